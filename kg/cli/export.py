@@ -1,0 +1,49 @@
+"""`kg export`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from kg.cli.options import open_graph, project_options
+from kg.errors import KgError
+from kg.export import GROUPS
+from kg.rdf import FORMATS
+
+
+@click.command("export", short_help="Write the graph as RDF for other tools.")
+@click.option("-f", "--format", "fmt", type=click.Choice(tuple(FORMATS)), default="turtle", show_default=True)
+@click.option(
+    "-g",
+    "--graph",
+    default="all",
+    show_default=True,
+    metavar="GROUP",
+    help=f"One of {', '.join(GROUPS)}, or a passage such as p05s2.",
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="[standard output]"
+)
+@project_options
+def command(fmt: str, graph: str, output: Path | None, project: Path | None, store: Path | None) -> None:
+    """Write the graph, or one part of it, as RDF; the same graph gives the same bytes.
+
+    TriG, N-Quads and JSON-LD keep the named graphs. Turtle, N-Triples and RDF/XML give each triple once, and
+    zj:evidence leads from a node to the passages that state what it is.
+    """
+    content = open_graph(project, store).export(fmt=fmt, graph=graph)
+    if output is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    pending = output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        pending.write_bytes(content)
+        pending.replace(output)
+    except OSError as error:
+        pending.unlink(missing_ok=True)
+        raise KgError(f"{output}: {error.strerror}") from None
+    click.echo(f"wrote {output} ({len(content):,} bytes)", err=True)

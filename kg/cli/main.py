@@ -1,0 +1,95 @@
+"""The command `kg`: its subcommands, each in a module that is imported when it is called."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from kg import __version__
+from kg.errors import MISUSE, KgError
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+# command: what the list of commands says of it; the module kg.cli.<command> holds it
+_COMMANDS = {
+    "build": "Build the graph: load, infer, validate, store.",
+    "query": "Run a saved query, a file or a SPARQL text.",
+    "queries": "List the saved queries.",
+    "show": "Show an entity with its facts and their sources.",
+    "validate": "Validate the graph, or RDF files of your own.",
+    "export": "Write the graph as RDF for other tools.",
+    "info": "Count what the graph holds.",
+}
+
+
+class _Commands(click.Group):
+    """The commands, imported one at a time, so that each starts fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  -- click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"kg.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 good, 1 violations, 2 misuse. KG_PROJECT and KG_STORE stand in for --project and --store.",
+)
+@click.version_option(__version__, prog_name="kg")
+def cli() -> None:
+    """A policy document that you can query.
+
+    \b
+    kg queries                          what can be asked
+    kg query policies_issued_by -p issuer=国务院
+    kg show 张江科学城                   an entity, each fact with its source
+    kg export -o zhangjiang.ttl         for Protégé, GraphDB, Neo4j, Gephi
+    kg validate my.ttl                  your data against the same shapes
+    """  # noqa: D301  -- \b keeps click from joining the lines
+
+
+def main() -> None:
+    """Run `kg`; a KgError ends it with a message and its exit code, a broken pipe in silence."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        code = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except KgError as error:
+        code = _fail(error.message, error.hint, error.exit_code)
+    except click.exceptions.Abort:
+        code = _fail("interrupted", "", 130)
+    except click.ClickException as error:
+        error.show()
+        code = MISUSE
+    except BrokenPipeError:
+        # what is still buffered has no reader; without this the interpreter complains at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _interrupt(_: int, __: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _fail(message: str, hint: str, code: int) -> int:
+    click.secho("kg: ", fg="red", nl=False, err=True)
+    click.echo(message, err=True)
+    if hint:
+        click.echo(f"    {hint}", err=True)
+    return code

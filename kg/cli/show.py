@@ -1,0 +1,72 @@
+"""`kg show`."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+from pyoxigraph import Literal, NamedNode
+
+from kg.cli.options import language_option, open_graph, project_options
+from kg.entity import inverse_label, label
+from kg.results import cell
+from kg.terms import LABEL, TYPE, compact
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.entity import Entity, Fact
+    from kg.evidence import Source
+    from kg.store import TripleStore
+
+
+@click.command("show", short_help="Show an entity with its facts and their sources.")
+@click.argument("entity")
+@click.option("--all", "everything", is_flag=True, help="Also what is entailed in other vocabularies.")
+@language_option
+@project_options
+def command(entity: str, lang: str, project: Path | None, store: Path | None, *, everything: bool) -> None:
+    """Show ENTITY: a label in any language, a CURIE such as park:zhangjiang-science-city, or an IRI.
+
+    Each fact, from the entity and to it, is followed by the passages that state it with the words as written;
+    `background` is an editor's reading with its reason, `inferred` what the reasoner adds.
+    """
+    graph = open_graph(project, store)
+    found = graph.show(entity, everything=everything)
+    _print_head(found, graph.store, lang)
+    for forward, title in ((True, ""), (False, {"zh": "指向它的事实", "en": "Facts that point here"}[lang])):
+        facts = [fact for fact in found.facts if fact.forward is forward and fact.predicate != TYPE]
+        if facts and title:
+            click.echo()
+            click.secho(title, bold=True)
+        _print_facts(facts, graph.store, lang)
+
+
+def _print_head(entity: Entity, store: TripleStore, lang: str) -> None:
+    names = [t.object for t in store.triples(entity.iri, LABEL) if isinstance(t.object, Literal)]
+    main = label(store, entity.iri, lang)
+    others = sorted(name.value for name in names if name.value != main)
+    types = [
+        label(store, f.other, lang) for f in entity.facts if f.predicate == TYPE and isinstance(f.other, NamedNode)
+    ]
+    click.secho(main, bold=True, nl=not others)
+    if others:
+        click.echo("  " + " · ".join(others))
+    click.echo(f"{', '.join(dict.fromkeys(types))}  {compact(entity.iri.value)}  <{entity.iri.value}>")
+    if entity.mentions:
+        click.echo({"zh": "见于 ", "en": "named in "}[lang] + _sources(entity.mentions))
+
+
+def _print_facts(facts: list[Fact], store: TripleStore, lang: str) -> None:
+    for predicate, group in groupby(facts, key=lambda fact: fact.predicate):
+        members = list(group)
+        name = (label if members[0].forward else inverse_label)(store, predicate, lang)
+        click.secho(f"  {name}", fg="cyan")
+        for fact in members:
+            click.echo(f"    {cell(fact.other, lambda iri: label(store, iri, lang))}", nl=False)
+            click.secho(f"   {_sources(fact.sources)}", dim=True)
+
+
+def _sources(sources: tuple[Source, ...]) -> str:
+    return "; ".join(map(str, sources))

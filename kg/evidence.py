@@ -1,0 +1,77 @@
+"""Evidence: the passages that state a triple, and the words in which they do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode, Quad
+
+from kg.terms import AS_WRITTEN, EVIDENCE, ID, TYPE, graph_iri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pyoxigraph import Triple
+
+    from kg.store import TripleStore
+
+PASSAGES = f"{ID}passage/"
+INFERRED = graph_iri("inferred")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a triple comes from: a passage (its id) or one of the dataset's own graphs, and the words as written."""
+
+    name: str
+    words: tuple[str, ...] = ()
+
+    @property
+    def is_passage(self) -> bool:
+        """Whether the document itself states the triple."""
+        return self.name not in ("background", "alignment", "document", "ontology", "inferred", "evidence")
+
+    def __str__(self) -> str:
+        """Return the source as a person reads it: `p05s2 “约531平方公里”`."""
+        return " ".join([self.name, *(f"“{words}”" for words in self.words)])
+
+
+def derive_links(quads: Iterable[Quad]) -> set[Quad]:
+    """Return an evidence link from each node to each passage that types it, in the graph `evidence`."""
+    graph = graph_iri("evidence")
+    return {
+        Quad(quad.subject, EVIDENCE, quad.graph_name, graph)
+        for quad in quads
+        if quad.predicate == TYPE and isinstance(quad.graph_name, NamedNode) and is_passage(quad.graph_name)
+    }
+
+
+def is_passage(graph: NamedNode) -> bool:
+    """Say whether a named graph is the graph of a passage."""
+    return graph.value.startswith(PASSAGES)
+
+
+def sources(store: TripleStore, triple: Triple) -> list[Source]:
+    """Return where a triple stands, passages first, each with the words its subject or object is written in."""
+    subject, predicate, value = triple
+    graphs = sorted(
+        (quad.graph_name for quad in store.quads(subject, predicate, value)),
+        key=lambda graph: (not is_passage(graph), graph.value),  # type: ignore[arg-type,union-attr]
+    )
+    return [_source(store, triple, graph) for graph in graphs if isinstance(graph, NamedNode)]
+
+
+def _source(store: TripleStore, triple: Triple, graph: NamedNode) -> Source:
+    name = graph.value.rsplit("/", 1)[-1]
+    if not is_passage(graph):
+        return Source(name)
+    for node in (triple.subject, triple.object):
+        if isinstance(node, NamedNode) and (words := _words(store, node, graph)):
+            return Source(name, tuple(words))
+    return Source(name)
+
+
+def _words(store: TripleStore, node: NamedNode, graph: NamedNode) -> list[str]:
+    quotes = {quad.object.value for quad in store.quads(node, AS_WRITTEN, None, graph)}  # type: ignore[union-attr]
+    return sorted(quotes)

@@ -1,0 +1,99 @@
+"""Inference: the OWL 2 RL closure of the graph, by owlrl, less what is no storable fact."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
+
+from kg.errors import ViolationError
+from kg.terms import OWL, RDF, RDFS, XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_ERROR_MESSAGE = "http://www.daml.org/2002/03/agents/agent-ont#error"
+_VOCABULARIES = (RDF, RDFS, OWL, XSD)
+# Of the entailments between terms only the hierarchies are kept; the rest restates axioms.
+_HIERARCHY = {RDFS + "subClassOf", RDFS + "subPropertyOf"}
+_TERM_TYPES = {
+    OWL + name
+    for name in "Class ObjectProperty DatatypeProperty AnnotationProperty AllDisjointClasses TransitiveProperty".split()
+}
+_AXIOMS = {RDFS + name for name in ("domain", "range", "subPropertyOf")} | {
+    OWL + name for name in ("inverseOf", "equivalentProperty", "propertyChainAxiom", "propertyDisjointWith")
+}
+_EQUATING = {OWL + name for name in ("FunctionalProperty", "InverseFunctionalProperty", "hasKey", "maxCardinality")}
+_EMPTY = {OWL + "Thing", OWL + "Nothing", RDFS + "Resource", RDFS + "Literal"}
+
+
+def infer(triples: Iterable[Triple]) -> set[Triple]:
+    """Return the new triples that OWL 2 RL entails from `triples` (ontology and data together).
+
+    Left out is what RDF cannot store (literal subjects), what says nothing (`x sameAs x`, `x a owl:Thing`) and
+    restated axioms. Raises ViolationError if the data contradicts the ontology.
+
+    Source: OWL 2 Profiles, section 4.3, tables 4 to 9.
+    """
+    import owlrl  # noqa: PLC0415  -- takes a tenth of a second, and only a build infers
+    import rdflib  # noqa: PLC0415
+
+    given = set(triples)
+    buffer = io.BytesIO()
+    serialize(given - _inert(given), buffer, RdfFormat.N_TRIPLES)
+    graph = rdflib.Graph(bind_namespaces="none")
+    graph.parse(data=buffer.getvalue(), format="nt")
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
+    errors = sorted(str(text) for text in graph.objects(None, rdflib.URIRef(_ERROR_MESSAGE)))
+    if errors:
+        message = "the data contradicts the ontology:\n" + "\n".join(f"  {error}" for error in errors)
+        raise ViolationError(message, hint="look at the disjoint classes that the named entities fall into")
+    storable = [triple for triple in graph if not isinstance(triple[0], rdflib.Literal)]
+    lines = "\n".join(" ".join(term.n3() for term in triple) + " ." for triple in storable if _is_rdf(triple))
+    closure = {quad.triple for quad in parse(lines.encode(), RdfFormat.N_TRIPLES)}
+    terms = _terms(given)
+    return {triple for triple in closure - given if _says_something(triple, terms)}
+
+
+def _inert(triples: set[Triple]) -> set[Triple]:
+    """Return the literal-valued triples that entail nothing: no axiom names their property, and nothing is equal.
+
+    They are a third of a graph of texts, and owlrl's time grows with every triple.
+    """
+    if any(triple.predicate.value == OWL + "sameAs" or _is_equating(triple.object) for triple in triples):
+        return set()
+    axiomatic = {triple.subject for triple in triples if triple.predicate.value in _AXIOMS}
+    return {triple for triple in triples if isinstance(triple.object, Literal) and triple.predicate not in axiomatic}
+
+
+def _is_equating(value: object) -> bool:
+    return isinstance(value, NamedNode) and value.value in _EQUATING
+
+
+def _is_rdf(triple: tuple[object, object, object]) -> bool:
+    import rdflib  # noqa: PLC0415
+
+    return isinstance(triple[1], rdflib.URIRef) and not any(isinstance(term, rdflib.BNode) for term in triple)
+
+
+def _terms(triples: set[Triple]) -> set[str]:
+    return {
+        triple.subject.value
+        for triple in triples
+        if isinstance(triple.subject, NamedNode)
+        and triple.predicate.value == RDF + "type"
+        and isinstance(triple.object, NamedNode)
+        and triple.object.value in _TERM_TYPES
+    }
+
+
+def _says_something(triple: Triple, terms: set[str]) -> bool:
+    subject, predicate, value = triple
+    if not isinstance(subject, NamedNode) or isinstance(value, BlankNode) or subject == value:
+        return False
+    if subject.value.startswith(_VOCABULARIES) or (isinstance(value, NamedNode) and value.value in _EMPTY):
+        return False
+    if subject.value in terms:
+        return predicate.value in _HIERARCHY
+    return not predicate.value.startswith(OWL) or not isinstance(value, Literal)

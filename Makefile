@@ -1,13 +1,20 @@
 # make demo | test | lint | bench: each sets up what it needs in .venv.
 PYTHON ?= python3
 BIN := .venv/bin
+# the language of the demo: make demo LANGUAGE=zh
 LANGUAGE ?= en
 
 .PHONY: demo test lint format bench lock clean
 
 demo: .venv/run
 	@$(BIN)/kg build
-	@$(BIN)/python docs/demo.py --lang $(LANGUAGE)
+	@printf '\n1. Who approved what that led to which park?\n   kg query park_approvals\n\n'
+	@$(BIN)/kg query park_approvals --lang $(LANGUAGE)
+	@printf '\n2. What does the document state for integrated circuits, in which words, and where?\n   kg query facts_of_sector -p sector=集成电路\n\n'
+	@$(BIN)/kg query facts_of_sector -p sector=集成电路 --lang $(LANGUAGE)
+	@printf '\n3. What is known of the Science City, and which sentence says so?\n   kg show 张江科学城\n\n'
+	@$(BIN)/kg show 张江科学城 --lang $(LANGUAGE)
+	@printf '\nTry next (kg is in $(BIN)/):\n  kg queries                      what can be asked\n  kg show 国务院 --lang zh        an entity, each fact with its source\n  kg export -o zhangjiang.ttl     for Protégé, GraphDB, Neo4j, Gephi\n  kg validate my.ttl              your own data against the same shapes\n  kg --help\n'
 
 test: .venv/dev
 	$(BIN)/python -m pytest

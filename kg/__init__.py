@@ -4,7 +4,7 @@ The package does what the command `kg` does:
 
 >>> import kg
 >>> graph = kg.open()                                        # built first if an input changed
->>> for row in graph.query("policies_issued_by", issuer="国务院"):
+>>> for row in graph.query("policy_documents", issuer="国务院"):
 ...     print(row["policy"])
 >>> graph.show("张江科学城").facts
 >>> graph.export(fmt="turtle", graph="asserted")

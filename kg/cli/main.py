@@ -56,7 +56,7 @@ def cli() -> None:
 
     \b
     kg queries                          what can be asked
-    kg query policies_issued_by -p issuer=国务院
+    kg query policy_documents -p issuer=国务院
     kg show 张江科学城                   an entity, each fact with its source
     kg export -o zhangjiang.ttl         for Protégé, GraphDB, Neo4j, Gephi
     kg validate my.ttl                  your data against the same shapes

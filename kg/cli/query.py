@@ -41,7 +41,7 @@ def command(
     declaration. A table shows labels in place of IRIs; the other formats give the terms themselves.
 
     \b
-    kg query policies_issued_by -p issuer=国务院
+    kg query policy_documents -p issuer=国务院
     kg query figures_of_sector -p sector=集成电路 --format csv
     kg query 'SELECT ?park { ?park a zj:SubPark }'
     echo 'DESCRIBE place:shanghai' | kg query - --format jsonld

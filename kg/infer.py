@@ -49,9 +49,11 @@ def infer(triples: Iterable[Triple]) -> set[Triple]:
     if errors:
         message = "the data contradicts the ontology:\n" + "\n".join(f"  {error}" for error in errors)
         raise ViolationError(message, hint="look at the disjoint classes that the named entities fall into")
-    storable = [triple for triple in graph if not isinstance(triple[0], rdflib.Literal)]
-    lines = "\n".join(" ".join(term.n3() for term in triple) + " ." for triple in storable if _is_rdf(triple))
-    closure = {quad.triple for quad in parse(lines.encode(), RdfFormat.N_TRIPLES)}
+    storable = rdflib.Graph(bind_namespaces="none")
+    for triple in filter(_is_rdf, graph):
+        storable.add(triple)
+    lines = storable.serialize(format="nt", encoding="utf-8")
+    closure = {quad.triple for quad in parse(lines, RdfFormat.N_TRIPLES)}
     terms = _terms(given)
     return {triple for triple in closure - given if _says_something(triple, terms)}
 
@@ -74,7 +76,8 @@ def _is_equating(value: object) -> bool:
 def _is_rdf(triple: tuple[object, object, object]) -> bool:
     import rdflib  # noqa: PLC0415
 
-    return isinstance(triple[1], rdflib.URIRef) and not any(isinstance(term, rdflib.BNode) for term in triple)
+    subject, predicate, value = triple
+    return isinstance(subject, rdflib.URIRef) and isinstance(predicate, rdflib.URIRef) and not isinstance(value, rdflib.BNode)
 
 
 def _terms(triples: set[Triple]) -> set[str]:

@@ -74,7 +74,7 @@ def check_finding(
         term = row.get(name)
         return "" if term is None else str(getattr(term, "value", term))
 
-    message = {language: f"{problem[language]} {solution[language]}" for language in problem}
+    message = {"zh": problem["zh"] + solution["zh"], "en": f"{problem['en']} {solution['en']}"}
     return Finding(severity, text("node"), text("property"), text("value"), source, message)
 
 

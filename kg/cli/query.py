@@ -42,7 +42,7 @@ def command(
 
     \b
     kg query policy_documents -p issuer=国务院
-    kg query figures_of_sector -p sector=集成电路 --format csv
+    kg query facts_of_sector -p sector=集成电路 --format csv
     kg query 'SELECT ?park { ?park a zj:SubPark }'
     echo 'DESCRIBE place:shanghai' | kg query - --format jsonld
     """  # noqa: D301  -- \b keeps click from joining the lines

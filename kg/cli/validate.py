@@ -62,9 +62,15 @@ def _print_text(report: Report, data: Data, project: Project, lang: str) -> None
         click.secho(f"{_NAMES[lang][severity]} ({len(findings)})", fg=_COLOURS[severity], bold=True)
         for finding in findings:
             click.echo(describe(finding, data, project, lang))
-    verdict = ("conforms" if report.conforms else "does not conform", "符合" if report.conforms else "不符合")
+    click.echo(_verdict(counts, lang, conforms=report.conforms))
+
+
+def _verdict(counts: dict[str, int], lang: str, *, conforms: bool) -> str:
+    if lang == "zh":
+        listed = "，".join(f"{_NAMES[lang][severity]} {count}" for severity, count in counts.items())
+        return f"{'符合' if conforms else '不符合'}：{listed}"
     listed = ", ".join(f"{count} {_NAMES[lang][severity].lower()}" for severity, count in counts.items())
-    click.echo(f"{verdict[lang == 'zh']}: {listed}")
+    return f"{'conforms' if conforms else 'does not conform'}: {listed}"
 
 
 def _print_turtle(report: Report, data: Data, project: Project, lang: str) -> None:  # noqa: ARG001

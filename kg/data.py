@@ -33,12 +33,12 @@ class Data:
 
     def places_of(self, iri: str) -> tuple[tuple[Path, NamedNode], ...]:
         """Return where the node of that IRI is written; nowhere if it is none."""
-        return self.places.get(NamedNode(iri), ()) if iri.startswith(("http:", "https:")) else ()
+        return self.places.get(NamedNode(iri), ()) if ":" in iri else ()
 
     def joined(self, other: Data) -> Data:
         """Return both datasets as one."""
         nodes = self.places.keys() | other.places.keys()
-        places = {node: (*self.places.get(node, ()), *other.places.get(node, ())) for node in nodes}
+        places = {node: tuple(dict.fromkeys(self.places.get(node, ()) + other.places.get(node, ()))) for node in nodes}
         return Data(self.quads | other.quads, places)
 
 
@@ -75,7 +75,7 @@ def _data(found: Iterable[tuple[Path, Quad]]) -> Data:
 
 
 def _placed(quad: Quad, path: Path) -> Quad:
-    if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
+    if any(isinstance(term, BlankNode) for term in (quad.subject, quad.object, quad.graph_name)):
         raise KgError(f"{path}: a blank node is used", hint="give the entity an IRI: facts are cited by it")
     if not isinstance(quad.graph_name, DefaultGraph):
         return quad

@@ -22,7 +22,8 @@ def read_header(path: Path, text: str, *, required: frozenset[str], optional: fr
 
     # libyaml's parser where the wheel has it: three times as fast
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    lines = [match[1] for line in text.splitlines() if (match := _HEADER_LINE.match(line))]
+    # other lines stay as empty ones, so that YAML counts the file's lines
+    lines = [match[1] if (match := _HEADER_LINE.match(line)) else "" for line in text.splitlines()]
     try:
         header = yaml.load("\n".join(lines), Loader=loader)  # noqa: S506  -- both loaders are the safe ones
     except yaml.YAMLError as error:
@@ -33,12 +34,18 @@ def read_header(path: Path, text: str, *, required: frozenset[str], optional: fr
         raise ParseError(f"{path}: no #+ header", hint=f"a header has {', '.join(sorted(required))}")
     if missing := sorted(required - header.keys()):
         raise ParseError(f"{path}: the #+ header lacks {', '.join(missing)}")
-    if unknown := sorted(header.keys() - required - optional):
+    if unknown := sorted(map(str, header.keys() - required - optional)):
         known = ", ".join(sorted(required | optional))
-        raise ParseError(
-            f"{path}: unknown key in the #+ header: {', '.join(map(str, unknown))}", hint=f"known: {known}"
-        )
+        raise ParseError(f"{path}: unknown key in the #+ header: {', '.join(unknown)}", hint=f"known: {known}")
     return header
+
+
+def read_text(path: Path) -> str:
+    """Return a query file's text. Raises ParseError if it is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ParseError(f"{path}: byte {error.start} is not UTF-8", hint="save the file as UTF-8") from None
 
 
 def bilingual(path: Path, key: str, value: object) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
@@ -11,7 +12,7 @@ from kg.errors import ViolationError
 from kg.terms import OWL, RDF, RDFS, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _ERROR_MESSAGE = "http://www.daml.org/2002/03/agents/agent-ont#error"
 _VOCABULARIES = (RDF, RDFS, OWL, XSD)
@@ -24,7 +25,13 @@ _TERM_TYPES = {
 _AXIOMS = {RDFS + name for name in ("domain", "range", "subPropertyOf")} | {
     OWL + name for name in ("inverseOf", "equivalentProperty", "propertyChainAxiom", "propertyDisjointWith")
 }
-_EQUATING = {OWL + name for name in ("FunctionalProperty", "InverseFunctionalProperty", "hasKey", "maxCardinality")}
+_EQUATING = {
+    OWL + name
+    for name in (
+        "sameAs FunctionalProperty InverseFunctionalProperty hasKey maxCardinality maxQualifiedCardinality".split()
+    )
+}
+_TEXTS = {XSD + "string", RDF + "langString"}
 _EMPTY = {OWL + "Thing", OWL + "Nothing", RDFS + "Resource", RDFS + "Literal"}
 
 
@@ -43,8 +50,9 @@ def infer(triples: Iterable[Triple]) -> set[Triple]:
     buffer = io.BytesIO()
     serialize(given - _inert(given), buffer, RdfFormat.N_TRIPLES)
     graph = rdflib.Graph(bind_namespaces="none")
-    graph.parse(data=buffer.getvalue(), format="nt")
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
+    with _values_as_written():
+        graph.parse(data=buffer.getvalue(), format="nt")
+        owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
     errors = sorted(str(text) for text in graph.objects(None, rdflib.URIRef(_ERROR_MESSAGE)))
     if errors:
         message = "the data contradicts the ontology:\n" + "\n".join(f"  {error}" for error in errors)
@@ -59,25 +67,50 @@ def infer(triples: Iterable[Triple]) -> set[Triple]:
 
 
 def _inert(triples: set[Triple]) -> set[Triple]:
-    """Return the literal-valued triples that entail nothing: no axiom names their property, and nothing is equal.
+    """Return the triples with a text as their value that entail nothing: no axiom names their property.
 
-    They are a third of a graph of texts, and owlrl's time grows with every triple.
+    They are a third of a graph of texts, and owlrl's time grows with every triple. Where things can be found equal,
+    none is inert, since equal things share their texts.
     """
-    if any(triple.predicate.value == OWL + "sameAs" or _is_equating(triple.object) for triple in triples):
+    if any({triple.predicate.value, getattr(triple.object, "value", "")} & _EQUATING for triple in triples):
         return set()
-    axiomatic = {triple.subject for triple in triples if triple.predicate.value in _AXIOMS}
-    return {triple for triple in triples if isinstance(triple.object, Literal) and triple.predicate not in axiomatic}
+    axiomatic: set[object] = set()
+    for triple in triples:
+        if triple.predicate.value in _AXIOMS:
+            axiomatic.add(triple.subject)
+        if triple.predicate.value.startswith(_VOCABULARIES):
+            axiomatic.add(triple.object)
+    return {
+        triple
+        for triple in triples
+        if isinstance(triple.object, Literal)
+        and triple.object.datatype.value in _TEXTS
+        and triple.predicate not in axiomatic
+        and not triple.predicate.value.startswith(OWL)
+    }
 
 
-def _is_equating(value: object) -> bool:
-    return isinstance(value, NamedNode) and value.value in _EQUATING
+@contextmanager
+def _values_as_written() -> Iterator[None]:
+    """Keep rdflib from rewriting values (`01` to `1`, a date without its zone), which would look like new facts."""
+    import rdflib  # noqa: PLC0415
+
+    before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    try:
+        yield
+    finally:
+        rdflib.NORMALIZE_LITERALS = before
 
 
 def _is_rdf(triple: tuple[object, object, object]) -> bool:
     import rdflib  # noqa: PLC0415
 
     subject, predicate, value = triple
-    return isinstance(subject, rdflib.URIRef) and isinstance(predicate, rdflib.URIRef) and not isinstance(value, rdflib.BNode)
+    return (
+        isinstance(subject, rdflib.URIRef)
+        and isinstance(predicate, rdflib.URIRef)
+        and not isinstance(value, rdflib.BNode)
+    )
 
 
 def _terms(triples: set[Triple]) -> set[str]:

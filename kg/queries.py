@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ParameterError, ParseError, UnknownNameError
-from kg.header import bilingual, read_header
+from kg.header import bilingual, read_header, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -100,22 +100,30 @@ def read_queries(folder: Path) -> list[SavedQuery]:
 
 def read_query(path: Path) -> SavedQuery:
     """Read one saved query. Raises ParseError, naming the file, if its header or a parameter's row is not right."""
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path)
     header = read_header(path, text, required=_REQUIRED, optional=_OPTIONAL)
-    parameters = header.get("params") or {}
+    parameters, tags, grain = header.get("params") or {}, header["tags"], header["grain"]
+    if not isinstance(parameters, dict):
+        raise ParseError(
+            f"{path}: params is no mapping", hint="params: then a line for each, NAME: {class: …, label: …}"
+        )
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        raise ParseError(f"{path}: tags is no list of words", hint="tags: [policies, institutions]")
+    if not isinstance(grain, str):
+        raise ParseError(f"{path}: grain says nothing", hint="grain: one row per …")
     return SavedQuery(
         name=path.stem,
         theme=path.parent.name,
         summary=bilingual(path, "summary", header["summary"]),
-        grain=str(header["grain"]),
-        tags=tuple(header["tags"]),
+        grain=grain,
+        tags=tuple(tags),
         parameters=tuple(_parameter(path, text, name, spec) for name, spec in parameters.items()),
         text=text,
     )
 
 
 def _parameter(path: Path, text: str, name: str, spec: dict[str, Any]) -> Parameter:
-    if not isinstance(spec, dict) or (unknown := sorted(spec.keys() - _PARAMETER_KEYS)):
+    if not isinstance(spec, dict) or (unknown := sorted(map(str, spec.keys() - _PARAMETER_KEYS))):
         listed = f": {', '.join(unknown)}" if isinstance(spec, dict) else ""
         raise ParseError(f"{path}: parameter {name} is not well described{listed}", hint="class or datatype, and label")
     if ("class" in spec) == ("datatype" in spec):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg import rdf
 from kg.errors import ParseError
-from kg.header import bilingual, read_header
+from kg.header import bilingual, read_header, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +46,7 @@ def read_shapes(folder: Path) -> Shapes:
 
 def read_check(path: Path) -> Check:
     """Read one defect query. Raises ParseError if its header is not complete."""
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path)
     keys = frozenset({"problem", "solution", "severity"})
     header = read_header(path, text, required=keys, optional=frozenset())
     if header["severity"] not in SEVERITIES:

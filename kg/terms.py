@@ -87,11 +87,19 @@ def graph_iri(name: str) -> NamedNode:
 def expand(text: str) -> NamedNode | None:
     """Return the IRI that an IRI (bare or in `<>`) or a CURIE with a known prefix stands for, else None."""
     if match := _IRI.fullmatch(text):
-        return NamedNode(match[1])
+        return _iri(match[1])
     if (match := _CURIE.fullmatch(text)) and (base := PREFIXES.get(match[1])):
-        found = _IRI.fullmatch(base + match[2])
-        return NamedNode(found[1]) if found else None
+        return _iri(base + match[2])
     return None
+
+
+def _iri(text: str) -> NamedNode | None:
+    if not _IRI.fullmatch(text):
+        return None
+    try:
+        return NamedNode(text)
+    except ValueError:
+        return None
 
 
 def compact(iri: str) -> str:
@@ -109,10 +117,10 @@ def _date(text: str) -> str:
 
 
 def _decimal(text: str) -> str:
-    value = Decimal(text)
-    if not value.is_finite():
+    # XML Schema's decimal has no exponent
+    if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", text, re.ASCII):
         raise ValueError(text)
-    return format(value, "f")
+    return format(Decimal(text), "f")
 
 
 def _boolean(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from kg.errors import KgError
 from kg.terms import SH, language_matches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import rdflib
     from pyoxigraph import Triple
@@ -53,16 +54,20 @@ def validate_shapes(
     Source: Shapes Constraint Language (SHACL), section 3.
     """
     import pyshacl  # noqa: PLC0415  -- takes a third of a second, and only a validation needs it
-    from pyshacl.errors import ShapeLoadError  # noqa: PLC0415
+    from pyparsing import ParseBaseException  # noqa: PLC0415
+    from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError  # noqa: PLC0415
+
+    malformed = (ShapeLoadError, ConstraintLoadError, ReportableRuntimeError, ParseBaseException, re.error)
 
     nodes = None if focus is None else sorted(focus)
     if nodes == []:
         return [], _empty_report()
+    shapes_graph = _graph(shapes)
     try:
-        _, report, _ = pyshacl.validate(_graph(data), shacl_graph=_graph(shapes), focus_nodes=nodes, inplace=True)
-    except ShapeLoadError as error:
-        raise KgError(f"a shape is not well formed: {error}") from None
-    return sorted(_findings(report), key=lambda finding: finding.order), report
+        _, report, _ = pyshacl.validate(_graph(data), shacl_graph=shapes_graph, focus_nodes=nodes, inplace=True)
+    except malformed as error:
+        raise KgError(f"a shape is not well formed: {error}", hint="look at shapes/") from None
+    return sorted(_findings(report, shapes_graph), key=lambda finding: finding.order), report
 
 
 def check_finding(
@@ -107,26 +112,34 @@ def _empty_report() -> rdflib.Graph:
     return graph
 
 
-def _findings(report: rdflib.Graph) -> Iterable[Finding]:
+def _findings(report: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
     import rdflib  # noqa: PLC0415
 
     for result in report.objects(None, rdflib.SH.result):
-        messages: dict[str, str] = {}
-        for text in report.objects(result, rdflib.SH.resultMessage):
-            for language in ("zh", "en"):
-                if language_matches(getattr(text, "language", None), language):
-                    messages[language] = str(text)
-            messages.setdefault("en", str(text))
-        messages.setdefault("zh", messages.get("en", ""))
-
-        def value(predicate: rdflib.URIRef, result: rdflib.term.Node = result) -> str:
-            return str(report.value(result, predicate) or "")
-
+        source = report.value(result, rdflib.SH.sourceShape)
+        constraint = report.value(result, rdflib.SH.sourceConstraint)
+        # pyshacl picks one of a constraint's messages, so they are taken from where they are written
+        texts = [*shapes.objects(constraint or source, rdflib.SH.message), *shapes.objects(source, rdflib.SH.message)]
         yield Finding(
-            severity=_SEVERITIES.get(value(rdflib.SH.resultSeverity), "violation"),
-            node=value(rdflib.SH.focusNode),
-            path=value(rdflib.SH.resultPath),
-            value=value(rdflib.SH.value),
-            source=value(rdflib.SH.sourceShape),
-            message=messages,
+            severity=_SEVERITIES.get(_text(report.value(result, rdflib.SH.resultSeverity)), "violation"),
+            node=_text(report.value(result, rdflib.SH.focusNode)),
+            path=_text(report.value(result, rdflib.SH.resultPath)),
+            value=_text(report.value(result, rdflib.SH.value)),
+            source=_text(source),
+            message=_messages(texts or sorted(report.objects(result, rdflib.SH.resultMessage), key=str)),
         )
+
+
+def _text(term: rdflib.term.Node | None) -> str:
+    return "" if term is None else str(term)
+
+
+def _messages(texts: list[rdflib.term.Node]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in texts:
+        for language in ("zh", "en"):
+            if language_matches(getattr(text, "language", None), language):
+                found.setdefault(language, str(text))
+    plain = next((str(text) for text in texts if not getattr(text, "language", None)), "")
+    anything = found.get("en") or plain or found.get("zh", "")
+    return {"zh": found.get("zh", anything), "en": found.get("en", anything)}

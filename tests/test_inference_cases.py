@@ -32,8 +32,11 @@ def test_what_must_follow_is_inferred(graph: Graph) -> None:
 
 def test_what_must_not_follow_is_absent(graph: Graph) -> None:
     """No triple that the document does not bear out is in the graph."""
-    found = [str(triple) for triple in rdf.flat(rdf.read(CASES / "not_entailed.ttl"))
-             if next(graph.store.triples(*triple), None) is not None]
+    found = [
+        str(triple)
+        for triple in rdf.flat(rdf.read(CASES / "not_entailed.ttl"))
+        if next(graph.store.triples(*triple), None) is not None
+    ]
     assert [] == found
 
 

@@ -42,7 +42,6 @@ def _rdflib(term: rdflib.term.Node | None) -> object:
     return None if term is None else str(term)
 
 
-
 def _expected(name: str) -> tuple[list[str], list[tuple[object, ...]]]:
     path = ANSWERS / f"{name}.tsv"
     results = parse_query_results(path=path, format=QueryResultsFormat.TSV)

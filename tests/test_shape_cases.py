@@ -81,8 +81,11 @@ def test_an_invalid_case_is_found(found: Found, path: Path) -> None:
 
 def test_every_shape_has_cases() -> None:
     """Each shape that has a target has a valid and an invalid case."""
-    targeted = {compact(t.subject.value).removeprefix("zjs:") for t in SHAPES.triples
-                if t.predicate.value in TARGETS and isinstance(t.subject, NamedNode)}
+    targeted = {
+        compact(t.subject.value).removeprefix("zjs:")
+        for t in SHAPES.triples
+        if t.predicate.value in TARGETS and isinstance(t.subject, NamedNode)
+    }
     told = {kind: {path.parent.name for path in FILES if path.stem.startswith(kind)} for kind in ("valid", "invalid")}
     reported = {name.removeprefix("zjs:").split("-")[0] for path in FILES for name in _expected(path)}
     lacking = {name for name in targeted if name.split("-")[0] not in told["valid"] & (told["invalid"] | reported)}
@@ -92,9 +95,14 @@ def test_every_shape_has_cases() -> None:
 def test_every_class_with_data_has_a_shape() -> None:
     """No class of ours is used in the data without a shape of its own."""
     shaped = {t.object.value for t in SHAPES.triples if t.predicate.value == SH + "targetClass"}  # type: ignore[union-attr]
-    used = {quad.object.value for path in (ROOT / "data").glob("**/*.t*") for quad in rdf.read(path)
-            if quad.predicate.value == RDF + "type" and isinstance(quad.object, NamedNode)
-            and quad.object.value.startswith(ZJ)}
+    used = {
+        quad.object.value
+        for path in (ROOT / "data").glob("**/*.t*")
+        for quad in rdf.read(path)
+        if quad.predicate.value == RDF + "type"
+        and isinstance(quad.object, NamedNode)
+        and quad.object.value.startswith(ZJ)
+    }
     assert [] == sorted(compact(iri) for iri in used - shaped)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from importlib import import_module
@@ -64,8 +63,10 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run `kg`; a KgError ends it with a message and its exit code, a broken pipe in silence."""
+    """Run `kg`; a KgError ends it with a message and its exit code."""
     signal.signal(signal.SIGTERM, _interrupt)
+    if hasattr(signal, "SIGPIPE"):  # a reader that has enough (| head) ends us in silence, as it does other tools
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         code = cli.main(standalone_mode=False)
         sys.stdout.flush()
@@ -76,10 +77,6 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         code = MISUSE
-    except BrokenPipeError:
-        # what is still buffered has no reader; without this the interpreter complains at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
     sys.exit(code if isinstance(code, int) else 0)
 
 

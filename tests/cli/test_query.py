@@ -1,0 +1,138 @@
+"""`kg query` and `kg queries`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import signal
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+    from kg.graph import Graph
+
+SUB_PARKS = "SELECT ?park { ?park a zj:SubPark } ORDER BY ?park"
+
+
+def test_a_table_shows_labels(real: Run) -> None:
+    """A table gives entities by their label in the language asked for, and the number of rows."""
+    zh = real("query", SUB_PARKS, "--lang", "zh")
+    en = real("query", SUB_PARKS, "--lang", "en")
+    assert (0, 0) == (zh.returncode, en.returncode)
+    assert "张江国家自主创新示范区临港园" in zh.stdout
+    assert "Lingang Park" in en.stdout
+    assert "https://" not in zh.stdout + en.stdout
+    assert "4 rows" in en.stderr
+
+
+def test_every_format_gives_the_same_rows(real: Run) -> None:
+    """CSV, TSV, JSON and XML give the terms themselves, Markdown the labels, each a row for each solution."""
+    iris = [row["park"] for row in csv.DictReader(io.StringIO(real("query", SUB_PARKS, "-f", "csv").stdout))]
+    assert 4 == len(iris)
+    tsv = real("query", SUB_PARKS, "-f", "tsv").stdout.splitlines()[1:]
+    assert [f"<{iri}>" for iri in iris] == tsv
+    bindings = json.loads(real("query", SUB_PARKS, "-f", "json").stdout)["results"]["bindings"]
+    assert iris == [binding["park"]["value"] for binding in bindings]
+    root = ET.fromstring(real("query", SUB_PARKS, "-f", "xml").stdout)  # noqa: S314  -- our own output
+    assert iris == [node.text for node in root.iter("{http://www.w3.org/2005/sparql-results#}uri")]
+    assert 2 + 4 == len(real("query", SUB_PARKS, "-f", "md").stdout.splitlines())
+
+
+def test_a_query_from_standard_input_or_a_file(real: Run, tmp_path: Path) -> None:
+    """`-` reads standard input, FILE.rq a file; both give what the text itself gives."""
+    path = tmp_path / "mine.rq"
+    path.write_text(SUB_PARKS, encoding="utf-8")
+    expected = real("query", SUB_PARKS, "-f", "csv").stdout
+    assert expected == real("query", "-", "-f", "csv", stdin=SUB_PARKS).stdout
+    assert expected == real("query", str(path), "-f", "csv").stdout
+
+
+def test_construct_and_describe_give_triples(real: Run) -> None:
+    """CONSTRUCT is Turtle by default, and any RDF format on request."""
+    turtle = real("query", "CONSTRUCT { ?p a zj:SubPark } WHERE { ?p a zj:SubPark }")
+    assert 0 == turtle.returncode
+    assert turtle.stdout.count("a zj:SubPark") == 4
+    lines = real("query", "DESCRIBE place:shanghai", "-f", "ntriples").stdout.splitlines()
+    assert len(lines) > 5
+
+
+def test_ask_gives_a_word(real: Run) -> None:
+    """ASK answers true or false."""
+    assert "true\n" == real("query", "ASK { park:zhangjiang-demonstration-zone ?p ?o }").stdout
+
+
+def test_a_parameter_is_a_label_an_alias_a_curie_or_an_iri(real: Run, graph: Graph) -> None:
+    """All names of an entity give the same answer."""
+    names = (
+        "国务院",
+        "State Council",
+        "state council",
+        "inst:state-council",
+        "https://w3id.org/zjkg/id/org/state-council",
+    )
+    answers = {real("query", "policy_documents", "-p", f"issuer={name}", "-f", "csv").stdout for name in names}
+    assert 1 == len(answers)
+    assert len(answers.pop().splitlines()) > 1
+    assert graph.manifest is not None
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["policy_document"], "policy_documents"),
+        (["park_leaders"], "-p park="),
+        (["policy_documents", "-p", "issuer=国务院局"], "国务院"),
+        (["policy_documents", "-p", "isuer=国务院"], "issuer"),
+        (["policy_documents", "-p", "issuer"], "NAME=VALUE"),
+        (["policy_documents", "-p", "issuer=国务院", "-p", "since=last year"], "since"),
+        (["SELECT ?x WHERE { ?x a foo:Bar }"], "foo"),
+        (["SELECT ?x WHERE {\n  ?x a }"], "line 2"),
+        (["SELECT * { SERVICE <http://localhost/> { ?s ?p ?o } }"], "SERVICE"),
+        (["INSERT DATA { <urn:a> <urn:b> <urn:c> }"], "INSERT"),
+        (["DELETE WHERE { ?s ?p ?o }"], "DELETE"),
+        (["LOAD <file:///etc/passwd>"], "LOAD"),
+        (["nowhere.rq"], "nowhere.rq"),
+        (["SELECT ?p { ?p a zj:SubPark }", "-f", "rdfxml"], "rdfxml"),
+        (["-p", "x=1", "SELECT ?p { ?p a zj:SubPark }"], "saved query"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_misuse_is_told(real: Run, args: list[str], said: str) -> None:
+    """What cannot be run ends with 2 and a message that names the culprit or the remedy, and prints nothing else."""
+    done = real("query", *args)
+    assert (2, "") == (done.returncode, done.stdout)
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_broken_pipe_is_silent(graph: Graph) -> None:
+    """`kg query … | head -1` prints a line and no complaint."""
+    command = [sys.executable, "-m", "kg", "query", "SELECT ?s ?p ?o { ?s ?p ?o }", "-f", "csv"]
+    command += ["--project", str(graph.project.root), "--store", str(graph.project.store)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert b"s,p,o" == process.stdout.readline().strip()
+        process.stdout.close()
+        assert (b"", -signal.SIGPIPE) == (process.stderr.read(), process.wait(30))
+
+
+def test_queries_are_listed(real: Run, graph: Graph) -> None:
+    """`kg queries` names every saved query, its summary and parameters; a word picks among them."""
+    everything = real("queries", "--lang", "zh")
+    assert 0 == everything.returncode
+    saved = graph.queries()
+    assert [] == [query.name for query in saved if query.name not in everything.stdout]
+    assert [] == [query.name for query in saved if query.summary["zh"] not in everything.stdout]
+    some = real("queries", "sector").stdout
+    assert 0 < len(some) < len(everything.stdout)
+    assert "0 saved queries" in real("queries", "nothing like this").stderr

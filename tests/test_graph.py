@@ -1,0 +1,61 @@
+"""The Python interface: `kg.open()`."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+import kg
+from kg.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.graph import Graph
+
+
+def test_open_builds_first(mini: Path) -> None:
+    """Opening a project builds its graph; opening it again finds it built."""
+    first = kg.open(mini)
+    again = kg.open(mini)
+    assert first.manifest == again.manifest
+    assert first.info().triples > 0
+
+
+def test_a_changed_input_is_built_anew(mini: Path) -> None:
+    """After a change of an input the graph is another; after a change of a query it is the same."""
+    before = kg.open(mini).manifest
+    query = next((mini / "queries").glob("**/*.rq"))
+    query.write_text(query.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
+    assert before == kg.open(mini).manifest
+    document = mini / "data" / "document.ttl"
+    document.write_text(document.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
+    assert before.generation != kg.open(mini).manifest.generation
+
+
+def test_a_query_by_name_or_text(graph: Graph) -> None:
+    """A saved query runs by its name with values in words; SPARQL runs as it stands."""
+    rows = list(graph.query("policy_documents", issuer="国务院"))  # type: ignore[arg-type]
+    assert rows
+    assert bool(graph.query("ASK { park:zhangjiang-science-city a zj:ScienceCity }"))
+    with pytest.raises(UnknownNameError):
+        graph.query("no_such_query")
+
+
+def test_show_export_queries(graph: Graph) -> None:
+    """What the command line offers is there as methods."""
+    assert "p07s2" in {source.name for source in graph.show("张江科学城").mentions}
+    assert graph.export(fmt="ntriples", graph="alignment")
+    assert len(graph.queries()) >= 25
+
+
+def test_importing_costs_nothing() -> None:
+    """`import kg` loads neither an engine nor a face."""
+    code = (
+        "import sys, kg; print([name for name in ('rdflib', 'pyoxigraph', 'click', 'pyshacl') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "[]\n" == done.stdout

@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-KG = [sys.executable, "-m", "kg"]
+KG = [str(Path(sys.executable).with_name("kg"))]
 
 
 def seconds(command: list[str], runs: int) -> list[float]:
@@ -25,7 +25,7 @@ def seconds(command: list[str], runs: int) -> list[float]:
     times = []
     for turn in range(runs + 1):
         start = time.perf_counter()
-        subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         if turn:
             times.append(time.perf_counter() - start)
     return times

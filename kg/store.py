@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import uuid
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -171,7 +169,9 @@ def write_store(folder: Path, quads: Iterable[ox.Quad], *, fingerprint: str, ver
     Until that rename, whatever stops the writing, the old store answers. Raises KgError if the disk is full or the
     folder cannot be written.
     """
-    import filelock  # noqa: PLC0415  -- only a build writes
+    import uuid  # noqa: PLC0415  -- only a build writes
+
+    import filelock  # noqa: PLC0415
 
     manifest = Manifest(f"graph-{uuid.uuid4().hex[:12]}", fingerprint, version, ontology)
     target = folder / manifest.generation
@@ -187,7 +187,7 @@ def write_store(folder: Path, quads: Iterable[ox.Quad], *, fingerprint: str, ver
             pending.write_text(json.dumps(asdict(manifest), indent=1) + "\n", encoding="utf-8")
             pending.replace(folder / "CURRENT")
     except OSError as error:
-        shutil.rmtree(target, ignore_errors=True)
+        _remove(target)
         raise KgError(f"{folder}: the store cannot be written: {error}", hint="the store from before is kept") from None
     return manifest
 
@@ -195,4 +195,10 @@ def write_store(folder: Path, quads: Iterable[ox.Quad], *, fingerprint: str, ver
 def _remove_others(folder: Path, *, keep: Manifest | None) -> None:
     for path in folder.glob("graph-*"):
         if keep is None or path.name != keep.generation:
-            shutil.rmtree(path, ignore_errors=True)
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    import shutil  # noqa: PLC0415  -- only a build removes
+
+    shutil.rmtree(path, ignore_errors=True)

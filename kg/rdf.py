@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,11 @@ def read(path: Path) -> list[Quad]:
     if name is None:
         raise KgError(f"{path}: no RDF format ends in {path.suffix or 'nothing'!r}", hint="use " + " ".join(_SUFFIXES))
     try:
-        return list(parse(path=path, format=FORMATS[name]))
+        with path.open("rb") as file:
+            # some editors begin a file with a byte order mark, which no RDF syntax knows
+            if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+                file.seek(0)
+            return list(parse(file, FORMATS[name]))
     except SyntaxError as error:
         place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
         expected = error.msg.split(": ", 1)[-1]

@@ -169,3 +169,10 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "data.ttl").mkdir()
     with pytest.raises(KgError, match=r"data\.ttl: "):
         rdf.read(tmp_path / "data.ttl")
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    """A file that an editor began with a byte order mark is read as if it had none."""
+    path = tmp_path / "x.ttl"
+    path.write_bytes(b"\xef\xbb\xbf<urn:x:a> <urn:x:b> <urn:x:c> .")
+    assert 1 == len(rdf.read(path))

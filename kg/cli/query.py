@@ -46,7 +46,7 @@ def command(
     kg query 'SELECT ?park { ?park a zj:SubPark }'
     echo 'DESCRIBE place:shanghai' | kg query - --format jsonld
     """  # noqa: D301  -- \b keeps click from joining the lines
-    values = dict(_parameter(text) for text in params)
+    values = _parameters(params)
     graph = open_graph(project, store)
     found = _find(query, graph.project, with_values=bool(values))
     result = answer(graph.store, found, values)
@@ -81,6 +81,16 @@ def _decoded(content: bytes, name: str) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise KgError(f"{name} is not UTF-8: byte {error.start} is 0x{content[error.start]:02x}") from None
+
+
+def _parameters(texts: tuple[str, ...]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for text in texts:
+        name, value = _parameter(text)
+        if name in values:
+            raise ParameterError(f"parameter {name} is given twice: {values[name]} and {value}", hint="give it once")
+        values[name] = value
+    return values
 
 
 def _parameter(text: str) -> tuple[str, str]:

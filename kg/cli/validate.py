@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from pyoxigraph import NamedNode
 
-from kg.cli.options import language_option, progress
+from kg.cli.options import language_option, progress, warn
 from kg.closure import load
 from kg.data import read_file
 from kg.errors import VIOLATIONS
@@ -47,6 +47,9 @@ def command(ctx: click.Context, files: tuple[Path, ...], fmt: str, lang: str, pr
     found = find_project(project)
     with progress() as step:
         own = [read_file(path) for path in files]
+        for path, data in zip(files, own, strict=True):
+            if not data.quads:
+                warn(f"{path} describes nothing: it has no triples")
         closure = load(found, files=files, step=step)
         focus = {node for data in own for node in data.places if isinstance(node, NamedNode)} if files else None
         report = check(closure, focus=focus, step=step)

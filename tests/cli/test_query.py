@@ -102,6 +102,7 @@ def test_a_parameter_is_a_label_an_alias_a_curie_or_an_iri(real: Run, graph: Gra
         (["LOAD <file:///etc/passwd>"], "LOAD"),
         (["nowhere.rq"], "nowhere.rq"),
         (["SELECT ?p { ?p a zj:SubPark }", "-f", "rdfxml"], "rdfxml"),
+        (["park_leaders", "-p", "park=张江示范区", "-p", "park=张江科学城"], "given twice"),
         (["-p", "x=1", "SELECT ?p { ?p a zj:SubPark }"], "saved query"),
     ],
     ids=lambda value: value if isinstance(value, str) else None,

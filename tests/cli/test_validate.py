@@ -98,3 +98,10 @@ def test_a_missing_file(real: Run, tmp_path: Path) -> None:
     done = real("validate", str(tmp_path / "none.ttl"))
     assert 2 == done.returncode
     assert "none.ttl" in done.stderr
+
+
+def test_an_empty_file_is_told(real: Run, tmp_path: Path) -> None:
+    """A file without triples is not silently found to conform."""
+    done = real("validate", _write(tmp_path, "# nothing\n"))
+    assert 0 == done.returncode
+    assert "mine.ttl describes nothing" in done.stderr

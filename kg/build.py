@@ -46,21 +46,29 @@ def build(project: Project, *, step: Step | None = None) -> Manifest:
 def current_store(
     project: Project, *, step: Step | None = None, warn: Callable[[str], None] | None = None
 ) -> tuple[TripleStore, Manifest]:
-    """Open the project's store, built anew first if an input changed since.
+    """Open the project's store, built anew first if an input changed since or the store is damaged.
 
     If that build fails, the store from before answers, and `warn` is told why; with no store from before the error
     is raised.
     """
     manifest = read_manifest(project.store)
-    if manifest is None or not _is_fresh(manifest, project):
+    if manifest is not None and _is_fresh(manifest, project):
         try:
-            manifest = build(project, step=step)
+            return TripleStore.open(project.store, manifest), manifest
         except KgError as error:
-            if manifest is None:
-                raise
-            if warn is not None:
-                warn(f"an input changed and the build failed; the graph from before answers\n{error.message}")
+            _tell(warn, f"{error.message}\nit is built again")
+    try:
+        manifest = build(project, step=step)
+    except KgError as error:
+        if manifest is None:
+            raise
+        _tell(warn, f"an input changed and the build failed; the graph from before answers\n{error.message}")
     return TripleStore.open(project.store, manifest), manifest
+
+
+def _tell(warn: Callable[[str], None] | None, message: str) -> None:
+    if warn is not None:
+        warn(message)
 
 
 def _is_fresh(manifest: Manifest, project: Project) -> bool:

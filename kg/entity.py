@@ -95,7 +95,7 @@ def _bearers(store: TripleStore, name: str, of_class: NamedNode | None) -> list[
         for triple in store.triples(None, predicate):
             if triple.object.value.casefold() == wanted and _belongs(store, triple.subject, of_class):  # type: ignore[union-attr]
                 found.add(triple.subject)  # type: ignore[arg-type]
-    # a label beats an alias; an entity beats a figure or section that is named after it
+    # a label beats an alias
     for found in (exact[LABEL], exact[ALT_LABEL]):
         if found:
             return sorted(found, key=lambda node: node.value)

@@ -10,11 +10,10 @@ import pytest
 
 import kg
 from kg.errors import UnknownNameError
+from kg.graph import Graph
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from kg.graph import Graph
 
 
 def test_open_builds_first(mini: Path) -> None:
@@ -34,6 +33,17 @@ def test_a_changed_input_is_built_anew(mini: Path) -> None:
     document = mini / "data" / "document.ttl"
     document.write_text(document.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
     assert before.generation != kg.open(mini).manifest.generation
+
+
+def test_a_damaged_store_is_built_again(mini: Path) -> None:
+    """A store that lost a file is told of and built anew, not left to fail each time."""
+    first = kg.open(mini).manifest
+    (mini / "build" / "store" / first.generation / "CURRENT").unlink()
+    told: list[str] = []
+    again = Graph.open(mini, warn=told.append)
+    assert first.generation != again.manifest.generation
+    assert 1 == len(told)
+    assert "cannot be opened" in told[0]
 
 
 def test_a_query_by_name_or_text(graph: Graph) -> None:

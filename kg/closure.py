@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg.data import Data, read_data, read_file
+from kg.data import Data, read_data
 from kg.errors import ParseError, closest
 from kg.evidence import INFERRED, derive_links
 from kg.infer import infer
@@ -20,7 +20,6 @@ from kg.terms import compact, graph_iri
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from pyoxigraph import Quad
 
@@ -46,8 +45,8 @@ def silent(_: str) -> AbstractContextManager[object]:
     return nullcontext()
 
 
-def load(project: Project, *, files: Iterable[Path] = (), step: Step = silent) -> Closure:
-    """Read a project's ontology and data, and `files` of a user's own beside them, and infer what follows.
+def load(project: Project, *, own: Iterable[Data] = (), step: Step = silent) -> Closure:
+    """Read a project's ontology and data, and a user's `own` data beside them, and infer what follows.
 
     Raises ParseError if a file cannot be read or uses an undefined term of ours, ViolationError if the data
     contradicts the ontology.
@@ -56,8 +55,8 @@ def load(project: Project, *, files: Iterable[Path] = (), step: Step = silent) -
         ontology = read_ontology(project.ontology)
         shapes = read_shapes(project.shapes)
         data = read_data(project.data)
-        for path in files:
-            data = data.joined(read_file(path))
+        for each in own:
+            data = data.joined(each)
         refuse_undefined(ontology, data, project)
     with step("infer"):
         stated = {*data.quads, *(placed(triple, _ONTOLOGY) for triple in ontology.triples), *derive_links(data.quads)}

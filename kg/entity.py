@@ -126,10 +126,7 @@ def describe(store: TripleStore, iri: NamedNode, *, everything: bool = False) ->
     ]
     shown = [fact for fact in facts if everything or _is_shown(fact)]
     mentions = [
-        evidence.Source(source.name, source.words)
-        for triple in store.triples(iri, TYPE)
-        for source in evidence.sources(store, triple)
-        if source.is_passage
+        source for triple in store.triples(iri, TYPE) for source in evidence.sources(store, triple) if source.is_passage
     ]
     unique = dict.fromkeys(sorted(mentions, key=lambda source: source.name))
     return Entity(iri=iri, mentions=tuple(unique), facts=tuple(sorted(shown, key=_order)))

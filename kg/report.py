@@ -11,9 +11,6 @@ from kg.store import TripleStore
 from kg.terms import ID, compact
 from kg.validate import Finding, check_finding, validate_shapes
 
-# a node of the background can stand in many files
-_MOST_PLACES = 3
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -23,6 +20,9 @@ if TYPE_CHECKING:
     from kg.closure import Closure, Step
     from kg.data import Data
     from kg.project import Project
+
+# a node of the background can stand in many files
+_MOST_PLACES = 3
 
 
 @dataclass(frozen=True)

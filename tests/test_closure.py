@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.closure import load
+from kg.data import read_file
 from kg.errors import ParseError
 from kg.rdf import flat
 from kg.terms import graph_iri
@@ -27,7 +28,7 @@ def test_own_files_are_read_beside(mini_project: Project, tmp_path: Path) -> Non
     """A user's file adds its triples, in the graph `own`, and leaves the project's as they are."""
     path = tmp_path / "own.ttl"
     path.write_text("<urn:x:a> <urn:x:b> <urn:x:c> .", encoding="utf-8")
-    without, beside = load(mini_project), load(mini_project, files=[path])
+    without, beside = load(mini_project), load(mini_project, own=[read_file(path)])
     assert {graph_iri("own")} == {quad.graph_name for quad in beside.quads - without.quads}
     assert set() == without.quads - beside.quads
 
@@ -37,7 +38,7 @@ def test_an_undefined_term_is_named_with_its_file(mini_project: Project, tmp_pat
     path = tmp_path / "own.ttl"
     path.write_text("<urn:x:a> a <https://w3id.org/zjkg/ontology#NoSuchThing> .", encoding="utf-8")
     with pytest.raises(ParseError, match=r"zj:NoSuchThing in .*own\.ttl"):
-        load(mini_project, files=[path])
+        load(mini_project, own=[read_file(path)])
 
 
 def test_steps_are_told(mini_project: Project) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.build import build
-from kg.cli.options import progress
+from kg.cli.options import progress, project_option
 from kg.graph import Graph
 from kg.project import find_project
 
@@ -19,13 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command("build", short_help="Build the graph: load, infer, validate, store.")
-@click.option(
-    "--project",
-    type=click.Path(path_type=Path),
-    envvar="KG_PROJECT",
-    metavar="DIR",
-    help="The folder with ontology/, data/, shapes/ and queries/.  [the nearest one upwards]",
-)
+@project_option
 @click.option(
     "-o",
     "--store",

@@ -15,9 +15,9 @@ from kg.terms import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
 
-    Step = Callable[[str], AbstractContextManager[object]]
+    from kg.closure import Step
+
     Command = Callable[..., Any]
 
 _STEPS = {
@@ -28,26 +28,25 @@ _STEPS = {
 }
 
 
+project_option = click.option(
+    "--project",
+    type=click.Path(path_type=Path),
+    envvar="KG_PROJECT",
+    metavar="DIR",
+    help="The folder with ontology/, data/, shapes/ and queries/.  [the nearest one upwards]",
+)
+_store_option = click.option(
+    "--store",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="KG_STORE",
+    metavar="STORE",
+    help="Where the built graph lies.",
+)
+
+
 def project_options(command: Command) -> Command:
     """Add --project and --store to a command."""
-    for option in (
-        click.option(
-            "--store",
-            type=click.Path(path_type=Path, file_okay=False),
-            envvar="KG_STORE",
-            metavar="STORE",
-            help="Where the built graph lies.",
-        ),
-        click.option(
-            "--project",
-            type=click.Path(path_type=Path),
-            envvar="KG_PROJECT",
-            metavar="DIR",
-            help="The folder with ontology/, data/, shapes/ and queries/.  [the nearest one upwards]",
-        ),
-    ):
-        command = option(command)
-    return command
+    return project_option(_store_option(command))
 
 
 def language_option(command: Command) -> Command:

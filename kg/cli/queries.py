@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import language_option
+from kg.cli.options import language_option, project_option
 from kg.project import find_project
 from kg.queries import read_queries
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kg.queries import Parameter, SavedQuery
 
 
 @click.command("queries", short_help="List the saved queries.")
 @click.argument("word", required=False)
 @language_option
-@click.option(
-    "--project", type=click.Path(path_type=Path), envvar="KG_PROJECT", metavar="DIR", help="The project's folder."
-)
+@project_option
 def command(word: str | None, lang: str, project: Path | None) -> None:
     """List the saved queries with summary and parameters, by theme; with WORD only those that have it.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from pyoxigraph import NamedNode
 
-from kg.cli.options import language_option, progress, warn
+from kg.cli.options import language_option, progress, project_option, warn
 from kg.closure import load
 from kg.data import read_file
 from kg.errors import VIOLATIONS
@@ -34,9 +34,7 @@ _NAMES = {
     "-f", "--format", "fmt", type=click.Choice(("text", "turtle", "json")), default="text", help="text for people."
 )
 @language_option
-@click.option(
-    "--project", type=click.Path(path_type=Path), envvar="KG_PROJECT", metavar="DIR", help="The project's folder."
-)
+@project_option
 @click.pass_context
 def command(ctx: click.Context, files: tuple[Path, ...], fmt: str, lang: str, project: Path | None) -> None:
     """Validate the graph itself, or FILEs of your own, against the ontology and the shapes.
@@ -50,7 +48,7 @@ def command(ctx: click.Context, files: tuple[Path, ...], fmt: str, lang: str, pr
         for path, data in zip(files, own, strict=True):
             if not data.quads:
                 warn(f"{path} describes nothing: it has no triples")
-        closure = load(found, files=files, step=step)
+        closure = load(found, own=own, step=step)
         focus = {node for data in own for node in data.places if isinstance(node, NamedNode)} if files else None
         report = check(closure, focus=focus, step=step)
     {"text": _print_text, "turtle": _print_turtle, "json": _print_json}[fmt](report, closure.data, found, lang)

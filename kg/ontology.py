@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -36,11 +37,12 @@ class Term:
 
 @dataclass(frozen=True)
 class Ontology:
-    """All triples of the ontology and the concepts it ships, with its version and own terms."""
+    """All triples of the ontology and the concepts it ships, its version and own terms, and the files of a subject."""
 
     triples: frozenset[Triple]
     version: str
     terms: Mapping[str, Term] = field(repr=False)
+    places: Mapping[str, tuple[Path, ...]] = field(repr=False)
 
     def undefined(self, triples: set[Triple]) -> list[str]:
         """Return, sorted, the IRIs of our namespace that `triples` use and no ontology file defines."""
@@ -51,10 +53,20 @@ class Ontology:
 
 def read_ontology(folder: Path) -> Ontology:
     """Read every Turtle file of the folder as one ontology. Raises ParseError."""
-    triples = rdf.flat(quad for path in sorted(folder.glob("**/*.ttl")) for quad in rdf.read(path))
+    found = [(path, quad.triple) for path in sorted(folder.glob("**/*.ttl")) for quad in rdf.read(path)]
+    triples = {triple for _, triple in found}
+    places: dict[str, dict[Path, None]] = defaultdict(dict)
+    for path, triple in found:
+        if isinstance(triple.subject, NamedNode):
+            places[triple.subject.value][path] = None
     stated = (triple.object for triple in triples if (triple.subject, triple.predicate) == (_HEADER, _VERSION))
     versions = [value.value for value in stated if isinstance(value, Literal)]
-    return Ontology(triples=frozenset(triples), version=min(versions, default=""), terms=_terms(triples))
+    return Ontology(
+        triples=frozenset(triples),
+        version=min(versions, default=""),
+        terms=_terms(triples),
+        places={iri: tuple(paths) for iri, paths in places.items()},
+    )
 
 
 def _terms(triples: set[Triple]) -> dict[str, Term]:

@@ -1,28 +1,36 @@
-"""The report: what shapes and checks find in a closure, and how a finding is told to an editor."""
+"""The report: what shapes and checks find in a closure or an ontology, and how a finding is told to an editor."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
 from kg.closure import silent
-from kg.rdf import flat
+from kg.data import Data, read_data
+from kg.evidence import derive_links
+from kg.ontology import read_ontology
+from kg.rdf import flat, placed
+from kg.shapes import read_shapes
 from kg.store import TripleStore
-from kg.terms import ID, compact
+from kg.terms import ID, compact, graph_iri
 from kg.validate import Finding, check_finding, validate_shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     import rdflib
-    from pyoxigraph import NamedNode
 
     from kg.closure import Closure, Step
-    from kg.data import Data
+    from kg.data import Places
     from kg.project import Project
+    from kg.shapes import Check
 
 # a node of the background can stand in many files
 _MOST_PLACES = 3
+_ONTOLOGY = graph_iri("ontology")
 
 
 @dataclass(frozen=True)
@@ -43,37 +51,104 @@ class Report:
         return not self.violations
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What one check found."""
+
+    check: Check
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class OntologyReport:
+    """What each check about the ontology found, by the check's name, and the data that says where it is written."""
+
+    outcomes: tuple[Outcome, ...]
+    data: Data
+
+    @property
+    def findings(self) -> list[tuple[Finding, Mapping[str, str] | None]]:
+        """The findings, the gravest first, each with the reason for which it may stay, if there is one."""
+        found = [(finding, justification(each.check, finding)) for each in self.outcomes for finding in each.findings]
+        return sorted(found, key=lambda pair: pair[0].order)
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no violation."""
+        return not any(each.findings for each in self.outcomes if each.check.severity == "violation")
+
+
 def check(closure: Closure, *, focus: Iterable[NamedNode] | None = None, step: Step = silent) -> Report:
     """Run shapes and checks over a closure.
 
     With `focus` only those nodes are looked at, and only by shapes: a check asks how the whole dataset is laid out.
+    What a check about the ontology finds is left out where it may stay: `check_ontology` tells it with the reason.
     """
     names = None if focus is None else [node.value for node in focus]
     with step("validate"):
         findings, graph = validate_shapes(flat(closure.quads), closure.shapes.triples, focus=names)
         if focus is None:
-            findings += _defects(closure)
+            store = TripleStore.in_memory(closure.quads)
+            for each in closure.shapes.checks:
+                findings += [found for found in _defects(store, each) if not justification(each, found)]
     return Report(tuple(sorted(findings, key=lambda finding: finding.order)), graph)
 
 
-def _defects(closure: Closure) -> Iterable[Finding]:
-    store = TripleStore.in_memory(closure.quads)
-    for each in closure.shapes.checks:
-        for row in store.select(each.text):
-            yield check_finding(
-                row, source=each.name, severity=each.severity, problem=each.problem, solution=each.solution
-            )
+def check_ontology(project: Project, *, step: Step = silent) -> OntologyReport:
+    """Run the checks about the ontology on a project's ontology and data as they are written, without inference.
+
+    Raises ParseError if a file cannot be read.
+    """
+    with step("load"):
+        ontology = read_ontology(project.ontology)
+        data = read_data(project.data)
+        checks = [each for each in read_shapes(project.shapes).checks if each.scope == "ontology"]
+        terms = {placed(triple, _ONTOLOGY) for triple in ontology.triples}
+        store = TripleStore.in_memory({*data.quads, *terms, *derive_links(data.quads)})
+    with step("validate"):
+        outcomes = tuple(Outcome(each, tuple(_defects(store, each))) for each in checks)
+    written: Places = {
+        NamedNode(iri): tuple((path, _ONTOLOGY) for path in paths) for iri, paths in ontology.places.items()
+    }
+    return OntologyReport(outcomes, data.joined(Data(frozenset(), written)))
 
 
-def describe(finding: Finding, data: Data, project: Project, language: str = "en") -> str:
-    """Return one finding as text: node, property and value, what to do, and in which file and passage it stands."""
-    path = f" {_name(finding.path)}" if finding.path else ""
-    value = f" = {_name(finding.value)}" if finding.value else ""
-    where = [f"{project.relative(file)} ({_graph_name(graph)})" for file, graph in data.places_of(finding.node)]
-    lines = [f"{_name(finding.node)}{path}{value}", finding.message[language], *where[:_MOST_PLACES]]
+def _defects(store: TripleStore, check: Check) -> Iterator[Finding]:
+    for row in store.select(check.text):
+        yield check_finding(
+            row, source=check.name, severity=check.severity, problem=check.problem, solution=check.solution
+        )
+
+
+def justification(check: Check, finding: Finding) -> Mapping[str, str] | None:
+    """Return why a finding may stay, if its check says so of the finding's line or of how that begins."""
+    line = _line(finding)
+    return next((why for name, why in check.justified.items() if line == name or line.startswith(f"{name} ")), None)
+
+
+def describe(
+    finding: Finding, data: Data, project: Project, language: str = "en", why: Mapping[str, str] | None = None
+) -> str:
+    """Return one finding as text: node, property and value, what to do, why it may stay, and where it stands."""
+    where = [f"{project.relative(file)} ({_graph_name(graph)})" for file, graph in places(finding, data, project)]
+    stays = {"en": "It stays: ", "zh": "保留的理由："}[language]
+    lines = [finding.message[language], *([stays + why[language]] if why else []), *where[:_MOST_PLACES]]
     if len(where) > _MOST_PLACES:
         lines.append(f"… and {len(where) - _MOST_PLACES} more places")
-    return "\n".join([f"  {lines[0]}", *(f"      {line}" for line in lines[1:])])
+    return "\n".join([f"  {_line(finding)}", *(f"      {line}" for line in lines)])
+
+
+def places(finding: Finding, data: Data, project: Project) -> list[tuple[Path, NamedNode]]:
+    """Return where the node of a finding is written: file and graph."""
+    if found := data.places_of(finding.node):
+        return list(found)
+    return [(path, _ONTOLOGY) for path in read_ontology(project.ontology).places.get(finding.node, ())]
+
+
+def _line(finding: Finding) -> str:
+    path = f" {_name(finding.path)}" if finding.path else ""
+    value = f" = {_name(finding.value)}" if finding.value else ""
+    return f"{_name(finding.node)}{path}{value}"
 
 
 def _name(text: str) -> str:

@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from kg import rdf
 from kg.errors import ParseError
 from kg.header import bilingual, read_header, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from pyoxigraph import Triple
 
 SEVERITIES = ("violation", "warning", "info")
+# what a check asks about: the dataset, or the terms of the ontology
+SCOPES = ("data", "ontology")
+# whose entries a check can decide
+CATALOGUES = ("OOPS!", "FOOPS!", "ROBOT", "OWL 2 RL", "OWL 2 DL", "ISO 704")
+
+Texts = Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Check:
-    """A query whose rows (`?node ?property ?value`) are defects, named after the defect."""
+    """A query whose rows (`?node ?property ?value`) are defects, named after the defect.
+
+    `covers` lists the entries of catalogues that it decides. `justified` says of a finding, named as a report prints
+    it or by the beginning of that, why it may stay.
+    """
 
     name: str
-    problem: Mapping[str, str]
-    solution: Mapping[str, str]
+    problem: Texts
+    solution: Texts
     severity: str
     text: str
+    scope: str = "data"
+    covers: tuple[str, ...] = ()
+    justified: Mapping[str, Texts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -45,16 +58,50 @@ def read_shapes(folder: Path) -> Shapes:
 
 
 def read_check(path: Path) -> Check:
-    """Read one defect query. Raises ParseError if its header is not complete."""
+    """Read one defect query. Raises ParseError if a key of its header is missing, unknown or ill-formed."""
     text = read_text(path)
-    keys = frozenset({"problem", "solution", "severity"})
-    header = read_header(path, text, required=keys, optional=frozenset())
-    if header["severity"] not in SEVERITIES:
-        raise ParseError(f"{path}: severity is {header['severity']!r}", hint=f"one of {', '.join(SEVERITIES)}")
+    required = frozenset({"problem", "solution", "severity"})
+    header = read_header(path, text, required=required, optional=frozenset({"scope", "covers", "justified"}))
+    severity = _one_of(path, "severity", header["severity"], SEVERITIES)
+    scope = _one_of(path, "scope", header.get("scope", "data"), SCOPES)
     return Check(
         name=path.stem,
         problem=bilingual(path, "problem", header["problem"]),
         solution=bilingual(path, "solution", header["solution"]),
-        severity=header["severity"],
+        severity=severity,
         text=text,
+        scope=scope,
+        covers=_covers(path, header.get("covers", ())),
+        justified=_justified(path, header.get("justified", {}), severity, scope),
     )
+
+
+def _one_of(path: Path, key: str, value: object, known: tuple[str, ...]) -> str:
+    if value not in known:
+        raise ParseError(f"{path}: {key} is {value!r}", hint=f"one of {', '.join(known)}")
+    return str(value)
+
+
+def _covers(path: Path, value: Any) -> tuple[str, ...]:  # noqa: ANN401  -- whatever YAML holds
+    """Return the catalogue entries, each a catalogue's name and the entry's. Raises ParseError."""
+    hint = f"covers: [OOPS! P08, …], from {', '.join(CATALOGUES)}"
+    if not isinstance(value, (list, tuple)):
+        raise ParseError(f"{path}: covers is {value!r}, not a list", hint=hint)
+    for entry in value:
+        if not isinstance(entry, str) or not entry.startswith(tuple(f"{name} " for name in CATALOGUES)):
+            raise ParseError(f"{path}: covers has {entry!r}, which names no entry of a known catalogue", hint=hint)
+    if repeated := sorted({entry for entry in value if value.count(entry) > 1}):
+        raise ParseError(f"{path}: covers has {', '.join(repeated)} twice", hint="name each entry once")
+    return tuple(value)
+
+
+def _justified(path: Path, value: object, severity: str, scope: str) -> dict[str, Texts]:
+    """Return the reasons for findings that stay. Raises ParseError, also for findings that must not stay."""
+    if not isinstance(value, dict):
+        raise ParseError(f"{path}: justified is {value!r}", hint="justified: {zj:term: {zh: …, en: …}}")
+    if value and (severity == "violation" or scope != "ontology"):
+        raise ParseError(
+            f"{path}: justified is for warnings and hints about the ontology, not for a {severity} of scope {scope}",
+            hint="mend what the check finds, or give it another severity",
+        )
+    return {str(finding): bilingual(path, f"justified: {finding}", reason) for finding, reason in value.items()}

@@ -34,7 +34,7 @@ ENTITY_KINDS = {
     kind: kind
     for kind in (
         "claim collection comparator datatype document event figure graph indicator initiative interpretation "
-        "membership note observation park passage period person place principle product role scheme section "
+        "membership note numeral observation park passage period person place principle product role scheme section "
         "sector statement target technology"
     ).split()
 }
@@ -59,6 +59,7 @@ PREFIXES: dict[str, str] = {
     "time": "http://www.w3.org/2006/time#",
     "oa": "http://www.w3.org/ns/oa#",
     "dcterms": "http://purl.org/dc/terms/",
+    "bibo": "http://purl.org/ontology/bibo/",
     "vann": "http://purl.org/vocab/vann/",
     "unit": "http://qudt.org/vocab/unit/",
     "currency": "http://qudt.org/vocab/currency/",

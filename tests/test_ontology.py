@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
+from rdflib import DCTERMS, FOAF, ORG, PROV, SDO, SKOS, TIME, VANN, URIRef
+from rdflib.namespace import GEO
 
 from kg.errors import ParseError
 from kg.ontology import Term, read_ontology
-from kg.terms import LABEL, TYPE, ZJ
+from kg.terms import LABEL, OWL, TYPE, ZJ
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,3 +100,39 @@ def test_a_syntax_error_is_told_with_its_file(mini_project: Project) -> None:
     (mini_project.ontology / "bad.ttl").write_text("zj:Place a owl:Class .", encoding="utf-8")
     with pytest.raises(ParseError, match=r"bad\.ttl:1:1: The prefix zj: has not been declared"):
         read_ontology(mini_project.ontology)
+
+
+# vocabularies, and terms newer than rdflib's copy of theirs, that rdflib has no list of: looked up by hand
+UNLISTED = {
+    "http://linkedevents.org/ontology/": {"Event", "involved", "involvedAgent"},
+    "http://purl.org/ontology/bibo/": {"status"},
+    "http://www.w3.org/ns/oa#": {"SpecificResource", "end", "exact", "hasSource", "prefix", "start", "suffix"},
+    "https://schema.org/": {"StatisticalVariable", "measurementDenominator", "observationAbout"},
+}
+LISTED = (DCTERMS, FOAF, GEO, ORG, PROV, SDO, SKOS, TIME, VANN)
+
+
+def test_terms_of_others_exist(root: Path) -> None:
+    """Each class and property of another vocabulary that we declare is one of that vocabulary."""
+    declared = {
+        triple.subject.value
+        for triple in read_ontology(root / "ontology").triples
+        if triple.predicate == TYPE
+        and isinstance(triple.object, NamedNode)
+        and triple.object.value.startswith(OWL)
+        and triple.object.value.endswith(("Class", "Property"))
+        and isinstance(triple.subject, NamedNode)
+        and not triple.subject.value.startswith(ZJ)
+    }
+    unlisted = {base + name for base, names in UNLISTED.items() for name in names}
+    assert set() == {iri for iri in declared if not any(URIRef(iri) in namespace for namespace in LISTED)} - unlisted
+    assert unlisted <= declared
+
+
+def test_a_term_knows_its_files(mini_project: Project) -> None:
+    """Where a subject is written is known by file, in order."""
+    more = mini_project.ontology / "more.ttl"
+    more.write_text(f'<{ZJ}Place> <{LABEL.value}> "lieu"@fr .', encoding="utf-8")
+    places = read_ontology(mini_project.ontology).places
+    assert (mini_project.ontology / "mini.ttl", more) == places[ZJ + "Place"]
+    assert (mini_project.ontology / "mini.ttl",) == places[ZJ + "Agent"]

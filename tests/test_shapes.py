@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kg.errors import ParseError
-from kg.shapes import SEVERITIES, Check, read_check, read_shapes
+from kg.shapes import SCOPES, SEVERITIES, Check, read_check, read_shapes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,6 +91,100 @@ def test_a_message_needs_both_languages(tmp_path: Path) -> None:
     """A text in one language only is refused by its key."""
     with pytest.raises(ParseError, match="solution needs a text in zh and one in en"):
         read_check(_check(tmp_path, HEADER.replace("zh: 补, ", "")))
+
+
+def test_a_check_is_about_the_data_unless_it_says_otherwise(tmp_path: Path) -> None:
+    """Scope, catalogue entries and reasons are optional."""
+    check = read_check(_check(tmp_path, HEADER))
+    assert ("data", (), {}) == (check.scope, check.covers, check.justified)
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_each_scope_is_known(tmp_path: Path, scope: str) -> None:
+    """A check may be about the data or about the ontology."""
+    assert scope == read_check(_check(tmp_path, f"{HEADER}#+ scope: {scope}\n")).scope
+
+
+def test_an_unknown_scope_is_refused(tmp_path: Path) -> None:
+    """The hint lists the scopes that there are."""
+    with pytest.raises(ParseError, match=r"missing_label\.rq: scope is 'terms'") as caught:
+        read_check(_check(tmp_path, f"{HEADER}#+ scope: terms\n"))
+    assert "one of data, ontology" == caught.value.hint
+
+
+def test_a_check_lists_what_it_decides(tmp_path: Path) -> None:
+    """Catalogue entries stay in order."""
+    check = read_check(_check(tmp_path, f"{HEADER}#+ covers: [OOPS! P08, ROBOT missing_label, OWL 2 RL 4.2]\n"))
+    assert ("OOPS! P08", "ROBOT missing_label", "OWL 2 RL 4.2") == check.covers
+
+
+@pytest.mark.parametrize(
+    ("covers", "message"),
+    [
+        ("OOPS! P08", "covers is 'OOPS! P08', not a list"),
+        ("{OOPS! P08: yes}", "covers is .*, not a list"),
+        ("[OOPS P08]", "covers has 'OOPS P08', which names no entry of a known catalogue"),
+        ("[OOPS!]", "covers has 'OOPS!', which names no entry"),
+        ("[8]", "covers has 8, which names no entry"),
+        ("[OOPS! P08, OOPS! P08]", "covers has OOPS! P08 twice"),
+    ],
+)
+def test_ill_formed_catalogue_entries_are_refused(tmp_path: Path, covers: str, message: str) -> None:
+    """An entry is the name of a known catalogue and that of the entry."""
+    with pytest.raises(ParseError, match=rf"missing_label\.rq: {message}") as caught:
+        read_check(_check(tmp_path, f"{HEADER}#+ covers: {covers}\n"))
+    assert caught.value.hint
+
+
+def test_a_check_says_what_may_stay(tmp_path: Path) -> None:
+    """A reason in both languages, by the finding's line or how that begins."""
+    check = read_check(
+        _check(tmp_path, f'{HEADER}#+ scope: ontology\n#+ justified: {{"zj:Park": {{zh: 留, en: keep}}}}\n')
+    )
+    assert {"zj:Park": {"zh": "留", "en": "keep"}} == check.justified
+
+
+@pytest.mark.parametrize(
+    ("header", "message"),
+    [
+        (HEADER.replace("warning", "violation") + "#+ scope: ontology\n", "not for a violation of scope ontology"),
+        (HEADER, "not for a warning of scope data"),
+    ],
+)
+def test_what_must_be_mended_is_not_justified(tmp_path: Path, header: str, message: str) -> None:
+    """Neither a violation nor a finding in the data may stay for a reason."""
+    with pytest.raises(ParseError, match=message):
+        read_check(_check(tmp_path, f'{header}#+ justified: {{"zj:Park": {{zh: 留, en: keep}}}}\n'))
+
+
+@pytest.mark.parametrize(
+    ("justified", "message"),
+    [("[zj:Park]", r"justified is \['zj:Park'\]"), ('{"zj:Park": keep}', "justified: zj:Park needs a text in zh")],
+)
+def test_an_ill_formed_reason_is_refused(tmp_path: Path, justified: str, message: str) -> None:
+    """A reason belongs to a finding and is bilingual."""
+    with pytest.raises(ParseError, match=message):
+        read_check(_check(tmp_path, f"{HEADER}#+ scope: ontology\n#+ justified: {justified}\n"))
+
+
+@pytest.mark.parametrize(("catalogue", "rows"), [("OOPS!", 41), ("FOOPS!", 24)])
+def test_the_catalogues_are_told_as_the_checks_decide_them(root: Path, catalogue: str, rows: int) -> None:
+    """docs/ontology.md names for each entry the checks whose headers name it, or says why there is none."""
+    page = (root / "docs" / "ontology.md").read_text(encoding="utf-8")
+    section = page.split(f"\n## {catalogue} ")[1].split("\n## ")[0]
+    told = {
+        cells[0]: cells[2] for cells in re.findall(r"^\| ([A-Z]\S*\d\S*) \| (.+?) \| (.+) \|$", section, re.MULTILINE)
+    }
+    decided: dict[str, set[str]] = {entry: set() for entry in told}
+    for check in read_shapes(root / "shapes").checks:
+        for entry in check.covers:
+            if entry.startswith(f"{catalogue} "):
+                decided[entry.removeprefix(f"{catalogue} ")].add(check.name)
+    linked = {entry: set(re.findall(r"checks/(\w+)\.rq", cell)) for entry, cell in told.items()}
+    reasoned = {entry for entry, cell in told.items() if cell.startswith("not by machine, offline: ")}
+    assert rows == len(told)
+    assert decided == linked
+    assert reasoned == {entry for entry, checks in decided.items() if not checks}
 
 
 def test_a_shape_that_is_no_turtle_is_refused(mini_project: Project) -> None:

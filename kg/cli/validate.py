@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 import click
 from pyoxigraph import NamedNode
@@ -14,12 +15,20 @@ from kg.closure import load
 from kg.data import read_file
 from kg.errors import VIOLATIONS
 from kg.project import find_project
-from kg.report import check, describe
+from kg.report import check, check_ontology, describe, places
+from kg.shapes import CATALOGUES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
     from kg.data import Data
     from kg.project import Project
-    from kg.report import Report
+    from kg.report import OntologyReport, Outcome, Report
+    from kg.validate import Finding
+
+    # a finding, and why it may stay
+    Found = tuple[Finding, Mapping[str, str] | None]
 
 _COLOURS = {"violation": "red", "warning": "yellow", "info": "blue"}
 _NAMES = {
@@ -28,21 +37,33 @@ _NAMES = {
 }
 
 
-@click.command("validate", short_help="Validate the graph, or RDF files of your own.")
+_LEVELS = {
+    "zh": _NAMES["zh"],
+    "en": {"violation": "violation", "warning": "warning", "info": "hint"},
+}
+_HEADINGS = {"zh": ("结果", "级别", "检查", "判定"), "en": ("result", "severity", "check", "decides")}
+
+
+@click.command("validate", short_help="Validate the graph, the ontology, or RDF files of your own.")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="[FILE]…")
+@click.option("--ontology", is_flag=True, help="Validate the terms themselves: one line per check, then what it found.")
 @click.option(
     "-f", "--format", "fmt", type=click.Choice(("text", "turtle", "json")), default="text", help="text for people."
 )
 @language_option
 @project_option
 @click.pass_context
-def command(ctx: click.Context, files: tuple[Path, ...], fmt: str, lang: str, project: Path | None) -> None:
+def command(
+    ctx: click.Context, files: tuple[Path, ...], fmt: str, lang: str, project: Path | None, *, ontology: bool
+) -> None:
     """Validate the graph itself, or FILEs of your own, against the ontology and the shapes.
 
     A FILE is Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML; what it describes is validated beside the graph,
     so it may refer to the graph's entities. Exit code 0: conforms (there may be warnings); 1: violations.
     """
     found = find_project(project)
+    if ontology:
+        ctx.exit(_validate_ontology(found, files, fmt, lang))
     with progress() as step:
         own = [read_file(path) for path in files]
         for path, data in zip(files, own, strict=True):
@@ -55,15 +76,87 @@ def command(ctx: click.Context, files: tuple[Path, ...], fmt: str, lang: str, pr
     ctx.exit(0 if report.conforms else VIOLATIONS)
 
 
+def _validate_ontology(project: Project, files: tuple[Path, ...], fmt: str, lang: str) -> int:
+    """Print what the checks about the ontology find, and return the exit code."""
+    if files:
+        raise click.UsageError(
+            f"--ontology validates the project's own terms, not {files[0]}: leave out one of the two"
+        )
+    if fmt == "turtle":
+        raise click.UsageError("--ontology has no turtle: SHACL reports on shapes, these are queries; use text or json")
+    with progress() as step:
+        report = check_ontology(project, step=step)
+    if not report.outcomes:
+        warn(f"{project.relative(project.shapes)}/checks has no check with “scope: ontology”, so nothing was looked at")
+    if fmt == "json":
+        checks = [
+            {
+                "name": each.check.name,
+                "severity": each.check.severity,
+                "covers": list(each.check.covers),
+                "findings": len(each.findings),
+            }
+            for each in report.outcomes
+        ]
+        _print_as_json(report.findings, report.data, project, conforms=report.conforms, checks=checks)
+    else:
+        _print_outcomes(report.outcomes, lang)
+        counts = _print_findings(report.findings, report.data, project, lang)
+        click.echo(_ontology_verdict(report, counts, lang))
+    return 0 if report.conforms else VIOLATIONS
+
+
+def _print_outcomes(outcomes: Iterable[Outcome], lang: str) -> None:
+    rows = [(_HEADINGS[lang], "")]
+    for each in outcomes:
+        found, severity = str(len(each.findings) or "ok"), each.check.severity
+        texts = (found, _LEVELS[lang][severity], each.check.name, _decides(each.check.covers))
+        rows.append((texts, _COLOURS[severity] if each.findings else "green"))
+    widths = [max(map(_width, column)) for column in zip(*(texts for texts, _ in rows), strict=True)]
+    for (first, *rest), colour in rows:
+        click.secho(first + " " * (widths[0] - _width(first)), fg=colour or None, bold=not colour, nl=False)
+        padded = [text + " " * (width - _width(text)) for text, width in zip(rest, widths[1:], strict=True)]
+        click.echo("  " + "  ".join(padded).rstrip())
+    click.echo()
+
+
+def _width(text: str) -> int:
+    """Return the columns that a text takes: a Chinese character takes two."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _decides(covers: Iterable[str]) -> str:
+    """Return catalogue entries with each catalogue named once: `OOPS! P08 · FOOPS! OM1, OM4.1`."""
+    entries: dict[str, list[str]] = {}
+    for entry in covers:
+        catalogue = next(name for name in CATALOGUES if entry.startswith(f"{name} "))
+        entries.setdefault(catalogue, []).append(entry.removeprefix(f"{catalogue} "))
+    return " · ".join(f"{catalogue} {', '.join(names)}" for catalogue, names in entries.items())
+
+
+def _ontology_verdict(report: OntologyReport, counts: dict[str, int], lang: str) -> str:
+    reasons = sum(why is not None for _, why in report.findings)
+    checks = len(report.outcomes)
+    if lang == "zh":
+        return f"{_verdict(counts, lang, conforms=report.conforms)}；共{checks}项检查，{reasons}项发现附有保留的理由"
+    return f"{_verdict(counts, lang, conforms=report.conforms)}; {checks} checks, {reasons} findings stay with a reason"
+
+
 def _print_text(report: Report, data: Data, project: Project, lang: str) -> None:
+    counts = _print_findings([(finding, None) for finding in report.findings], data, project, lang)
+    click.echo(_verdict(counts, lang, conforms=report.conforms))
+
+
+def _print_findings(found: Iterable[Found], data: Data, project: Project, lang: str) -> dict[str, int]:
+    """Print findings by severity, and return how many there are of each."""
     counts = dict.fromkeys(_COLOURS, 0)
-    for severity, group in groupby(report.findings, key=lambda finding: finding.severity):
+    for severity, group in groupby(found, key=lambda pair: pair[0].severity):
         findings = list(group)
         counts[severity] = len(findings)
         click.secho(f"{_NAMES[lang][severity]} ({len(findings)})", fg=_COLOURS[severity], bold=True)
-        for finding in findings:
-            click.echo(describe(finding, data, project, lang))
-    click.echo(_verdict(counts, lang, conforms=report.conforms))
+        for finding, why in findings:
+            click.echo(describe(finding, data, project, lang, why))
+    return counts
 
 
 def _verdict(counts: dict[str, int], lang: str, *, conforms: bool) -> str:
@@ -79,6 +172,10 @@ def _print_turtle(report: Report, data: Data, project: Project, lang: str) -> No
 
 
 def _print_json(report: Report, data: Data, project: Project, lang: str) -> None:  # noqa: ARG001
+    _print_as_json([(finding, None) for finding in report.findings], data, project, conforms=report.conforms)
+
+
+def _print_as_json(found: Iterable[Found], data: Data, project: Project, *, conforms: bool, **more: Any) -> None:  # noqa: ANN401
     import json  # noqa: PLC0415
 
     findings = [
@@ -89,10 +186,11 @@ def _print_json(report: Report, data: Data, project: Project, lang: str) -> None
             "value": finding.value or None,
             "source": finding.source,
             "message": dict(finding.message),
+            **({"justification": dict(why)} if why else {}),
             "places": [
-                {"file": project.relative(path), "graph": graph.value} for path, graph in data.places_of(finding.node)
+                {"file": project.relative(path), "graph": graph.value} for path, graph in places(finding, data, project)
             ],
         }
-        for finding in report.findings
+        for finding, why in found
     ]
-    click.echo(json.dumps({"conforms": report.conforms, "findings": findings}, ensure_ascii=False, indent=2))
+    click.echo(json.dumps({"conforms": conforms, **more, "findings": findings}, ensure_ascii=False, indent=2))

@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
 import rdflib
+
+from kg.shapes import read_shapes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Run
+
+    from kg.graph import Graph
 
 PREFIXES = """@prefix zj: <https://w3id.org/zjkg/ontology#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -105,3 +110,74 @@ def test_an_empty_file_is_told(real: Run, tmp_path: Path) -> None:
     done = real("validate", _write(tmp_path, "# nothing\n"))
     assert 0 == done.returncode
     assert "mine.ttl describes nothing" in done.stderr
+
+
+def test_the_ontology_conforms(real: Run, graph: Graph) -> None:
+    """`--ontology` prints a line per check about the ontology, the findings with their reasons, and a verdict."""
+    done = real("validate", "--ontology", "--lang", "en")
+    assert (0, "") == (done.returncode, done.stderr)
+    lines = done.stdout.splitlines()
+    checks = [each for each in read_shapes(graph.project.shapes).checks if each.scope == "ontology"]
+    assert ["result", "severity", "check", "decides"] == lines[0].split()
+    assert [each.name for each in checks] == [line.split()[2] for line in lines[1 : len(checks) + 1]]
+    assert {"ok"} < {line.split()[0] for line in lines[1 : len(checks) + 1]}
+    assert "OOPS! P08 · FOOPS! VOC3 · ROBOT missing_label" in done.stdout
+    assert lines[-1].startswith("conforms: 0 violations, ")
+    assert lines[-1].endswith(f"{done.stdout.count('It stays: ')} findings stay with a reason")
+
+
+def test_the_ontology_report_speaks_chinese(real: Run) -> None:
+    """Headings, levels, remedies, reasons and verdict are in the language asked for."""
+    done = real("validate", "--ontology", "--lang", "zh")
+    assert 0 == done.returncode
+    assert ["结果", "级别", "检查", "判定"] == done.stdout.splitlines()[0].split()
+    assert "保留的理由：" in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("符合：违规 0，")
+
+
+def test_the_ontology_report_for_machines(real: Run) -> None:
+    """`--format json` has each check with its result, and each finding with its place and reason."""
+    done = real("validate", "--ontology", "--format", "json")
+    report = json.loads(done.stdout)
+    assert report["conforms"] is True
+    by_name = {check["name"]: check for check in report["checks"]}
+    assert {"name", "severity", "covers", "findings"} == set(by_name["circular_definition"])
+    assert "OOPS! P24" in by_name["circular_definition"]["covers"]
+    assert sum(check["findings"] for check in report["checks"]) == len(report["findings"])
+    assert {"zh", "en"} == set(report["findings"][0]["justification"])
+    assert report["findings"][0]["places"][0]["file"].startswith("ontology/")
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [(("mine.ttl",), "not mine.ttl: leave out one of the two"), (("--format", "turtle"), "use text or json")],
+)
+def test_what_does_not_go_with_the_ontology(real: Run, tmp_path: Path, args: tuple[str, ...], message: str) -> None:
+    """A file of one's own, or a SHACL report, is refused with 2 and what to do."""
+    _write(tmp_path, PREFIXES + PARK)
+    done = real("validate", "--ontology", *args, cwd=tmp_path)
+    assert (2, "") == (done.returncode, done.stdout)
+    assert message in done.stderr
+
+
+def test_a_defect_of_an_ontology(run: Run, mini: Path, graph: Graph) -> None:
+    """A violation ends with 1; the report names term, remedy and file."""
+    checks = graph.project.shapes / "checks"
+    for name in ("missing_definition", "missing_is_defined_by"):
+        text = (checks / f"{name}.rq").read_text(encoding="utf-8")
+        (mini / "shapes" / "checks" / f"{name}.rq").write_text(text, encoding="utf-8")
+    done = run("validate", "--ontology", "--project", str(mini))
+    assert (1, "") == (done.returncode, done.stderr)
+    assert "ok      violation  missing_definition" in done.stdout
+    assert "8       violation  missing_is_defined_by" in done.stdout
+    assert "  zj:Agent rdfs:isDefinedBy\n" in done.stdout
+    assert "Write rdfs:isDefinedBy <https://w3id.org/zjkg/ontology>." in done.stdout
+    assert "ontology/mini.ttl (graph/ontology)" in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("does not conform: 8 violations")
+
+
+def test_no_check_of_an_ontology_is_told(run: Run, mini: Path) -> None:
+    """A project whose checks are all about data is not silently found to conform."""
+    done = run("validate", "--ontology", "--project", str(mini))
+    assert 0 == done.returncode
+    assert "shapes/checks has no check with “scope: ontology”" in done.stderr

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg import answer, entity, export, info
+from pyoxigraph import NamedNode
+
+from kg import answer, entity, export, info, texts
 from kg.build import current_store
+from kg.errors import UnknownNameError
+from kg.evidence import PASSAGES
+from kg.passages import PASSAGE
 from kg.project import find_project
 from kg.queries import SavedQuery, find_query, read_queries
+from kg.terms import TYPE, expand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from kg.closure import Step
@@ -44,6 +51,11 @@ class Graph:
         project = find_project(directory, store)
         return cls(project, *current_store(project, step=step, warn=warn))
 
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The texts that `kg build --document` attached, by SHA-256; empty where it attached none."""
+        return texts.read_texts(self.project.store)
+
     def queries(self) -> list[SavedQuery]:
         """Return the saved queries, by theme and name."""
         return read_queries(self.project.queries)
@@ -60,10 +72,31 @@ class Graph:
         """Return an entity, by label, CURIE or IRI, with its facts and where each comes from."""
         return entity.describe(self.store, entity.find_entity(self.store, name), everything=everything)
 
+    def text(self, passage: str) -> str | None:
+        """Return the sentence of a passage, given by its id (p05s2), CURIE or IRI.
+
+        None where no document is attached, or the one attached does not hold the passage word for word: see
+        `kg build --document`. Raises UnknownNameError if there is no such passage.
+        """
+        known = [triple.subject for triple in self.store.triples(None, TYPE, PASSAGE)]
+        names = {node.value.rsplit("/", 1)[-1]: node for node in known if isinstance(node, NamedNode)}
+        found = expand(passage) or names.get(passage)
+        if found not in known:
+            raise UnknownNameError("passage", passage, names)
+        return texts.text(self.store, self.texts, found)
+
+    def cited(self, shown: Entity) -> Mapping[str, str | None]:
+        """Return the passages that an entity's facts cite, by id, in reading order, each with its text."""
+        names = {source.name for source in shown.mentions if source.is_passage}
+        names |= {source.name for fact in shown.facts for source in fact.sources if source.is_passage}
+        if shown.iri.value.startswith(PASSAGES):
+            names.add(shown.iri.value.removeprefix(PASSAGES))
+        return texts.in_reading_order(self.store, self.texts, names)
+
     def export(self, *, fmt: str = "turtle", graph: str = "all") -> bytes:
         """Return a group of graphs in an RDF format; equal graphs, equal bytes."""
         return export.export(self.store, fmt=fmt, graph=graph)
 
     def info(self) -> Info:
-        """Return counts by class and graph, and versions."""
-        return info.info(self.store, self.manifest)
+        """Return counts by class and graph, versions, and how many passages have their text attached."""
+        return info.info(self.store, self.manifest, self.texts)

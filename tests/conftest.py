@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -53,6 +54,33 @@ def mini(tmp_path: Path) -> Path:
 def mini_project(mini: Path) -> Project:
     """The tiny project, found."""
     return find_project(mini)
+
+
+@pytest.fixture
+def annotated(mini: Path) -> Path:
+    """A document of two passages, beside the tiny project whose data is made to state them; returns its path."""
+    text = "张江在上海。\n管理委员会设在张江，办公室设在上海。\n"
+    properties = "passageOf inSection passageId passageKind order paragraphNumber startOffset endOffset sha256".split()
+    defined = "".join(f'zj:{name} rdfs:label "{name}"@en .\n' for name in properties)
+    with (mini / "ontology" / "mini.ttl").open("a", encoding="utf-8") as file:
+        file.write(defined)
+    stated = f'<https://w3id.org/zjkg/id/document/notice> zj:sha256 "{_digest(text)}" .\n'
+    for number, (start, end) in enumerate(((0, 6), (7, 25)), start=1):
+        stated += (
+            f"passage:p01s{number} zj:passageOf <https://w3id.org/zjkg/id/document/notice> ; # place and digest\n"
+            f'  zj:inSection <https://w3id.org/zjkg/id/section/all> ; zj:passageId "p01s{number}" ;\n'
+            f'  zj:passageKind "sentence" ; zj:order {number} ; zj:paragraphNumber {number} ;\n'
+            f'  zj:startOffset {start} ; zj:endOffset {end} ; zj:sha256 "{_digest(text[start:end])}" .\n'
+        )
+    with (mini / "data" / "document.ttl").open("a", encoding="utf-8") as file:
+        file.write(stated)
+    path = mini.parent / "notice.txt"
+    path.write_bytes(text.encode())
+    return path
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @pytest.fixture(scope="session")

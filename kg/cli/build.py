@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.build import build
-from kg.cli.options import progress, project_option
+from kg.cli.options import progress, project_option, warn
 from kg.graph import Graph
 from kg.project import find_project
+from kg.texts import drop, keep, locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from kg.audit.anchors import Anchoring
 
 
 @click.command("build", short_help="Build the graph: load, infer, validate, store.")
@@ -29,15 +32,26 @@ if TYPE_CHECKING:
     metavar="STORE",
     help="Where to put the built graph.  [build/store in the project]",
 )
-def command(project: Path | None, store: Path | None) -> None:
+@click.option(
+    "--document",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The document annotated, as text: its sentences are kept beside the graph, for kg show.",
+)
+@click.option("--no-document", is_flag=True, help="Drop the sentences kept before.")
+def command(project: Path | None, store: Path | None, document: Path | None, *, no_document: bool) -> None:
     """Build the graph: load ontology and data, infer, validate, store.
 
     The new graph takes the old one's place in one step at the very end; if a file does not parse, a shape is
     violated, the disk is full or the build is killed, the old graph stays and still answers.
 
-    The other commands build by themselves when an input changed.
+    The other commands build by themselves when an input changed. The sentences of --document stay through all
+    builds, and no export holds them. Exit code 1 where it is another document.
     """
+    if document is not None and no_document:
+        raise click.UsageError("--document and --no-document exclude each other")
     found = find_project(project, store)
+    anchoring = None if document is None else locate(found, document)  # what is wrong with it is told before the build
     timings: dict[str, float] = {}
     with progress() as shown:
 
@@ -49,6 +63,9 @@ def command(project: Path | None, store: Path | None) -> None:
             timings[name] = time.monotonic() - start
 
         build(found, step=timed)
+    if anchoring is not None:
+        keep(found.store, anchoring)
+    dropped = no_document and drop(found.store)
     info = Graph.open(project, store=store).info()
     steps = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in timings.items())
     click.echo(f"built {found.relative(found.store)} in {sum(timings.values()):.1f} s ({steps})")
@@ -56,3 +73,17 @@ def command(project: Path | None, store: Path | None) -> None:
     for name, count in info.graphs.items():
         click.echo(f"  {name:<{width}} {count:>7,} triples")
     click.echo(f"  {'all, once':<{width}} {info.triples:>7,} triples; it conforms to the shapes")
+    if anchoring is not None:
+        _tell(anchoring)
+    elif dropped:
+        click.echo("dropped the text of the passages")
+
+
+def _tell(anchoring: Anchoring) -> None:
+    document, total = anchoring.document, len(anchoring.anchors)
+    read = "" if document.encoding == "UTF-8" else f", which is in {document.encoding}"
+    of_all = "" if anchoring.shared == total else f" of {total}"
+    click.echo(f"attached the text of {anchoring.shared}{of_all} passages from {document.path.name}{read}")
+    if changed := anchoring.of_state("changed"):
+        names = ", ".join(each.passage.name for each in changed)
+        warn(f"{document.path}: these passages do not stand in it word for word and stay without text: {names}")

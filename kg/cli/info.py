@@ -20,12 +20,17 @@ if TYPE_CHECKING:
 @language_option
 @project_options
 def command(lang: str, project: Path | None, store: Path | None) -> None:
-    """Count entities by class and triples by graph, and name the versions."""
+    """Count entities by class and triples by graph, and name the versions.
+
+    It also says of how many passages the text is attached: see kg build --document.
+    """
     graph = open_graph(project, store)
     found = graph.info()
     manifest = found.manifest
     click.echo(f"kg {manifest.version}, ontology {manifest.ontology_version}, inputs {manifest.fingerprint[:12]}")
     click.echo(f"{graph.project.root}, stored in {graph.project.store}")
+    remedy = "" if found.attached else "; attach it with: kg build --document FILE"
+    click.echo(f"text attached: {found.attached} of {found.passages} passages{remedy}")
     _print("Triples by graph", [*found.graphs.items(), ("all, once", found.triples)])
     _print(
         "Entities by class (subclasses included)",

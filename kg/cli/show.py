@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 from pyoxigraph import Literal, NamedNode
 
-from kg.cli.options import language_option, open_graph, project_options
+from kg.cli.options import language_option, open_graph, project_options, terminal_width
 from kg.entity import inverse_label, label
 from kg.results import cell
 from kg.terms import LABEL, TYPE, compact
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from kg.entity import Entity, Fact
     from kg.evidence import Source
     from kg.store import TripleStore
+
+# what a line may not be broken within: a word or number, with the punctuation that opens before or closes after it
+_UNIT = re.compile(r"[“‘（《「『【(\[]*(?:[!-'*-~]+|\S)[，。；：、！？…”’）》」』】)\]%]*")
 
 
 @click.command("show", short_help="Show an entity with its facts and their sources.")
@@ -31,6 +37,7 @@ def command(entity: str, lang: str, project: Path | None, store: Path | None, *,
 
     Each fact, from the entity and to it, is followed by the passages that state it with the words as written;
     `background` is an editor's reading with its reason, `inferred` what the reasoner adds.
+    After kg build --document the sentences of these passages follow.
     """
     graph = open_graph(project, store)
     found = graph.show(entity, everything=everything)
@@ -41,6 +48,8 @@ def command(entity: str, lang: str, project: Path | None, store: Path | None, *,
             click.echo()
             click.secho(title, bold=True)
         _print_facts(facts, graph.store, lang)
+    if graph.texts and (cited := graph.cited(found)):
+        _print_passages(cited, lang, terminal_width())
 
 
 def _print_head(entity: Entity, store: TripleStore, lang: str) -> None:
@@ -70,3 +79,41 @@ def _print_facts(facts: list[Fact], store: TripleStore, lang: str) -> None:
 
 def _sources(sources: tuple[Source, ...]) -> str:
     return "; ".join(map(str, sources))
+
+
+def _print_passages(cited: Mapping[str, str | None], lang: str, terminal: int | None) -> None:
+    click.echo()
+    click.secho({"zh": "段句", "en": "Passages"}[lang], bold=True)
+    indent = 4 + max(map(len, cited))
+    for name, text in cited.items():
+        click.secho(f"  {name:<{indent - 4}}  ", fg="cyan", nl=False)
+        if text is None:
+            click.secho({"zh": "所附文件中已无此句", "en": "not in the document attached"}[lang], dim=True)
+        else:
+            lines = [" ".join(text.split())] if terminal is None else wrapped(text, terminal - indent)
+            click.echo(("\n" + " " * indent).join(lines))
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Fold a text into lines of at most `width` columns, wide characters counted twice.
+
+    No line begins with closing punctuation or ends with opening punctuation; a word that is wider than a line keeps
+    a line of its own.
+    """
+    lines = [""]
+    filled = 0
+    end = 0
+    for unit in _UNIT.finditer(text):
+        space = " " if end and unit.start() > end else ""
+        size = _columns(unit[0])
+        if lines[-1] and filled + len(space) + size > width:
+            lines.append("")
+            filled, space = 0, ""
+        lines[-1] += space + unit[0]
+        filled += len(space) + size
+        end = unit.end()
+    return lines
+
+
+def _columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.store import TripleStore, read_manifest
+from kg.texts import read_texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -155,3 +156,50 @@ def test_builds_are_equal_to_the_byte(run: Run, mini: Path, tmp_path: Path) -> N
         exports.append(done.stdout)
     assert exports[0]
     assert exports[0] == exports[1]
+
+
+def test_a_document_is_attached(run: Run, mini: Path, annotated: Path) -> None:
+    """`--document FILE` keeps the passages' texts beside the graph and says how many; `--no-document` drops them."""
+    done = run("build", "--project", str(mini), "--document", str(annotated))
+    assert (0, "") == (done.returncode, done.stderr)
+    assert done.stdout.endswith("attached the text of 2 passages from notice.txt\n")
+    assert 2 == len(read_texts(_store(mini)))
+    again = run("build", "--project", str(mini))
+    assert "attached" not in again.stdout
+    assert 2 == len(read_texts(_store(mini)))
+    dropped = run("build", "--project", str(mini), "--no-document")
+    assert dropped.stdout.endswith("dropped the text of the passages\n")
+    assert {} == read_texts(_store(mini))
+
+
+def test_a_document_in_another_encoding(run: Run, mini: Path, annotated: Path) -> None:
+    """An encoding other than UTF-8 is named; a passage that changed is named in a warning and has no text."""
+    text = annotated.read_text(encoding="utf-8").replace("办公室", "办事处")
+    annotated.write_bytes(text.encode("gb18030"))
+    done = run("build", "--project", str(mini), "--document", str(annotated))
+    assert 0 == done.returncode
+    assert "attached the text of 1 of 2 passages from notice.txt, which is in GB18030" in done.stdout
+    warning = f"{annotated}: these passages do not stand in it word for word and stay without text: p01s2"
+    assert f"kg: warning: {warning}\n" == done.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "said"),
+    [("别的文件。".encode(), 1, "shares 0 of 2 passages"), (b"%PDF-1.7", 2, "a PDF"), (None, 2, "no such file")],
+)
+def test_a_wrong_document_is_told_before_the_build(
+    run: Run, mini: Path, annotated: Path, content: bytes | None, code: int, said: str
+) -> None:
+    """Another document ends with 1, what is no text with 2; nothing is built."""
+    annotated.unlink() if content is None else annotated.write_bytes(content)
+    done = run("build", "--project", str(mini), "--document", str(annotated))
+    assert (code, "") == (done.returncode, done.stdout)
+    assert said in done.stderr
+    assert not _store(mini).exists()
+
+
+def test_attaching_and_dropping_exclude_each_other(run: Run, mini: Path, annotated: Path) -> None:
+    """Both options at once are misuse."""
+    done = run("build", "--project", str(mini), "--document", str(annotated), "--no-document")
+    assert 2 == done.returncode
+    assert "exclude each other" in done.stderr

@@ -1,0 +1,122 @@
+"""Anchors: where the passages that the data states stand in a document, which may be a later edition of theirs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from kg.audit.changed import free, guess
+from kg.audit.places import digest_of, find
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kg.document import Document
+    from kg.passages import Passage
+
+    State = Literal["same", "moved", "changed"]
+
+_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """Where a passage stands in a document, in characters, end exclusive, and the text there.
+
+    `same` and `moved`: its very text, at its offsets or at others. `changed`: its text is nowhere; the offsets are
+    those of the text that took its place, as its neighbours and its quotes tell, or None where nothing did.
+    """
+
+    passage: Passage
+    state: State
+    start: int | None
+    end: int | None
+    text: str
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nothing stands in the passage's place."""
+        return self.start is None
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Text of a document, within one line, that belongs to no passage."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Anchoring:
+    """A document held against the passages: an anchor for each, in reading order, and what no passage covers.
+
+    `whole` says that the document is to the character the one annotated. Of another document `uncovered` is empty.
+    """
+
+    document: Document
+    anchors: tuple[Anchor, ...]
+    uncovered: tuple[Stretch, ...]
+    whole: bool
+
+    @property
+    def shared(self) -> int:
+        """How many passages stand in the document word for word."""
+        return len(self.texts)
+
+    @property
+    def is_other(self) -> bool:
+        """Whether it is another document: fewer than half of the passages stand in it."""
+        return self.shared * 2 < len(self.anchors)
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The text of each passage that stands in the document word for word, by the passage's IRI."""
+        return {each.passage.iri.value: each.text for each in self.anchors if each.state != "changed"}
+
+    def of_state(self, state: State) -> tuple[Anchor, ...]:
+        """Return the anchors of a state, in reading order."""
+        return tuple(each for each in self.anchors if each.state == state)
+
+
+def anchor(
+    document: Document, passages: Sequence[Passage], digest: str, quotes: Mapping[str, Sequence[str]]
+) -> Anchoring:
+    """Find passages, given in reading order, in a document.
+
+    `digest` is that of the document annotated; `quotes` are the words that the data quotes from each passage, by its
+    IRI: a passage that moved is found by them.
+    """
+    text = document.text
+    words = [tuple(set(quotes.get(passage.iri.value, ())) - {""}) for passage in passages]
+    starts = {
+        index: passage.start
+        for index, passage in enumerate(passages)
+        if digest_of(text[passage.start : passage.end]) == passage.digest
+    }
+    if len(starts) < len(passages):
+        starts = find(text, passages, starts, words)
+    spans = {index: (start, start + passages[index].end - passages[index].start) for index, start in starts.items()}
+    is_other = len(spans) * 2 < len(passages)
+    guessed = {} if is_other or len(spans) == len(passages) else guess(text, passages, spans, words)
+    return Anchoring(
+        document=document,
+        anchors=tuple(_anchor(text, each, spans.get(at), guessed.get(at)) for at, each in enumerate(passages)),
+        uncovered=() if is_other else _uncovered(text, [*spans.values(), *guessed.values()]),
+        whole=document.digest == digest,
+    )
+
+
+def _anchor(text: str, passage: Passage, found: tuple[int, int] | None, guessed: tuple[int, int] | None) -> Anchor:
+    if found is not None:
+        return Anchor(passage, "same" if found[0] == passage.start else "moved", *found, text[slice(*found)])
+    if guessed is not None:
+        return Anchor(passage, "changed", *guessed, text[slice(*guessed)])
+    return Anchor(passage, "changed", None, None, "")
+
+
+def _uncovered(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Stretch, ...]:
+    lines = (line for start, end in free(spans, 0, len(text)) for line in _LINE.finditer(text, start, end))
+    return tuple(Stretch(line.start(), line.end(), line[0]) for line in lines)

@@ -1,0 +1,154 @@
+"""Changed passages: which text took the place of a passage whose own text is nowhere."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kg.passages import Passage
+
+    Span = tuple[int, int]
+
+_PIECE = re.compile(r"[^\r\n。；！？!?;]+[。；！？!?;]*[”’」』）)]*|[。；！？!?;]+")
+_ALIKE = 0.25  # without a quote in it, a text this much shorter or longer is not the passage's
+_CELLS = 100_000  # of the table that matches the passages of a gap with its pieces
+
+
+def free(spans: Iterable[Span], start: int, end: int) -> Iterator[Span]:
+    """Yield what lies between start and end and in none of the spans, in order."""
+    for low, high in sorted(spans):
+        if start < min(low, end):
+            yield start, min(low, end)
+        start = max(start, high)
+    if start < end:
+        yield start, end
+
+
+def guess(
+    text: str, passages: Sequence[Passage], spans: Mapping[int, Span], quotes: Sequence[Sequence[str]]
+) -> dict[int, Span]:
+    """Return where the passages without a span probably stand now, by number; not those that nothing replaced.
+
+    Each run of them is matched with the text between its neighbours, sentence by sentence and in order, by the quotes
+    that still stand and by length.
+    """
+    guessed: dict[int, Span] = {}
+    taken = sorted(spans.values())
+    for run in _runs(len(passages), spans):
+        pieces = _pieces(text, _gap(run, spans, text, taken), _CELLS // len(run))
+        if pieces:
+            match = _Match(text, pieces, [passages[at] for at in run], [quotes[at] for at in run])
+            for row, span in match.spans().items():
+                guessed[run[row]] = span
+                insort(taken, span)
+    return guessed
+
+
+def _runs(count: int, spans: Mapping[int, Span]) -> Iterator[range]:
+    """Yield the runs of numbers without a span."""
+    known = [-1, *sorted(spans), count]
+    yield from (range(before + 1, after) for before, after in pairwise(known) if before + 1 < after)
+
+
+def _gap(run: range, spans: Mapping[int, Span], text: str, taken: list[Span]) -> list[Span]:
+    """Return the free text between the neighbours of a run; where they changed places, what follows or precedes."""
+    low = spans[run.start - 1][1] if run.start - 1 in spans else 0
+    high = spans[run.stop][0] if run.stop in spans else len(text)
+    if low <= high:
+        return list(free(taken[bisect_left(taken, (low,)) : bisect_left(taken, (high,))], low, high))
+    after = min((start for start, _ in taken if start >= low), default=len(text))
+    before = max((end for _, end in taken if end <= high), default=0)
+    return [(low, after)] if text[low:after].strip() else [(before, high)]
+
+
+def _pieces(text: str, gap: Iterable[Span], most: int) -> list[Span]:
+    """Return the sentences and lines of a gap without white space around; of a very long one its two ends."""
+    found = []
+    for low, high in gap:
+        for piece in _PIECE.finditer(text, low, high):
+            if words := piece[0].strip():
+                start = piece.start() + piece[0].index(words)
+                found.append((start, start + len(words)))
+    half = max(1, most // 2)
+    return found if len(found) <= 2 * half else found[:half] + found[-half:]
+
+
+@dataclass(frozen=True)
+class _Match:
+    """Passages (rows) and the pieces of a gap (columns), matched in order."""
+
+    text: str
+    pieces: Sequence[Span]
+    passages: Sequence[Passage]
+    quotes: Sequence[Sequence[str]]
+
+    def spans(self) -> dict[int, Span]:
+        """Return the text that each row takes: its best piece, with those beside it that also seem to be its own."""
+        cores = self._cores()
+        taken = set(cores.values())
+        found = {}
+        for row, core in cores.items():
+            first = last = core
+            while self._also(row, last + 1, last, (first, last), taken):
+                last += 1
+                taken.add(last)
+            while self._also(row, first - 1, first, (first, last), taken):
+                first -= 1
+                taken.add(first)
+            found[row] = (self.pieces[first][0], self.pieces[last][1])
+        return found
+
+    def _cores(self) -> dict[int, int]:
+        """Return a piece for each row, in order, so that the sum of their likeness is the greatest."""
+        rows, columns = len(self.passages), len(self.pieces)
+        best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+        likeness = [[self._likeness(row, column) for column in range(columns)] for row in range(rows)]
+        for row in range(rows):
+            for column in range(columns):
+                joined = best[row][column] + likeness[row][column]
+                best[row + 1][column + 1] = max(joined, best[row][column + 1], best[row + 1][column])
+        found = {}
+        row, column = rows, columns
+        while row and column:
+            if best[row][column] == best[row][column - 1]:
+                column -= 1
+            elif best[row][column] == best[row - 1][column]:
+                row -= 1
+            else:
+                row, column = row - 1, column - 1
+                found[row] = column
+        return dict(sorted(found.items()))
+
+    def _likeness(self, row: int, column: int) -> float:
+        quoted = self._quoted(row, column)
+        lengths = sorted((self._length(row), self.pieces[column][1] - self.pieces[column][0]))
+        ratio = lengths[0] / lengths[1]
+        return quoted + ratio if quoted or ratio >= _ALIKE else 0
+
+    def _quoted(self, row: int, column: int) -> int:
+        words = self.text[slice(*self.pieces[column])]
+        return sum(len(quote) for quote in self.quotes[row] if quote in words)
+
+    def _length(self, row: int) -> int:
+        return self.passages[row].end - self.passages[row].start
+
+    def _also(self, row: int, column: int, beside: int, span: Span, taken: set[int]) -> bool:
+        """Say whether a piece beside a row's span is its too: it has its words, or mends its length on its line."""
+        if not 0 <= column < len(self.pieces) or column in taken:
+            return False
+        low, high = sorted((column, beside))
+        between = self.text[self.pieces[low][1] : self.pieces[high][0]]
+        if between.strip():
+            return False  # a passage that stands elsewhere in the text
+        quoted = [self._quoted(each, column) for each in (row - 1, row, row + 1) if 0 <= each < len(self.passages)]
+        if any(quoted):
+            return self._quoted(row, column) == max(quoted)
+        length, wanted = self.pieces[span[1]][1] - self.pieces[span[0]][0], self._length(row)
+        longer = length + self.pieces[column][1] - self.pieces[column][0]
+        return "\n" not in between and abs(longer - wanted) < abs(length - wanted)

@@ -1,0 +1,154 @@
+"""Rewriting: passages that moved get their new offsets in the file that states them, and nothing else changes there."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+from pyoxigraph import RdfFormat, parse
+
+from kg.errors import KgError
+from kg.passages import END, PASSAGE_OF, SHA256, START
+from kg.terms import compact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from kg.audit.anchors import Anchoring
+
+    Key = tuple[str, str]  # the IRIs of subject and predicate
+    Row = tuple[str, str, str]
+
+# As much of Turtle's grammar as tells subject, predicate and object apart, whatever the layout.
+_TOKEN = re.compile(
+    r"""(?P<comment>\#[^\n]*) | (?P<iri><[^>\s]*>)
+      | (?P<long>\"{3}(?:[^\\]|\\.)*?\"{3} | '{3}(?:[^\\]|\\.)*?'{3})
+      | (?P<string>"(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*')
+      | (?P<word>(?:[^\s<>"'\#;,.\[\](){}]|\.(?=[^\s<>"'\#;,.\[\](){}]))+) | (?P<mark>[;,.\[\](){}])""",
+    re.VERBOSE | re.DOTALL,
+)
+_REMEDY = "nothing was written; correct the offsets by hand"
+
+
+def rewrite(path: Path, anchoring: Anchoring) -> int:
+    """Give the passages that moved their new offsets in a Turtle file, and return how many they are.
+
+    Where nothing changed but places, the document gets its new digest as well. Layout and comments stay; a changed
+    passage keeps its offsets and digest until an editor has read it again. Another document changes nothing. Raises
+    KgError, with the file as it was, if it cannot be read or written, or states what the anchoring does not know.
+    """
+    if anchoring.is_other:
+        return 0
+    path = path.resolve()  # a link stays a link
+    moved = anchoring.of_state("moved")
+    try:
+        before = path.read_bytes().decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise KgError(f"{path}: {getattr(error, 'strerror', None) or error}") from None
+    stated = _triples(path, before)
+    values: dict[Key, tuple[str, str]] = {}
+    for each in moved:
+        values[each.passage.iri.value, START.value] = str(each.passage.start), str(each.start)
+        values[each.passage.iri.value, END.value] = str(each.passage.end), str(each.end)
+    values |= _digest(stated, anchoring)
+    values = {key: (old, new) for key, (old, new) in values.items() if old != new}
+    if values:
+        after = _edited(path, before, values)
+        _verify(path, stated, _triples(path, after), values)
+        _write(path, after)
+    return len(moved)
+
+
+def _digest(stated: set[Row], anchoring: Anchoring) -> dict[Key, tuple[str, str]]:
+    if anchoring.of_state("changed") or anchoring.uncovered:
+        return {}
+    documents = {value[1:-1] for _, predicate, value in stated if predicate == PASSAGE_OF.value}
+    return {
+        (subject, predicate): (value.split('"')[1], anchoring.document.digest)
+        for subject, predicate, value in stated
+        if predicate == SHA256.value and subject in documents
+    }
+
+
+def _triples(path: Path, text: str) -> set[Row]:
+    """Return the triples as strings: the IRIs of subject and predicate, and the object in N-Triples."""
+    try:
+        quads = list(parse(text.removeprefix("\ufeff").encode(), RdfFormat.TURTLE))
+    except SyntaxError as error:
+        raise KgError(f"{path}:{error.lineno}:{error.offset}: {error.msg}", hint="the file must be turtle") from None
+    return {(str(quad.subject).strip("<>"), quad.predicate.value, str(quad.object)) for quad in quads}
+
+
+def _edited(path: Path, text: str, values: Mapping[Key, tuple[str, str]]) -> str:
+    places: dict[Key, tuple[int, int]] = {}
+    for key, start, end in _literals(text):
+        if key in values and text[start:end] == values[key][0]:
+            places[key] = start, end
+    if missing := [key for key in values if key not in places]:
+        subject, predicate = missing[0]
+        message = f"{path} does not state {compact(subject)} {compact(predicate)} {values[missing[0]][0]}"
+        raise KgError(message, hint=_REMEDY)
+    for key, (start, end) in sorted(places.items(), key=lambda item: item[1], reverse=True):
+        text = text[:start] + values[key][1] + text[end:]
+    return text
+
+
+def _literals(text: str) -> Iterator[tuple[Key, int, int]]:
+    """Yield subject, predicate, start and end of each literal's lexical form, outside of brackets."""
+    prefixes: dict[str, str] = {}
+    said: list[str] = []  # subject and predicate of the statement at hand
+    for token in _outside_brackets(text):
+        word = token[0]
+        if word == ".":
+            said = []
+        elif word == ";":
+            said = said[:1]
+        elif word == ",":
+            continue
+        elif len(said) < 2:  # noqa: PLR2004  -- subject, predicate
+            said.append(word)
+        elif said[0].casefold() in ("@prefix", "prefix"):
+            prefixes[said[1].removesuffix(":")] = word[1:-1]
+            said = []  # SPARQL's form has no full stop
+        else:
+            quotes = {"string": 1, "long": 3}.get(token.lastgroup or "", 0)
+            yield (_iri(said[0], prefixes), _iri(said[1], prefixes)), token.start() + quotes, token.end() - quotes
+
+
+def _outside_brackets(text: str) -> Iterator[re.Match[str]]:
+    """Yield the tokens but comments; of what stands in brackets the last one alone, in place of the node."""
+    depth = 0
+    for token in _TOKEN.finditer(text, text.startswith("\ufeff")):
+        depth += (token[0] in ("[", "(")) - (token[0] in ("]", ")"))
+        if depth == 0 and token.lastgroup != "comment":
+            yield token
+
+
+def _iri(word: str, prefixes: Mapping[str, str]) -> str:
+    prefix, _, local = word.partition(":")
+    return word[1:-1] if word.startswith("<") else prefixes.get(prefix, "?") + local
+
+
+def _verify(path: Path, before: set[Row], after: set[Row], values: Mapping[Key, tuple[str, str]]) -> None:
+    """Raise KgError unless exactly the intended triples differ."""
+    expected = set()
+    for subject, predicate, value in before:
+        old, new = values.get((subject, predicate), ("", ""))
+        is_old = value.startswith(f'"{old}"') and old
+        expected.add((subject, predicate, value.replace(old, new, 1) if is_old else value))
+    if after != expected or len(before - expected) != len(values):
+        raise KgError(f"{path}: the offsets cannot be changed without changing more", hint=_REMEDY)
+
+
+def _write(path: Path, text: str) -> None:
+    pending = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        pending.write_bytes(text.encode())
+        shutil.copymode(path, pending)
+        pending.replace(path)
+    except OSError as error:
+        pending.unlink(missing_ok=True)
+        raise KgError(f"{path} cannot be written: {error.strerror}", hint="it is as it was") from None

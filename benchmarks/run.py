@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+DOCUMENT = ROOT.parent / "shared" / "document.txt"
 KG = [str(Path(sys.executable).with_name("kg"))]
 
 
@@ -61,6 +62,9 @@ def main() -> None:
             ("kg show 张江示范区", [*KG, "show", "张江示范区", *store], None),
             ("kg export --format nquads", [*KG, "export", "--format", "nquads", *store], None),
         ]
+        if DOCUMENT.is_file():
+            jobs.append(("kg audit", [*KG, "audit", str(DOCUMENT)], 2.0))
+        jobs.append(("kg validate --ontology", [*KG, "validate", "--ontology"], None))
         print(f"{'command':<28} {'min':>7} {'median':>7} {'max':>7}   bar")
         for name, command, bar in jobs:
             times = seconds(command, min(runs, 3) if "build" in name else runs)

@@ -56,7 +56,8 @@ def _quotes(quads: frozenset[Quad]) -> dict[tuple[str, str], list[tuple[str, str
     by_node: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for quad in quads:
         name = quad.predicate.value.removeprefix(ZJ)
-        if name in {"asWritten", "asWrittenPrefix", "asWrittenSuffix"}:
+        # a numeral that is no figure is quoted in the background
+        if name in {"asWritten", "asWrittenPrefix", "asWrittenSuffix"} and "/passage/" in quad.graph_name.value:
             by_node[quad.graph_name.value, quad.subject.value][name].append(quad.object.value)
     return {
         key: [

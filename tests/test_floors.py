@@ -11,16 +11,25 @@ PACKAGE = Path(__file__).parent.parent / "kg"
 
 # lowest first; within a floor, a module may import only those named before it
 FLOORS = (
-    ("errors", "terms", "project", "rdf", "header"),
-    ("ontology", "data", "shapes", "queries"),
+    ("errors", "terms", "project", "rdf", "header", "numerals", "dates", "words"),
+    ("ontology", "data", "shapes", "queries", "document"),
     ("store", "infer", "validate", "results"),
-    ("evidence", "closure", "report", "build", "entity", "answer", "export", "info", "graph"),
+    (
+        *("passages", "evidence", "audit", "texts"),
+        *("closure", "report", "build", "entity", "answer", "export", "info", "graph"),
+    ),
     ("cli", "__main__"),
 )
 RANK = {name: rank for rank, names in enumerate(FLOORS) for name in names}
 ORDER = {name: place for place, name in enumerate(name for names in FLOORS for name in names)}
 STRANGERS = (1, 2)  # readers and engines do not know their siblings
-KEEPERS = {"owlrl": {"infer"}, "pyshacl": {"validate"}, "click": {"cli"}, "rich": {"cli", "results"}}
+KEEPERS = {
+    "owlrl": {"infer"},
+    "pyshacl": {"validate"},
+    "click": {"cli"},
+    "rich": {"cli", "results"},
+    "rjieba": {"words"},
+}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 

@@ -29,9 +29,13 @@ def _environment(graph: Graph) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("command", "shown"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
-def test_a_command_prints_what_is_shown(graph: Graph, tmp_path: Path, command: str, shown: str) -> None:
+def test_a_command_prints_what_is_shown(
+    graph: Graph, tmp_path: Path, command: str, shown: str, request: pytest.FixtureRequest
+) -> None:
     """Each command of the README ends with 0 and prints the lines beneath it; an ellipsis stands for any lines."""
     (tmp_path / "build").mkdir()
+    if "document.txt" in command:
+        shutil.copy(request.getfixturevalue("shared") / "document.txt", tmp_path)
     args = shlex.split(command)
     assert "kg" == args[0]
     done = subprocess.run(

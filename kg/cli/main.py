@@ -22,6 +22,7 @@ _COMMANDS = {
     "queries": "List the saved queries.",
     "show": "Show an entity with its facts and their sources.",
     "validate": "Validate the graph, or RDF files of your own.",
+    "audit": "Hold the graph against the text of its document.",
     "export": "Write the graph as RDF for other tools.",
     "info": "Count what the graph holds.",
 }
@@ -59,6 +60,7 @@ def cli() -> None:
     kg show 张江科学城                   an entity, each fact with its source
     kg export -o zhangjiang.ttl         for Protégé, GraphDB, Neo4j, Gephi
     kg validate my.ttl                  your data against the same shapes
+    kg audit document.txt               nothing left out, nothing made up
     """  # noqa: D301  -- \b keeps click from joining the lines
 
 

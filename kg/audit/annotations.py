@@ -1,0 +1,142 @@
+"""The annotations: what the asserted graphs say of each passage, and where in its text each quote stands."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.evidence import is_passage
+from kg.terms import AS_WRITTEN, EVIDENCE, ID, TYPE, ZJ
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pyoxigraph import Quad, Triple
+
+    Value = NamedNode | Literal
+
+PREFIX = NamedNode(ZJ + "asWrittenPrefix")
+SUFFIX = NamedNode(ZJ + "asWrittenSuffix")
+REASON = NamedNode(ZJ + "reason")
+NO_FIGURE = NamedNode(ZJ + "NonFigure")
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words that ground a node, in one passage (an IRI).
+
+    `start` is their offset in its text, None if they do not stand there exactly once; `times` is how often they do.
+    """
+
+    node: str
+    passage: str
+    words: str
+    context: tuple[str, str]
+    start: int | None
+    times: int
+
+    @property
+    def end(self) -> int:
+        """The offset after the last character; 0 if the words are not there."""
+        return 0 if self.start is None else self.start + len(self.words)
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether a span of the passage lies within the quote."""
+        return self.start is not None and self.start <= start and end <= self.end
+
+
+@dataclass(frozen=True)
+class Annotations:
+    """The asserted statements by passage and by node, and the quotes located in the passages' texts."""
+
+    texts: Mapping[str, str]
+    quotes: Mapping[str, tuple[Quote, ...]]
+    no_figures: Mapping[str, tuple[Quote, ...]]
+    stated: Mapping[str, frozenset[Triple]] = field(repr=False)
+    _values: Mapping[tuple[str, NamedNode], frozenset[Value]] = field(repr=False)
+
+    def values(self, node: str, predicate: NamedNode) -> frozenset[Value]:
+        """Return what any asserted graph says of a node by one property."""
+        return self._values.get((node, predicate), frozenset())
+
+    def subjects(self, predicate: NamedNode) -> Iterator[str]:
+        """Yield each node of which a property is stated."""
+        return (node for node, each in self._values if each == predicate)
+
+    def types(self, node: str) -> frozenset[str]:
+        """Return the local names of the classes that a node is stated to be in."""
+        return frozenset(value.value.removeprefix(ZJ) for value in self.values(node, TYPE))
+
+    def quote(self, passage: str, node: str) -> Quote | None:
+        """Return the first quote of a node in a passage."""
+        return next((quote for quote in self.quotes.get(passage, ()) if quote.node == node), None)
+
+
+def annotate(quads: Iterable[Quad], texts: Mapping[str, str]) -> Annotations:
+    """Locate what asserted quads quote in the passages' texts (by passage IRI).
+
+    A numeral that is no figure is quoted in the background, and says by `zj:evidence` in which passages. Without a
+    reason it is none.
+    """
+    stated: dict[str, set[Triple]] = defaultdict(set)
+    values: dict[tuple[str, NamedNode], set[Value]] = defaultdict(set)
+    for quad in quads:
+        if isinstance(quad.graph_name, NamedNode) and isinstance(quad.subject, NamedNode):
+            stated[quad.graph_name.value].add(quad.triple)
+            values[quad.subject.value, quad.predicate].add(quad.object)  # type: ignore[arg-type]
+    frozen = {key: frozenset(found) for key, found in values.items()}
+    passages = {graph for graph in stated if is_passage(NamedNode(graph))}
+    none = [node for node, each in frozen if each == REASON and NO_FIGURE in frozen.get((node, TYPE), ())]
+    return Annotations(
+        texts=texts,
+        quotes={graph: tuple(_quotes(stated[graph], graph, texts.get(graph, ""))) for graph in sorted(passages)},
+        no_figures=_no_figures(sorted(none), frozen, texts),
+        stated={graph: frozenset(triples) for graph, triples in stated.items()},
+        _values=frozen,
+    )
+
+
+def name(iri: str) -> str:
+    """Return the last part of an IRI of ours, such as p05s2."""
+    return iri.removeprefix(ID).rsplit("/", 1)[-1]
+
+
+def _quotes(triples: Iterable[Triple], passage: str, text: str) -> list[Quote]:
+    found: dict[str, dict[NamedNode, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for triple in triples:
+        if triple.predicate in (AS_WRITTEN, PREFIX, SUFFIX):
+            found[triple.subject.value][triple.predicate].append(triple.object.value)  # type: ignore[union-attr]
+    return [
+        _locate(node, passage, words, ("".join(by[PREFIX]), "".join(by[SUFFIX])), text)
+        for node, by in sorted(found.items())
+        for words in sorted(by[AS_WRITTEN])
+    ]
+
+
+def _locate(node: str, passage: str, words: str, context: tuple[str, str], text: str) -> Quote:
+    prefix, suffix = context
+    whole = f"{prefix}{words}{suffix}"
+    places = _places(text, whole)
+    return Quote(node, passage, words, context, places[0] + len(prefix) if len(places) == 1 else None, len(places))
+
+
+def _places(text: str, words: str) -> list[int]:
+    """Return every offset at which words stand, overlapping ones too."""
+    return [start for start in range(len(text)) if words and text.startswith(words, start)]
+
+
+def _no_figures(
+    nodes: Iterable[str], values: Mapping[tuple[str, NamedNode], frozenset[Value]], texts: Mapping[str, str]
+) -> dict[str, tuple[Quote, ...]]:
+    found: dict[str, list[Quote]] = defaultdict(list)
+    for node in nodes:
+        for words in sorted(value.value for value in values.get((node, AS_WRITTEN), ())):
+            for passage in sorted(value.value for value in values.get((node, EVIDENCE), ())):
+                places = _places(texts.get(passage, ""), words)
+                found[passage] += [Quote(node, passage, words, ("", ""), start, len(places)) for start in places]
+                if not places:
+                    found[passage].append(Quote(node, passage, words, ("", ""), None, 0))
+    return {passage: tuple(quotes) for passage, quotes in found.items()}

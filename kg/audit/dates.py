@@ -1,0 +1,125 @@
+"""The date expressions of each passage held against the dated nodes that quote them: equal interval and precision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
+
+from kg.audit.findings import Fault, Mark, Section, section
+from kg.dates import find_dates
+from kg.terms import ZJ
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.audit.annotations import Annotations, Quote
+    from kg.dates import DateExpression
+
+EARLIEST, LATEST = NamedNode(ZJ + "earliestDate"), NamedNode(ZJ + "latestDate")
+PRECISION = NamedNode(ZJ + "datePrecision")
+_DATED = (EARLIEST, LATEST, PRECISION)
+
+# earliest, latest, precision, each as the data may state it; empty where it states none
+Interval = tuple[frozenset[str], frozenset[str], frozenset[str]]
+
+
+def audit_dates(annotations: Annotations) -> Section:
+    """Hold every date expression of the passages against the dated nodes that quote it, and the other way round."""
+    faults: list[Fault] = []
+    marks: list[Mark] = []
+    for passage, text in annotations.texts.items():
+        expressions = find_dates(text)
+        dated = [quote for quote in annotations.quotes.get(passage, ()) if _interval(quote.node, annotations)[2]]
+        for expression in expressions:
+            mark, found = _account(expression, passage, dated, annotations)
+            marks.append(mark)
+            faults += found
+        faults += _ungrounded(passage, expressions, dated, annotations)
+    return section("dates", len(marks), faults, marks)
+
+
+def _account(
+    expression: DateExpression, passage: str, dated: list[Quote], annotations: Annotations
+) -> tuple[Mark, list[Fault]]:
+    covering = [quote for quote in dated if quote.covers(expression.start, expression.end)]
+    agreeing = [quote.node for quote in covering if _agrees(expression, quote.node, passage, annotations)]
+    differing = [quote.node for quote in covering if quote.node not in agreeing]
+    said = _written(_said(expression))
+    faults = [
+        Fault("date_differs", passage, node, expression.words,
+              {"said": said, "stated": _written(_interval(node, annotations))})
+        for node in differing
+    ]  # fmt: skip
+    if not covering:
+        faults.append(Fault("date_missing", passage, "", expression.words))
+    state = "figure" if agreeing and not faults else "missing"
+    return Mark(passage, expression.start, expression.end, expression.words, state, tuple(agreeing)), faults
+
+
+def _agrees(expression: DateExpression, node: str, passage: str, annotations: Annotations) -> bool:
+    """Whether a node has the interval that the words name.
+
+    Where another passage tells the date more closely (the month of a year), the node has that one, and this passage
+    states no date of its own: then the node's interval lies within the words'.
+    """
+    stated, said = _interval(node, annotations), _said(expression)
+    if stated == said:
+        return True
+    own = any(
+        triple.subject == NamedNode(node) and triple.predicate in _DATED
+        for triple in annotations.stated.get(passage, ())
+    )
+    if own or expression.earliest is None or expression.latest is None:
+        return False
+    return all(
+        len(ends) == 1 and expression.earliest.isoformat() <= min(ends) <= expression.latest.isoformat()
+        for ends in stated[:2]
+    ) and _told_elsewhere(node, passage, stated, annotations)
+
+
+def _told_elsewhere(node: str, passage: str, stated: Interval, annotations: Annotations) -> bool:
+    return any(
+        quote.covers(other.start, other.end) and _said(other) == stated
+        for iri, quotes in annotations.quotes.items()
+        if iri != passage
+        for quote in quotes
+        if quote.node == node
+        for other in find_dates(annotations.texts.get(iri, ""))
+    )
+
+
+def _ungrounded(
+    passage: str, expressions: list[DateExpression], dated: list[Quote], annotations: Annotations
+) -> Iterator[Fault]:
+    """Yield the nodes that are dated in a passage's graph although their quote there holds no date."""
+    here = {
+        triple.subject.value  # type: ignore[union-attr]
+        for triple in annotations.stated.get(passage, ())
+        if triple.predicate in _DATED
+    }
+    grounded = {
+        quote.node for quote in dated if any(quote.covers(each.start, each.end) for each in expressions)
+    }  # fmt: skip
+    for node in sorted(here - grounded):
+        quote = annotations.quote(passage, node)
+        words = quote.words if quote else ""
+        yield Fault("date_ungrounded", passage, node, words, {"stated": _written(_interval(node, annotations))})
+
+
+def _interval(node: str, annotations: Annotations) -> Interval:
+    earliest, latest, precision = (
+        frozenset(value.value for value in annotations.values(node, predicate)) for predicate in _DATED
+    )
+    return earliest, latest, precision
+
+
+def _said(expression: DateExpression) -> Interval:
+    ends = (expression.earliest, expression.latest)
+    earliest, latest = (frozenset({end.isoformat()} if end else ()) for end in ends)
+    return earliest, latest, frozenset({expression.precision})
+
+
+def _written(interval: Interval) -> str:
+    earliest, latest, precision = ("、".join(sorted(values)) or "…" for values in interval)
+    return f"{earliest}/{latest} ({precision})"

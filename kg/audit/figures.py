@@ -1,0 +1,224 @@
+"""The numerals of each passage held against the nodes that quote them: of equal value, or none for a reason."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
+
+from kg.audit.findings import Fault, Mark, Section, section
+from kg.audit.lexicon import AS_STATED, find_figures
+from kg.dates import find_dates
+from kg.terms import ZJ, compact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.audit.annotations import Annotations, Quote
+    from kg.audit.lexicon import Figure, Lexicon
+
+
+def _property(local: str) -> NamedNode:
+    return NamedNode(ZJ + local)
+
+
+VALUE, UNIT, COMPARATOR = _property("value"), _property("unit"), _property("comparator")
+LOWER, UPPER = _property("lowerBound"), _property("upperBound")
+NUMERATOR, DENOMINATOR = _property("numerator"), _property("denominator")
+ORDER, RANK, FIGURE_NUMBER, FIRST = (_property(name) for name in ("order", "rank", "figureNumber", "firstOfKind"))
+
+# a fraction that does not end is rounded to six decimals
+_PLACES = Decimal("0.000001")
+_MARKER = re.compile(r"(?:^|[，。；：])$")
+
+
+@dataclass(frozen=True)
+class _Passage:
+    """A passage under audit: its figures, and the quotes of its nodes."""
+
+    iri: str
+    text: str
+    figures: tuple[Figure, ...]
+    quotes: tuple[Quote, ...]
+    none: tuple[Quote, ...]
+
+
+def audit_numerals(annotations: Annotations, lexicon: Lexicon) -> Section:
+    """Hold every numeral of the passages that is no date against the nodes that quote it, and the other way round."""
+    faults: list[Fault] = []
+    marks: list[Mark] = []
+    for iri, text in annotations.texts.items():
+        dates = [(date.start, date.end) for date in find_dates(text)]
+        passage = _Passage(
+            iri,
+            text,
+            tuple(find_figures(text, lexicon, dates)),
+            annotations.quotes.get(iri, ()),
+            annotations.no_figures.get(iri, ()),
+        )
+        wrong = [fault for quote in passage.quotes for fault in _observation_faults(quote, passage, annotations)]
+        wrong += _misplaced(passage)
+        blamed = {fault.node for fault in wrong}
+        for figure in passage.figures:
+            mark, fault = _account(figure, passage, annotations, blamed)
+            marks.append(mark)
+            wrong += fault
+        faults += wrong
+    return section("numerals", len(marks), faults, marks)
+
+
+def _account(figure: Figure, passage: _Passage, annotations: Annotations, blamed: set[str]) -> tuple[Mark, list[Fault]]:
+    """Return what became of a numeral; it is accounted for only by nodes that agree with it."""
+    numeral = figure.numeral
+    covering = [quote for quote in passage.quotes if quote.covers(numeral.start, numeral.end)]
+    counting = [quote.node for quote in covering if _counts(figure, quote, passage, annotations)]
+    numbered = [quote.node for quote in covering if annotations.values(quote.node, _numbering(figure, passage.text))]
+    unfounded = [quote.node for quote in passage.none if quote.covers(numeral.start, numeral.end)]
+    differing = [node for node in numbered if not _is_numbered(node, figure, passage.text, annotations)]
+    agreeing = [node for node in counting if node not in blamed] + [node for node in numbered if node not in differing]
+
+    def mark(state: str, nodes: list[str]) -> Mark:
+        edges = (figure.start, figure.end)
+        return Mark(passage.iri, numeral.start, numeral.end, numeral.words, state, tuple(sorted(set(nodes))), edges)
+
+    def fault(name: str, node: str = "", **details: str) -> Fault:
+        return Fault(name, passage.iri, node, passage.text[figure.start : figure.end], details)
+
+    if unfounded and counting:
+        stated = ", ".join(compact(node) for node in counting)
+        return mark("missing", counting), [fault("no_figure_counted", unfounded[0], stated=stated)]
+    if unfounded:
+        return mark("none", unfounded), []
+    if agreeing and not differing:
+        return mark("figure", agreeing), []
+    if counting or differing:
+        numbering = _numbering(figure, passage.text)
+        return mark("missing", counting + differing), [
+            fault(
+                "number_differs", node, said=_plain(numeral.low), property=compact(numbering.value),
+                stated=_listed(annotations, node, numbering),
+            )
+            for node in differing
+        ]  # fmt: skip
+    return mark("missing", []), [fault("numeral_missing")]
+
+
+def _counts(figure: Figure, quote: Quote, passage: _Passage, annotations: Annotations) -> bool:
+    """Whether a node's quote takes the numeral as its value, or as what its rate is counted on."""
+    if not annotations.values(quote.node, VALUE):
+        return False
+    return any(figure.numeral in (each.numeral, each.per) for each in _within(quote, passage))
+
+
+def _within(quote: Quote, passage: _Passage) -> list[Figure]:
+    """Return a quote's figures, without what their rates are counted on and what is listed as no figure."""
+    inside = [each for each in passage.figures if quote.covers(each.numeral.start, each.numeral.end)]
+    pers = [each.per for each in inside if each.per]
+    return [
+        each
+        for each in inside
+        if each.numeral not in pers
+        and (len(inside) == 1 or not any(none.covers(each.numeral.start, each.numeral.end) for none in passage.none))
+    ]
+
+
+def _numbering(figure: Figure, text: str) -> NamedNode:
+    """Return the property that an ordinal stands for, by its surroundings: 图1, 一是, 首位, 首家."""
+    numeral = figure.numeral
+    if text[: numeral.start].endswith("图"):
+        return FIGURE_NUMBER
+    if text.startswith("是", numeral.end) and _MARKER.search(text[: numeral.start]):
+        return ORDER
+    if numeral.kind == "ordinal":
+        ranks = numeral.words.endswith("位") or text.startswith(("位", "名"), numeral.end)
+        return RANK if ranks else FIRST
+    return _property("no-number")
+
+
+def _is_numbered(node: str, figure: Figure, text: str, annotations: Annotations) -> bool:
+    numbering = _numbering(figure, text)
+    said = {"true"} if numbering == FIRST and figure.numeral.low == 1 else {_plain(figure.numeral.low)}
+    return {value.value for value in annotations.values(node, numbering)} == said
+
+
+def _observation_faults(quote: Quote, passage: _Passage, annotations: Annotations) -> Iterator[Fault]:
+    """Hold a node that has a value against the figure in its quote."""
+    if quote.start is None:
+        return
+    values = annotations.values(quote.node, VALUE)
+    figures = _within(quote, passage)
+
+    def fault(name: str, **details: str) -> Fault:
+        return Fault(name, passage.iri, quote.node, quote.words, details)
+
+    for numbering in (RANK, FIGURE_NUMBER, FIRST):
+        if annotations.values(quote.node, numbering) and not any(
+            _numbering(figure, passage.text) == numbering for figure in figures
+        ):
+            stated = _listed(annotations, quote.node, numbering)
+            yield fault("number_ungrounded", property=compact(numbering.value), stated=stated)
+    if not values:
+        return
+    if not figures:
+        yield fault("figure_ungrounded")
+    elif len(figures) > 1:
+        yield fault("figure_crowded", said="、".join(figure.numeral.words for figure in figures))
+    else:
+        said = passage.text[figures[0].start : figures[0].end]
+        if not quote.covers(figures[0].start, figures[0].end):
+            yield fault("figure_cut", said=said)
+        for name, details in _differences(figures[0], quote.node, annotations):
+            yield fault(name, **details)
+
+
+def _differences(figure: Figure, node: str, annotations: Annotations) -> Iterator[tuple[str, dict[str, str]]]:
+    """Compare value, bounds, terms, comparator and unit with what the words say."""
+    numeral = figure.numeral
+    numbers = {
+        each: {Decimal(value.value) for value in annotations.values(node, each)}
+        for each in (VALUE, LOWER, UPPER, NUMERATOR, DENOMINATOR)
+    }
+
+    def listed(*properties: NamedNode) -> str:
+        return "/".join("、".join(_plain(each) for each in sorted(numbers[one])) or "—" for one in properties)
+
+    said = numeral.low.quantize(_PLACES) if numeral.terms else numeral.low
+    if numbers[VALUE] != {said} and not (numeral.is_range and numbers[VALUE] == {numeral.high}):
+        yield "value_differs", {"said": _plain(said), "stated": listed(VALUE)}
+    for bound, expected in ((LOWER, said), (UPPER, numeral.high if numeral.is_range else said)):
+        if (numbers[bound] or numeral.is_range) and numbers[bound] != {expected}:
+            details = {"said": _plain(expected), "property": compact(bound.value), "stated": listed(bound)}
+            yield "bound_differs", details
+    terms = {NUMERATOR: {Decimal(numeral.terms[0])}, DENOMINATOR: {Decimal(numeral.terms[1])}} if numeral.terms else {}
+    if any(numbers[each] != terms.get(each, set()) for each in (NUMERATOR, DENOMINATOR)):
+        yield "terms_differ", {"said": numeral.words if terms else "—", "stated": listed(NUMERATOR, DENOMINATOR)}
+    for name, predicate, expected_iri in (
+        ("comparator_differs", COMPARATOR, figure.comparator or AS_STATED),
+        ("unit_differs", UNIT, figure.unit),
+    ):
+        if {value.value for value in annotations.values(node, predicate)} != {expected_iri}:
+            iri = compact(expected_iri) if expected_iri else "—"
+            yield name, {"said": iri, "stated": _listed(annotations, node, predicate)}
+
+
+def _misplaced(passage: _Passage) -> list[Fault]:
+    """Return the words listed as no figure that are not in the passage or hold no numeral."""
+    return [
+        Fault("no_figure_misplaced", passage.iri, quote.node, quote.words)
+        for quote in passage.none
+        if not any(quote.covers(each.numeral.start, each.numeral.end) for each in passage.figures)
+    ]
+
+
+def _listed(annotations: Annotations, node: str, predicate: NamedNode) -> str:
+    values = sorted(annotations.values(node, predicate), key=str)
+    return "、".join(compact(value.value) if isinstance(value, NamedNode) else value.value for value in values) or "—"
+
+
+def _plain(value: Decimal) -> str:
+    """Write a number without an exponent or idle zeros."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,132 @@
+"""The words of comparators and units, and the figures that they and a numeral make: 超过1.5万件, 80%以上, 9000余家."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.numerals import find_numerals
+from kg.terms import ID, PREFIXES, SKOS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from pyoxigraph import Triple
+
+    from kg.numerals import Numeral
+
+HIDDEN_LABEL = NamedNode(SKOS + "hiddenLabel")
+IN_SCHEME = NamedNode(SKOS + "inScheme")
+COMPARATORS = NamedNode(f"{ID}scheme/comparator")
+UNITS = NamedNode(f"{ID}scheme/unit")
+
+AS_STATED = f"{ID}comparator/as-stated"
+RATIO = PREFIXES["unit"] + "UNITLESS"
+
+_GAP = "…"
+# a qualifier also holds across a short 占…: 约占全市70%
+_LINK = r"(?:占[^，。；、：,;()（）]{0,4})?"
+_CLAUSE = re.compile(r"[，。；：,;()（）]")
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Words by which a text qualifies a number or gives its unit, each with the IRI of the concept; longest first.
+
+    They are the `skos:hiddenLabel`s of the concepts, where … stands for the number: “超过…”, “…余”, “…家”, “万人…件”.
+    """
+
+    before: tuple[tuple[str, str], ...]
+    after: tuple[tuple[str, str], ...]
+    units: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A numeral with its qualifier and unit: the span of all its words, and the concepts that they stand for.
+
+    `per` is the numeral that a rate is counted on (the 万 of 万人…件).
+    """
+
+    numeral: Numeral
+    start: int
+    end: int
+    comparator: str
+    unit: str
+    per: Numeral | None = None
+
+
+def read_lexicon(triples: Collection[Triple]) -> Lexicon:
+    """Return the words that the ontology's comparators and units are known by."""
+    schemes = {triple.subject: triple.object for triple in triples if triple.predicate == IN_SCHEME}
+    found: list[tuple[object, str, str, str]] = []
+    for triple in triples:
+        words = triple.object.value if isinstance(triple.object, Literal) else ""
+        if triple.predicate == HIDDEN_LABEL and _GAP in words and isinstance(triple.subject, NamedNode):
+            before, after = words.split(_GAP, 1)
+            found.append((schemes.get(triple.subject), before, after, triple.subject.value))
+    return Lexicon(
+        before=_longest((before, iri) for scheme, before, _, iri in found if scheme == COMPARATORS and before),
+        after=_longest((after, iri) for scheme, _, after, iri in found if scheme == COMPARATORS and after),
+        units=tuple(
+            sorted(
+                ((before, after, iri) for scheme, before, after, iri in found if scheme == UNITS),
+                key=lambda words: (-len(words[0]), -len(words[1]), words),
+            )
+        ),
+    )
+
+
+def find_figures(text: str, lexicon: Lexicon, apart: Iterable[tuple[int, int]] = ()) -> list[Figure]:
+    """Return the figures of a text in order, without those in the spans `apart`, such as dates."""
+    spans = list(apart)
+    numerals = [
+        numeral
+        for numeral in find_numerals(text)
+        if not any(start <= numeral.start and numeral.end <= end for start, end in spans)
+    ]
+    return [_figure(numeral, numerals, text, lexicon) for numeral in numerals]
+
+
+def _longest(words: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(words, key=lambda pair: (-len(pair[0]), pair)))
+
+
+def _figure(numeral: Numeral, numerals: list[Numeral], text: str, lexicon: Lexicon) -> Figure:
+    start, end, comparator = numeral.start, numeral.end, AS_STATED
+    for word, iri in lexicon.before:
+        if match := re.search(rf"{re.escape(word)}{_LINK}$", text[: numeral.start]):
+            # words that only look like a qualifier (经过3次) are no part of the figure
+            start, comparator = (numeral.start if iri == AS_STATED else match.start()), iri
+            break
+    end, comparator = _qualifier_after(text, end, comparator, lexicon)
+    unit, per = (RATIO, None) if numeral.kind in ("percent", "fraction") else ("", None)
+    if not unit:
+        unit, end, per = _unit(numeral, numerals, text, end, lexicon)
+        end, comparator = _qualifier_after(text, end, comparator, lexicon)
+    return Figure(numeral, start, end, comparator, unit, per)
+
+
+def _qualifier_after(text: str, end: int, comparator: str, lexicon: Lexicon) -> tuple[int, str]:
+    for word, iri in lexicon.after:
+        if text.startswith(word, end):
+            return end + len(word), iri
+    return end, comparator
+
+
+def _unit(
+    numeral: Numeral, numerals: list[Numeral], text: str, end: int, lexicon: Lexicon
+) -> tuple[str, int, Numeral | None]:
+    clause = max((match.end() for match in _CLAUSE.finditer(text, 0, numeral.start)), default=0)
+    for before, after, iri in lexicon.units:
+        if not text.startswith(after, end):
+            continue
+        place = text.rfind(before, clause, numeral.start) if before else -1
+        if before and place < 0:
+            continue
+        per = next((each for each in numerals if place <= each.start < place + len(before)), None) if before else None
+        return iri, end + len(after), per
+    return "", end, None

@@ -1,0 +1,96 @@
+"""The quotes of each passage held against its text: each stands there exactly once, and is about its node."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.audit.findings import Fault, Section, section
+from kg.terms import ALT_LABEL, AS_WRITTEN, LABEL, TYPE, ZJ, language_matches
+from kg.words import boundaries
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from kg.audit.annotations import Annotations, Quote
+    from kg.audit.findings import Mark
+
+_BETWEEN = "，。；：、！？,;:!? \t\n\u3000"
+_AFTER_A_WORD = ("的", "了", "等")
+_PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"), ("(", ")"))
+
+STATEMENT = NamedNode(ZJ + "statementText")
+
+
+def audit_quotes(annotations: Annotations, marks: Collection[Mark]) -> Section:
+    """Hold every quote against the text of its passage: it stands there once, cuts no word, and is about its node.
+
+    `marks` are those of numerals and dates: they end words too, and a node that accounts for one needs no name in its
+    quote.
+    """
+    accounted = {(mark.passage, node) for mark in marks for node in mark.nodes if mark.state == "figure"}
+    ends: dict[str, set[int]] = defaultdict(set)
+    for mark in marks:
+        ends[mark.passage] |= {*(mark.edges or (mark.start, mark.end))}
+    quotes = [quote for found in annotations.quotes.values() for quote in found if quote.passage in annotations.texts]
+    edges = {passage: ends[passage] | boundaries(text) for passage, text in annotations.texts.items()}
+    faults = [fault for quote in quotes for fault in _faults(quote, annotations, accounted, edges[quote.passage])]
+    return section("quotes", len(quotes), [*faults, *_lacking(annotations)])
+
+
+def names(node: str, annotations: Annotations) -> set[str]:
+    """Return what a node is called or says in Chinese, in any graph: labels, alternative labels, wordings."""
+    return {
+        value.value
+        for predicate in (LABEL, ALT_LABEL, STATEMENT)
+        for value in annotations.values(node, predicate)
+        if isinstance(value, Literal) and (value.language is None or language_matches(value.language, "zh"))
+    }
+
+
+def _faults(
+    quote: Quote, annotations: Annotations, accounted: Collection[tuple[str, str]], edges: Collection[int]
+) -> Iterator[Fault]:
+    def fault(name: str, **details: str) -> Fault:
+        return Fault(name, quote.passage, quote.node, quote.words, details)
+
+    if quote.times > 1:
+        yield fault("quote_repeated", times=str(quote.times))
+        return
+    if quote.start is None:
+        yield fault("quote_missing", near=nearest("".join((quote.context[0], quote.words, quote.context[1])),
+                                                  annotations.texts[quote.passage]))  # fmt: skip
+        return
+    if not {quote.start, quote.end} <= set(edges) or _is_ragged(quote.words):
+        yield fault("quote_cut")
+    elif (quote.passage, quote.node) not in accounted:
+        called = names(quote.node, annotations)
+        if not any(name in quote.words or quote.words in name for name in called):
+            yield fault("quote_adrift", names="、".join(sorted(called)) or "—")
+
+
+def _is_ragged(words: str) -> bool:
+    """Whether words begin with a particle, begin or end with what parts clauses, or hold half of a pair of brackets."""
+    return (
+        words.strip(_BETWEEN) != words
+        or words.startswith(_AFTER_A_WORD)
+        or any(words.count(left) != words.count(right) for left, right in _PAIRS)
+    )
+
+
+def _lacking(annotations: Annotations) -> Iterator[Fault]:
+    for passage in annotations.texts:
+        triples = annotations.stated.get(passage, ())
+        quoted = {triple.subject for triple in triples if triple.predicate == AS_WRITTEN}
+        for node in sorted({t.subject.value for t in triples if t.predicate == TYPE and t.subject not in quoted}):  # type: ignore[union-attr]
+            yield Fault("quote_lacking", passage, node)
+
+
+def nearest(words: str, text: str) -> str:
+    """Return the stretch of a text, as long as the words, around the longest run that it shares with them."""
+    match = difflib.SequenceMatcher(None, words, text, autojunk=False).find_longest_match()
+    start = max(0, match.b - match.a)
+    return text[start : start + len(words)]

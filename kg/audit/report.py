@@ -1,0 +1,168 @@
+"""The audit: a graph held against the text of its document, section by section."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
+
+from kg.audit.anchors import anchor
+from kg.audit.annotations import annotate
+from kg.audit.arithmetic import review
+from kg.audit.dates import audit_dates
+from kg.audit.figures import VALUE, audit_numerals
+from kg.audit.findings import Fault, section
+from kg.audit.grounds import audit_grounds
+from kg.audit.lexicon import read_lexicon
+from kg.audit.names import audit_names
+from kg.audit.places import digest_of
+from kg.audit.quotes import audit_quotes
+from kg.data import read_data
+from kg.ontology import read_ontology
+from kg.passages import document_digest, quoted_words, read_passages
+from kg.shapes import read_check
+from kg.store import TripleStore
+from kg.terms import ZJ, compact
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from pyoxigraph import Quad
+
+    from kg.audit.anchors import Anchor, Anchoring
+    from kg.audit.annotations import Annotations
+    from kg.audit.arithmetic import Review
+    from kg.audit.findings import Mark, Section
+    from kg.document import Document
+    from kg.ontology import Ontology
+    from kg.project import Project
+
+REASON = NamedNode(ZJ + "reason")
+_CONTRADICTIONS = "checks/contradicting_figures.rq"
+
+
+@dataclass(frozen=True)
+class AuditReport:
+    """What an audit found: where the passages stand, a section for each part of the proof, and the arithmetic review.
+
+    Of another document there are no sections.
+    """
+
+    anchoring: Anchoring
+    annotations: Annotations
+    sections: tuple[Section, ...]
+    review: Review
+
+    @property
+    def faults(self) -> list[Fault]:
+        """All faults, section by section."""
+        return [fault for each in self.sections for fault in each.faults]
+
+    @property
+    def marks(self) -> list[Mark]:
+        """All numerals, dates and names, and what became of them."""
+        return [mark for each in self.sections for mark in each.marks]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the graph holds: the document is the one annotated, nothing is left out and nothing made up."""
+        return not self.anchoring.is_other and not self.faults
+
+
+def audit_project(project: Project, document: Document) -> AuditReport:
+    """Hold a project's data against its document. Raises KgError or ParseError if the project cannot be read."""
+    path = project.shapes / _CONTRADICTIONS
+    contradictions = read_check(path).text if path.is_file() else ""
+    return audit(read_data(project.data).quads, read_ontology(project.ontology), document, contradictions)
+
+
+def audit(quads: Collection[Quad], ontology: Ontology, document: Document, contradictions: str = "") -> AuditReport:
+    """Hold asserted quads against the document that they annotate.
+
+    `contradictions` is a query whose rows (`node`, `value`) are pairs of figures that contradict each other. Raises
+    KgError if the quads do not state their passages well.
+    """
+    passages = read_passages(quads)
+    anchoring = anchor(document, passages, document_digest(quads), quoted_words(quads))
+    # the facts of a changed passage are held against the text that took its place: what no longer agrees is told
+    texts = {each.passage.iri.value: each.text for each in anchoring.anchors if not each.is_gone}
+    annotations = annotate(quads, {} if anchoring.is_other else texts)
+    reviewed = review(annotations)
+    if anchoring.is_other:
+        return AuditReport(anchoring, annotations, (), reviewed)
+    concepts = {triple.subject.value for triple in ontology.triples if isinstance(triple.subject, NamedNode)}
+    numerals = audit_numerals(annotations, read_lexicon(ontology.triples))
+    dates = audit_dates(annotations)
+    sections = (
+        _passages(anchoring, annotations),
+        audit_quotes(annotations, [*numerals.marks, *dates.marks]),
+        numerals,
+        dates,
+        audit_names(annotations),
+        audit_grounds(annotations, passages, concepts),
+        _arithmetic(reviewed, annotations),
+        _contradictions(quads, annotations, contradictions),
+    )
+    return AuditReport(anchoring, annotations, sections, reviewed)
+
+
+def _passages(anchoring: Anchoring, annotations: Annotations) -> Section:
+    faults = [fault for each in anchoring.anchors for fault in _anchor_faults(each)]
+    faults += [
+        Fault("text_unannotated", "", "", stretch.text, {"new": f"{stretch.start}–{stretch.end}"})
+        for stretch in anchoring.uncovered
+    ]
+    for each in anchoring.anchors:
+        iri = each.passage.iri.value
+        stated = any(triple.predicate != REASON for triple in annotations.stated.get(iri, ()))
+        if not stated and not annotations.values(iri, REASON):
+            faults.append(Fault("passage_empty", iri))
+    return section("passages", len(anchoring.anchors), faults)
+
+
+def _anchor_faults(anchor: Anchor) -> Iterator[Fault]:
+    iri, passage = anchor.passage.iri.value, anchor.passage
+    old = f"{passage.start}–{passage.end}"
+    if anchor.state == "moved":
+        yield Fault("passage_moved", iri, details={"old": old, "new": f"{anchor.start}–{anchor.end}"})
+    elif anchor.is_gone:
+        yield Fault("passage_gone", iri, details={"old": old})
+    elif anchor.state == "changed":
+        new = f"{anchor.start}–{anchor.end}"
+        yield Fault("passage_changed", iri, details={"old": old, "new": new, "digest": digest_of(anchor.text)})
+
+
+def _arithmetic(reviewed: Review, annotations: Annotations) -> Section:
+    faults = []
+    for tension in reviewed.tensions:
+        if not tension.is_noted:
+            passage, words = _stated_at(tension.nodes[0], annotations)
+            others = "、".join(f"“{_stated_at(node, annotations)[1]}”" for node in tension.nodes[1:])
+            said = {"zh": tension.said[0], "en": tension.said[1], "others": others}
+            faults.append(Fault("tension_unnoted", passage, tension.nodes[0], words, said))
+    return section("arithmetic", reviewed.computed, faults)
+
+
+def _contradictions(quads: Collection[Quad], annotations: Annotations, query: str) -> Section:
+    faults = []
+    for row in TripleStore.in_memory(quads).select(query) if query else ():
+        node, other = (term.value for term in (row["node"], row["value"]) if isinstance(term, NamedNode))
+        passage, words = _stated_at(node, annotations)
+        where, others = _stated_at(other, annotations)
+        details = {
+            "stated": f"{where.rsplit('/', 1)[-1]} {compact(other)}",
+            "said": words or "—",
+            "other": others or "—",
+        }
+        faults.append(Fault("contradiction", passage, node, words, details))
+    return section("contradictions", len(set(annotations.subjects(VALUE))), faults)
+
+
+def _stated_at(node: str, annotations: Annotations) -> tuple[str, str]:
+    """Return the first passage that quotes a node, and the words."""
+    for passage, quotes in annotations.quotes.items():
+        for quote in quotes:
+            if quote.node == node:
+                return passage, quote.words
+    return "", ""

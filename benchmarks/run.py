@@ -63,7 +63,9 @@ def main() -> None:
             ("kg export --format nquads", [*KG, "export", "--format", "nquads", *store], None),
         ]
         if DOCUMENT.is_file():
+            page = ["--html", f"{folder}/page.html"]
             jobs.append(("kg audit", [*KG, "audit", str(DOCUMENT)], 2.0))
+            jobs.append(("kg audit --html", [*KG, "audit", str(DOCUMENT), *page], 2.0))
         jobs.append(("kg validate --ontology", [*KG, "validate", "--ontology"], None))
         print(f"{'command':<28} {'min':>7} {'median':>7} {'max':>7}   bar")
         for name, command, bar in jobs:

@@ -29,6 +29,7 @@ KEEPERS = {
     "click": {"cli"},
     "rich": {"cli", "results"},
     "rjieba": {"words"},
+    "jinja2": {"audit"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

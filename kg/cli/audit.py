@@ -27,11 +27,19 @@ _MOST = 20  # faults of one section on a terminal; --format json and md list all
 @click.option(
     "-f", "--format", "fmt", type=click.Choice(("table", "json", "md")), default="table", help="table for people."
 )
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Also write the document with its facts beside it, as one page.",
+)
 @click.option("--write", is_flag=True, help="Re-anchor passages that moved, in data/document.ttl.")
 @language_option
 @project_option
 @click.pass_context
-def command(ctx: click.Context, document: Path, fmt: str, lang: str, project: Path | None, *, write: bool) -> None:
+def command(
+    ctx: click.Context, document: Path, fmt: str, html: Path | None, lang: str, project: Path | None, *, write: bool
+) -> None:
     """Hold the graph against DOCUMENT, the text that it annotates: nothing left out, nothing made up.
 
     Every quote stands where it claims to; every numeral and date equals what its node says, or is listed as no figure
@@ -49,6 +57,12 @@ def command(ctx: click.Context, document: Path, fmt: str, lang: str, project: Pa
     if write and not report.anchoring.is_other:
         _rewrite(report, found)
         report = audit_project(found, text)
+    if html is not None and report.anchoring.is_other:
+        warn(f"{html} was not written: the facts are not about this document")
+    elif html is not None:
+        from kg.audit.page import write_page  # noqa: PLC0415  -- only a page needs its template
+
+        write_page(html, report, found, lang)
     {"table": _print_table, "json": _print_json, "md": _print_markdown}[fmt](report, lang)
     ctx.exit(0 if report.holds else VIOLATIONS)
 

@@ -102,3 +102,32 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
         file.truncate(100_000_000)
     with pytest.raises(KgError, match="too big for a document"):
         _audit(path, "--project", ROOT)
+
+
+def test_the_page_is_written(shared: Path, tmp_path: Path) -> None:
+    """--html writes the document with its facts beside it, and the report is printed as ever."""
+    page = tmp_path / "page.html"
+    done = _audit(shared / "document.txt", "--html", page, "--lang", "en", "--project", ROOT)
+    assert 0 == done.exit_code
+    assert "the graph holds" in done.stdout
+    html = page.read_text(encoding="utf-8")
+    assert html.count('class="row') == len((ROOT / "data" / "document.ttl").read_text().split(" a zj:Passage")) - 1
+
+
+def test_no_page_of_another_document(tmp_path: Path) -> None:
+    """Facts are not shown beside a document that they are not about."""
+    other, page = tmp_path / "other.txt", tmp_path / "page.html"
+    other.write_text("另一份文件，讲别的事。\n", encoding="utf-8")
+    done = _audit(other, "--html", page, "--lang", "en", "--project", ROOT)
+    assert 1 == done.exit_code
+    assert "was not written: the facts are not about this document" in done.stderr
+    assert not page.exists()
+
+
+def test_the_page_does_not_replace_the_document(shared: Path, tmp_path: Path) -> None:
+    """The document's own path is refused for the page."""
+    path = tmp_path / "document.txt"
+    path.write_bytes((shared / "document.txt").read_bytes())
+    with pytest.raises(KgError, match="the document itself"):
+        _audit(path, "--html", path, "--project", ROOT)
+    assert (shared / "document.txt").read_bytes() == path.read_bytes()

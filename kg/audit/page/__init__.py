@@ -1,0 +1,70 @@
+"""The audit as one HTML page: the document in reading order, each passage with the facts taken from it beside it."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from kg.audit.page.content import page
+from kg.errors import KgError
+from kg.ontology import read_ontology
+
+if TYPE_CHECKING:
+    from kg.audit.report import AuditReport
+    from kg.project import Project
+
+_HERE = Path(__file__).parent
+_REMEDY = "name a file in a folder that exists and that you may write to"
+
+
+def write_page(path: Path, report: AuditReport, project: Project, language: str) -> None:
+    """Write a report as one page that needs nothing but itself; `language` is what it shows first, `zh` or `en`.
+
+    What stands at the path stays as it is until the page is whole. Raises KgError if the page cannot be written.
+    """
+    if _is(path, report.anchoring.document.path):
+        raise KgError(f"{path} is the document itself", hint="name another file for the page")
+    _write(path, render(report, project, language))
+
+
+def render(report: AuditReport, project: Project, language: str) -> str:
+    """Return the page as HTML."""
+    environment = Environment(
+        loader=FileSystemLoader(_HERE, encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    style, script = ((_HERE / each).read_text(encoding="utf-8") for each in ("style.css", "script.js"))
+    template = environment.get_template("page.html")
+    content = page(report, read_ontology(project.ontology))
+    return template.render(page=content, language=language, style=style, script=script)
+
+
+def _is(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
+
+
+def _write(path: Path, text: str) -> None:
+    pending: Path | None = None
+    try:
+        target = path.resolve()  # a link stays one
+        if target.exists() and not target.is_file():
+            raise KgError(f"{path} is {'a folder' if target.is_dir() else 'no file'}", hint="name a file for the page")
+        pending = target.with_name(f".{target.name}.{os.getpid()}")
+        pending.write_bytes(text.encode())
+        pending.replace(target)
+    except OSError as error:
+        if pending:
+            with suppress(OSError):
+                pending.unlink()
+        raise KgError(f"{path} cannot be written: {error.strerror}", hint=_REMEDY) from None

@@ -1,0 +1,158 @@
+"""Values as a person reads them: figures with comparator and unit, dates by their precision."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal, localcontext
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal
+
+from kg.audit.dates import EARLIEST, LATEST, PRECISION
+from kg.audit.figures import COMPARATOR, DENOMINATOR, LOWER, NUMERATOR, RANK, UNIT, UPPER, VALUE
+from kg.audit.lexicon import AS_STATED, RATIO
+from kg.audit.page.labels import Text
+from kg.terms import PREFIXES, XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pyoxigraph import NamedNode
+
+    from kg.audit.annotations import Value
+    from kg.audit.page.labels import Labels
+
+    # what one passage states of one node, by property
+    Stated = Mapping[NamedNode, Sequence[Value]]
+
+_COUNT = PREFIXES["unit"] + "NUM"
+_SHORT = {PREFIXES["unit"] + "KiloM2": "km²"}
+# no exponent: XML Schema's decimal has none, and a great one would fill the memory
+_DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
+_HUNDREDTH, _ROUNDING = Decimal("0.01"), Decimal("0.000001")
+_YES = {"true": Text("是", "yes"), "1": Text("是", "yes"), "false": Text("否", "no"), "0": Text("否", "no")}
+_LENGTHS = {"month": len("2011-01"), "year": len("2011")}
+
+MEASURED = (VALUE, UNIT, COMPARATOR)
+DATED = (EARLIEST, LATEST, PRECISION)
+
+
+def headline(stated: Stated, labels: Labels) -> Text | None:
+    """Return what a node comes down to: its figure, rank or date; None if it has none of them."""
+    if VALUE in stated:
+        return measure(stated, labels, short=True)
+    if RANK in stated:
+        ranks = _joined(stated[RANK])
+        return Text(f"第{ranks}位", f"rank {ranks}")
+    return date(stated)
+
+
+def measure(stated: Stated, labels: Labels, *, short: bool = False) -> Text:
+    """Return a node's value with comparator and unit: 超过 6,200,000,000,000 元.
+
+    `short` leaves out what goes without saying: that it counts things, or is as stated.
+    """
+    units = [value.value for value in stated.get(UNIT, ())]
+    numbers = " / ".join(_number(value, units, labels) for value in stated[VALUE])
+    if fraction := _fraction(stated):
+        numbers = fraction
+    zh, en, aside = numbers, numbers, []
+    for unit in units:
+        said = labels.of(unit)
+        if unit == _COUNT:
+            aside.append(said)
+        elif unit != RATIO:
+            zh, en = f"{zh} {said.zh}", f"{en} {_symbol(unit) or said.en}"
+    for each in stated.get(COMPARATOR, ()):
+        said = labels.of(each.value)
+        if each.value == AS_STATED:
+            aside.append(said)
+        else:
+            zh, en = f"{said.zh} {zh}", f"{said.en} {en}"
+    if aside and not short:
+        zh += f"（{'，'.join(each.zh for each in aside)}）"
+        en += f" ({', '.join(each.en for each in aside)})"
+    return Text(zh, en)
+
+
+def _number(value: Value, units: Sequence[str], labels: Labels) -> str:
+    return quantity(value.value, units) if isinstance(value, Literal) else labels.of(value.value).en
+
+
+def _fraction(stated: Stated) -> str:
+    """Return terms and what they come to, 1/7 ≈ 14.29%; empty if the node has not one of each."""
+    found = [_joined(stated.get(each, ())) for each in (NUMERATOR, DENOMINATOR, VALUE)]
+    if not all(map(_DECIMAL.fullmatch, found)):
+        return ""
+    upper, lower, value = map(Decimal, found)
+    if not lower:
+        return ""
+    exact = upper / lower
+    sign = "=" if value == exact else "≈" if abs(value - exact) < _ROUNDING else "≠"
+    shown = f"{_plain((value * 100).quantize(_HUNDREDTH))}%" if sign == "≈" else quantity(found[2], (RATIO,))
+    return f"{found[0]}/{found[1]} {sign} {shown}"
+
+
+def _symbol(unit: str) -> str:
+    currency = PREFIXES["currency"]
+    return unit.removeprefix(currency) if unit.startswith(currency) else _SHORT.get(unit, "")
+
+
+def date(stated: Stated) -> Text | None:
+    """Return a node's interval as finely as it is said: 2011-01; from 2014-01-01; None if it has no date."""
+    if EARLIEST not in stated and LATEST not in stated:
+        return None
+    earliest, latest = (_joined(stated.get(each, ())) for each in (EARLIEST, LATEST))
+    precision = _joined(stated.get(PRECISION, ()))
+    if not latest:
+        return Text(f"{earliest} 起", f"from {earliest}")
+    if not earliest:
+        return Text(f"至 {latest}", f"until {latest}")
+    length = _LENGTHS.get(precision) if _is_even(earliest, latest, precision) else None
+    first, last = earliest[:length], latest[:length]
+    whole = first if first == last else f"{first} – {last}"
+    return Text(whole, whole)
+
+
+def _is_even(earliest: str, latest: str, precision: str) -> bool:
+    """Whether an interval is whole months or years, so that naming these says all of it."""
+    try:
+        first, after = dt.date.fromisoformat(earliest), dt.date.fromisoformat(latest) + dt.timedelta(days=1)
+    except (ValueError, OverflowError):
+        return False
+    is_month = first.day == after.day == 1
+    return is_month and (precision == "month" or first.month == after.month == 1)
+
+
+def value_text(value: Value, predicate: NamedNode, stated: Stated, labels: Labels) -> Text:
+    """Return one value of a node: an entity by its label, a literal as a person writes it."""
+    if not isinstance(value, Literal):
+        return labels.of(value.value)
+    kind = value.datatype.value.removeprefix(XSD)
+    if kind == "boolean":
+        return _YES.get(value.value, Text(value.value, value.value))
+    text = value.value
+    if predicate in (LOWER, UPPER):
+        text = quantity(text, [unit.value for unit in stated.get(UNIT, ())])
+    elif kind in ("decimal", "integer", "double"):
+        text = quantity(text, ())
+    return Text(text, text)
+
+
+def quantity(text: str, units: Sequence[str]) -> str:
+    """Return a number with its thousands parted and no idle zeros; a ratio in per cent; what is no number as it is."""
+    if not _DECIMAL.fullmatch(text):
+        return text
+    with localcontext(prec=len(text) + len("100")):
+        number = Decimal(text)
+        return f"{_plain(number * 100)}%" if RATIO in units else _plain(number)
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _joined(values: Sequence[Value]) -> str:
+    return " / ".join(value.value for value in values)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Literal, NamedNode
 
-    from kg.queries import Parameter, SavedQuery
+    from kg.parameters import Parameter
+    from kg.queries import SavedQuery
     from kg.store import Result, TripleStore
 
 

@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kg.errors import ParameterError, ParseError, UnknownNameError
 from kg.header import bilingual, read_header, read_text
+from kg.parameters import VALUES_ROW, read_parameters
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from pyoxigraph import Literal, NamedNode
 
+    from kg.parameters import Parameter
+
 _REQUIRED = frozenset({"summary", "grain", "tags"})
-_OPTIONAL = frozenset({"params"})
-_VALUES_ROW = re.compile(r"(?P<head>VALUES\s+\?(?P<name>\w+)\s*\{\s*)(?P<terms>[^{}]*?)(?P<tail>\s*\})")
-_PARAMETER_KEYS = frozenset({"class", "datatype", "optional", "label"})
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A parameter of a saved query: a class whose members it takes, or an XSD datatype (both as CURIEs)."""
-
-    name: str
-    label: Mapping[str, str]
-    class_: str | None
-    datatype: str | None
-    optional: bool
-    example: str
+_OPTIONAL = frozenset({"key", "columns", "related", "params"})
 
 
 @dataclass(frozen=True)
 class SavedQuery:
-    """A saved query: one row per `grain`; its text is valid SPARQL 1.1 and runs with its example values."""
+    """A saved query: one row per `grain`; its text is valid SPARQL 1.1 and runs with its example values.
+
+    `key` are the columns that tell its rows apart, `columns` what each column holds, in Chinese and English, and
+    `related` the names of queries that a reader may want next.
+    """
 
     name: str
     theme: str
@@ -44,6 +37,9 @@ class SavedQuery:
     tags: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     text: str
+    key: tuple[str, ...] = ()
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    related: tuple[str, ...] = ()
 
     def parameter(self, name: str) -> Parameter:
         """Return a parameter by name. Raises UnknownNameError."""
@@ -63,7 +59,7 @@ class SavedQuery:
             self.parameter(name)
         for each in self.parameters:
             if not each.optional and not values.get(each.name):
-                message = f"{self.name} needs {each.name} ({each.class_ or each.datatype})"
+                message = f"{self.name} needs {each.name} ({each.kind})"
                 raise ParameterError(message, hint=f"for example: -p {each.name}={each.example}")
 
         def row(match: re.Match[str]) -> str:
@@ -71,7 +67,7 @@ class SavedQuery:
             return f"{match['head']}{' '.join(map(str, terms))}{match['tail']}" if terms else match[0]
 
         # all rows in one pass, so that a value is never searched for the next row
-        return _VALUES_ROW.sub(row, self.text)
+        return VALUES_ROW.sub(row, self.text)
 
 
 def query_paths(folder: Path) -> dict[str, Path]:
@@ -102,45 +98,27 @@ def read_query(path: Path) -> SavedQuery:
     """Read one saved query. Raises ParseError, naming the file, if its header or a parameter's row is not right."""
     text = read_text(path)
     header = read_header(path, text, required=_REQUIRED, optional=_OPTIONAL)
-    parameters, tags, grain = header.get("params") or {}, header["tags"], header["grain"]
-    if not isinstance(parameters, dict):
-        raise ParseError(
-            f"{path}: params is no mapping", hint="params: then a line for each, NAME: {class: …, label: …}"
-        )
-    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
-        raise ParseError(f"{path}: tags is no list of words", hint="tags: [policies, institutions]")
+    grain, columns = header["grain"], header.get("columns") or {}
     if not isinstance(grain, str):
         raise ParseError(f"{path}: grain says nothing", hint="grain: one row per …")
+    if not isinstance(columns, dict):
+        raise ParseError(f"{path}: columns is no mapping", hint="columns: then a line for each, NAME: {zh: …, en: …}")
     return SavedQuery(
         name=path.stem,
         theme=path.parent.name,
         summary=bilingual(path, "summary", header["summary"]),
         grain=grain,
-        tags=tuple(tags),
-        parameters=tuple(_parameter(path, text, name, spec) for name, spec in parameters.items()),
+        tags=_words(path, "tags", header),
+        parameters=read_parameters(path, text, header),
         text=text,
+        key=_words(path, "key", header),
+        columns={name: bilingual(path, f"columns.{name}", each) for name, each in columns.items()},
+        related=_words(path, "related", header),
     )
 
 
-def _parameter(path: Path, text: str, name: str, spec: dict[str, Any]) -> Parameter:
-    if not isinstance(spec, dict) or (unknown := sorted(map(str, spec.keys() - _PARAMETER_KEYS))):
-        listed = f": {', '.join(unknown)}" if isinstance(spec, dict) else ""
-        raise ParseError(f"{path}: parameter {name} is not well described{listed}", hint="class or datatype, and label")
-    if ("class" in spec) == ("datatype" in spec):
-        raise ParseError(f"{path}: parameter {name} needs either a class or a datatype")
-    rows = [match["terms"] for match in _VALUES_ROW.finditer(text) if match["name"] == name]
-    if len(rows) != 1:
-        message = f"{path}: parameter {name} has {len(rows)} VALUES rows, and needs one"
-        raise ParseError(message, hint=f"VALUES ?{name} {{ … }}")
-    example = rows[0]
-    optional = bool(spec.get("optional", False))
-    if optional != (example == "UNDEF"):
-        raise ParseError(f"{path}: parameter {name}: only an optional one has the row {{ UNDEF }}, and it must")
-    return Parameter(
-        name=name,
-        label=bilingual(path, f"params.{name}.label", spec.get("label")),
-        class_=spec.get("class"),
-        datatype=spec.get("datatype"),
-        optional=optional,
-        example=example,
-    )
+def _words(path: Path, key: str, header: Mapping[str, object]) -> tuple[str, ...]:
+    words = header.get(key, [])
+    if not isinstance(words, list) or not all(isinstance(each, str) for each in words):
+        raise ParseError(f"{path}: {key} is no list of words", hint=f"{key}: [one, another]")
+    return tuple(words)

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "kg"
 
 # lowest first; within a floor, a module may import only those named before it
 FLOORS = (
-    ("errors", "terms", "project", "rdf", "header", "numerals", "dates", "words"),
+    ("errors", "terms", "project", "rdf", "header", "parameters", "numerals", "dates", "words"),
     ("ontology", "data", "shapes", "queries", "document"),
     ("store", "infer", "validate", "results"),
     (

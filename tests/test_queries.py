@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import ParameterError, ParseError, UnknownNameError
-from kg.queries import Parameter, SavedQuery, find_query, query_paths, read_queries, read_query
+from kg.parameters import Parameter
+from kg.queries import SavedQuery, find_query, query_paths, read_queries, read_query
 from kg.store import TripleStore
 from kg.terms import ID, XSD
 
@@ -159,8 +160,8 @@ def test_two_queries_of_one_name_are_refused(mini_project: Project) -> None:
         (f"x: {{class: zj:Park, {LABEL}}}", "VALUES ?y { 1 }", "parameter x has 0 VALUES rows"),
         (f"x: {{class: zj:Park, {LABEL}}}", "VALUES ?x { UNDEF }", "only an optional one has the row"),
         (f"x: {{class: zj:Park, optional: true, {LABEL}}}", "VALUES ?x { 1 }", "only an optional one has the row"),
-        (f"x: {{class: zj:Park, datatype: xsd:date, {LABEL}}}", "VALUES ?x { 1 }", "needs either a class or a"),
-        (f"x: {{{LABEL}}}", "VALUES ?x { 1 }", "parameter x needs either a class or a datatype"),
+        (f"x: {{class: zj:Park, datatype: xsd:date, {LABEL}}}", "VALUES ?x { 1 }", "needs either a class, a datatype"),
+        (f"x: {{{LABEL}}}", "VALUES ?x { 1 }", "parameter x needs either a class, a datatype"),
         ("x: {class: zj:Park}", "VALUES ?x { 1 }", "params.x.label needs a text in zh and one in en"),
         (f"x: {{klass: zj:Park, {LABEL}}}", "VALUES ?x { 1 }", "parameter x is not well described: klass"),
         ("x: zj:Park", "VALUES ?x { 1 }", "parameter x is not well described"),

@@ -14,7 +14,8 @@ from kg.queries import read_queries
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.queries import Parameter, SavedQuery
+    from kg.parameters import Parameter
+    from kg.queries import SavedQuery
 
 
 @click.command("queries", short_help="List the saved queries.")

@@ -31,6 +31,12 @@ _FIRST_PLANS = {1: 1953, 2: 1958}
 _PLAN_YEARS = 5
 
 
+_LONGEST = 40
+_ISO = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?", re.ASCII)
+_SPAN = re.compile(r"(.+?)\s*(?:\.\.|/|–|—|～|~|至|到| to |(?<=\d{4})-(?=\d{4}))\s*(.+)")
+_PLAN = re.compile(r"[“‘「\"']?([一二三四五六七八九十]+五)[”’」\"']?")
+
+
 @dataclass(frozen=True)
 class DateExpression:
     """A date expression: its span in code points, and the interval it names, both ends included.
@@ -62,6 +68,33 @@ def find_dates(text: str) -> list[DateExpression]:
             continue
         found.append(DateExpression(*match.span(), text[slice(*match.span())], earliest, latest, precision))
     return found
+
+
+def read_interval(text: str) -> tuple[dt.date, dt.date] | None:
+    """Return the first and the last day of the time that a text names, or None if it names none.
+
+    Known are 2015, 2015-05, 2015-05-04, spans of these (2011-2014, 2011..2014-06), and what find_dates knows with both
+    ends: 2015年5月, 2013-2020年, 十三五.
+    """
+    words = text.strip().translate(_NARROW)
+    if len(words) > _LONGEST:
+        return None
+    if span := _SPAN.fullmatch(words):
+        first, last = (read_interval(each) for each in span.groups())
+        if first and last and first[0] <= last[1]:
+            return first[0], last[1]
+    try:
+        if iso := _ISO.fullmatch(words):
+            earliest, latest, _ = _calendar(int(iso["year"]), iso["month"], iso["day"])
+            return earliest, latest
+    except (ValueError, OverflowError):
+        return None
+    if plan := _PLAN.fullmatch(words):
+        words = f"{plan[1]}期间"
+    found = find_dates(words)
+    if len(found) == 1 and found[0].words == words and found[0].earliest and found[0].latest:
+        return found[0].earliest, found[0].latest
+    return None
 
 
 def _interval(found: dict[str, str | None]) -> tuple[dt.date | None, dt.date | None, str]:

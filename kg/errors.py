@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 VIOLATIONS = 1
 MISUSE = 2
 
+_MOST = 80
+
 
 class KgError(Exception):
     """An error that a person can act on.
@@ -32,7 +34,7 @@ class UnknownNameError(KgError):
     def __init__(self, what: str, name: str, known: Iterable[str], *, hint: str = "") -> None:
         near = closest(name, known)
         listed = f"did you mean {', '.join(near)}?" if near else ""
-        super().__init__(f"unknown {what}: {name}", hint=" ".join(part for part in (listed, hint) if part))
+        super().__init__(f"unknown {what}: {clipped(name)}", hint=" ".join(part for part in (listed, hint) if part))
 
 
 class AmbiguousNameError(KgError):
@@ -55,6 +57,11 @@ class ViolationError(KgError):
     """Data that contradicts the ontology or violates a shape: nothing was stored."""
 
     exit_code = VIOLATIONS
+
+
+def clipped(text: str) -> str:
+    """Return a text as an error shows it: its first 80 characters, an ellipsis for the rest."""
+    return text if len(text) <= _MOST else f"{text[:_MOST]}…"
 
 
 def closest(name: str, known: Iterable[str], *, limit: int = 5) -> list[str]:

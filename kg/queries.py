@@ -55,12 +55,20 @@ class SavedQuery:
 
         Raises UnknownNameError for a parameter the query does not have, ParameterError for a required one not given.
         """
-        for name in values:
-            self.parameter(name)
+        text = self.filled(values)
         for each in self.parameters:
             if not each.optional and not values.get(each.name):
                 message = f"{self.name} needs {each.name} ({each.kind})"
                 raise ParameterError(message, hint=f"for example: -p {each.name}={each.example}")
+        return text
+
+    def filled(self, values: Mapping[str, Sequence[NamedNode | Literal]]) -> str:
+        """Return the query's text with given parameters bound; one that is not given keeps its example.
+
+        Raises UnknownNameError for a parameter the query does not have.
+        """
+        for name in values:
+            self.parameter(name)
 
         def row(match: re.Match[str]) -> str:
             terms = values.get(match["name"])

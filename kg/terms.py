@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.errors import ParameterError
+from kg.errors import ParameterError, clipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,7 +151,7 @@ def typed(name: str, text: str, datatype: str) -> Literal:
     try:
         lexical = check(text)
     except (ValueError, ArithmeticError):
-        message = f"parameter {name}: {text!r} is no xsd:{datatype}"
+        message = f"parameter {name}: {clipped(text)!r} is no xsd:{datatype}"
         raise ParameterError(message, hint=f"for example: -p {name}={example}") from None
     return Literal(lexical, datatype=NamedNode(XSD + datatype))
 

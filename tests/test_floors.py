@@ -13,10 +13,10 @@ PACKAGE = Path(__file__).parent.parent / "kg"
 FLOORS = (
     ("errors", "terms", "project", "rdf", "header", "parameters", "numerals", "dates", "words"),
     ("ontology", "data", "shapes", "queries", "document"),
-    ("store", "infer", "validate", "results"),
+    ("store", "second_engine", "infer", "validate", "results"),
     (
         *("passages", "evidence", "audit", "texts"),
-        *("closure", "report", "build", "entity", "answer", "export", "info", "graph"),
+        *("closure", "report", "build", "entity", "answer", "choices", "contract", "export", "info", "graph"),
     ),
     ("cli", "__main__"),
 )

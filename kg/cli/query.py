@@ -37,12 +37,13 @@ def command(
 ) -> None:
     """Run a saved query by name, a query file, standard input (-), or SPARQL as it stands.
 
-    A parameter takes a label in any language, a CURIE, an IRI, a number or a date. Our prefixes need no
-    declaration. A table shows labels in place of IRIs; the other formats give the terms themselves.
+    A parameter takes a label in any language, a CURIE, an IRI, a number, or a date: a day, a month, a year, a span or
+    a period such as 十三五. Several values are parted by commas. Our prefixes need no declaration. A table shows
+    labels in place of IRIs; the other formats give the terms themselves.
 
     \b
-    kg query policy_documents -p issuer=国务院
-    kg query facts_of_sector -p sector=集成电路 --format csv
+    kg query policy_documents -p issuer=国务院 -p until=2015
+    kg query facts_of_sector -p sector=集成电路,生物医药 --format csv
     kg query 'SELECT ?park { ?park a zj:SubPark }'
     echo 'DESCRIBE place:shanghai' | kg query - --format jsonld
     """  # noqa: D301  -- \b keeps click from joining the lines

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 PASSAGES = f"{ID}passage/"
 INFERRED = graph_iri("inferred")
+# the graphs of what nobody asserts
+DERIVED = (INFERRED, graph_iri("evidence"))
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,11 @@ class Source:
     def is_passage(self) -> bool:
         """Whether the document itself states the triple."""
         return self.name not in ("background", "alignment", "document", "ontology", "inferred", "evidence")
+
+    @property
+    def is_asserted(self) -> bool:
+        """Whether the triple is stated there, and not derived."""
+        return self.name not in ("inferred", "evidence")
 
     def __str__(self) -> str:
         """Return the source as a person reads it: `p05s2 “约531平方公里”`."""

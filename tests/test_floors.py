@@ -11,11 +11,11 @@ PACKAGE = Path(__file__).parent.parent / "kg"
 
 # lowest first; within a floor, a module may import only those named before it
 FLOORS = (
-    ("errors", "terms", "project", "rdf", "header", "parameters", "numerals", "dates", "words"),
+    ("errors", "terms", "project", "rdf", "header", "parameters", "numerals", "dates", "words", "sparql"),
     ("ontology", "data", "shapes", "queries", "document"),
     ("store", "second_engine", "infer", "validate", "results"),
     (
-        *("passages", "evidence", "audit", "texts"),
+        *("passages", "evidence", "axioms", "rules", "derivation", "audit", "texts"),
         *("closure", "report", "build", "entity", "answer", "choices", "contract", "export", "info", "graph"),
     ),
     ("cli", "__main__"),

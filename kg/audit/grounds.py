@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.audit.annotations import REASON
 from kg.audit.findings import Fault, Section, section
 from kg.audit.quotes import STATEMENT
 from kg.evidence import is_passage
+from kg.passages import PASSAGE_OF
 from kg.terms import ALT_LABEL, ID, LABEL, TYPE, ZJ, compact, graph_iri, language_matches
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from pyoxigraph import Triple
 
@@ -22,33 +24,58 @@ if TYPE_CHECKING:
     from kg.passages import Passage
 
 INTERPRETS, INTERPRETED = NamedNode(ZJ + "interprets"), NamedNode(ZJ + "interpretedProperty")
-_BACKGROUND, _DOCUMENT = graph_iri("background").value, graph_iri("document").value
+_LANGUAGE, _IN_SECTION = NamedNode(ZJ + "interpretedLanguage"), NamedNode(ZJ + "inSection")
+_BACKGROUND, _DOCUMENT, _ALIGNMENT = (graph_iri(name).value for name in ("background", "document", "alignment"))
 _REMARKS = frozenset({"Interpretation", "ReviewNote", "NonFigure"})
-_SOURCE = "SourceDocument"
 # what may join the document's words in a composed name
 _PARTICLES = frozenset("的之数次个年时于“”")
 
 
 @dataclass(frozen=True)
 class _Grounds:
-    """What needs no passage: terms of the ontology, and (entity, property) that interpretations cover."""
+    """What needs no passage: terms of the ontology, the document and its parts, and what has an interpretation.
+
+    `reasons` are the languages in which an interpretation gives one, by entity and property; empty stands for all.
+    """
 
     concepts: Collection[str]
-    reasons: Collection[tuple[str, str]]
+    parts: Collection[str]
+    reasons: Mapping[tuple[str, str], Collection[str]]
     annotations: Annotations
 
     def spare(self, entity: str, predicate: str) -> bool:
         """Whether an entity may be used in a property's statements without being named there."""
-        known = entity in self.concepts or not entity.startswith(ID) or _SOURCE in self.annotations.types(entity)
-        return known or (entity, predicate) in self.reasons
+        return entity in self.concepts or entity in self.parts or (entity, predicate) in self.reasons
+
+    def is_remark(self, node: str) -> bool:
+        """Whether a node is the editors' own remark, and nothing else."""
+        types = self.annotations.types(node)
+        return bool(types) and types <= _REMARKS
+
+    def allows(self, triple: Triple) -> bool:
+        """Whether a statement of the editors is their own remark, or its subject, object or property has a reason."""
+        subject, value = triple.subject.value, triple.object  # type: ignore[union-attr]
+        tag = f"{value.language or ''}-".lower() if isinstance(value, Literal) else ""
+        ends = (subject, value.value if isinstance(value, NamedNode) else "", "")
+        return self.is_remark(subject) or any(
+            tag.startswith(language and f"{language}-".lower())
+            for end in ends
+            for language in self.reasons.get((end, triple.predicate.value), ())
+        )
 
 
-def audit_grounds(annotations: Annotations, passages: Iterable[Passage], concepts: Collection[str]) -> Section:
+def audit_grounds(annotations: Annotations, passages: Collection[Passage], concepts: Collection[str]) -> Section:
     """Hold what the graphs state against the passages: names, relations, entities.
 
     `concepts` are the IRIs that the ontology defines; they need no evidence.
     """
-    grounds = _Grounds(concepts, _reasons(annotations), annotations)
+    parts = {each.iri.value for each in passages} | {
+        value.value
+        for node in annotations.subjects(PASSAGE_OF)
+        for predicate in (PASSAGE_OF, _IN_SECTION)
+        for value in annotations.values(node, predicate)
+    }
+    grounds = _Grounds(concepts, parts, _reasons(annotations), annotations)
     faults: list[Fault] = []
     total = 0
     for passage, known in _named_so_far(annotations, passages).items():
@@ -58,17 +85,32 @@ def audit_grounds(annotations: Annotations, passages: Iterable[Passage], concept
             faults += _relation_faults(triple, passage, known, grounds)
     background = list(annotations.stated.get(_BACKGROUND, ()))
     faults += [fault for triple in background for fault in _composed_faults(triple, grounds)]
+    faults += _outside(grounds)
     faults += _made_up(grounds)
     return section("grounds", total + len(background), faults)
 
 
-def _reasons(annotations: Annotations) -> set[tuple[str, str]]:
-    return {
-        (entity.value, each.value)
-        for reason in annotations.subjects(INTERPRETS)
-        for entity in annotations.values(reason, INTERPRETS)
-        for each in annotations.values(reason, INTERPRETED)
-    }
+def _reasons(annotations: Annotations) -> dict[tuple[str, str], set[str]]:
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for node in set(annotations.subjects(INTERPRETED)):
+        if annotations.values(node, REASON):
+            languages = {value.value for value in annotations.values(node, _LANGUAGE)} or {""}
+            for entity in {value.value for value in annotations.values(node, INTERPRETS)} or {""}:
+                for each in annotations.values(node, INTERPRETED):
+                    found[entity, each.value] |= languages
+    return found
+
+
+def _outside(grounds: _Grounds) -> Iterator[Fault]:
+    """Yield a fault for each statement of the editors without a reason, and for each in a graph of no passage."""
+    for graph, triples in grounds.annotations.stated.items():
+        if graph in (_BACKGROUND, _ALIGNMENT):
+            for triple in triples:
+                if not grounds.allows(triple):
+                    yield _ungrounded(triple, graph, triple.object)
+        elif graph == _DOCUMENT or graph not in grounds.parts:
+            for triple in triples:
+                yield from _relation_faults(triple, graph, set(), grounds)
 
 
 def _named_so_far(annotations: Annotations, passages: Iterable[Passage]) -> dict[str, set[str]]:
@@ -90,24 +132,31 @@ def _literal_faults(triple: Triple, passage: str, text: str) -> Iterator[Fault]:
     foreign = value.language is not None and not language_matches(value.language, "zh")
     if foreign or value.value not in text:
         details = {"property": compact(triple.predicate.value), "stated": value.value}
-        yield Fault("label_ungrounded", passage, _node(triple), value.value, details)
+        yield Fault("label_ungrounded", passage, triple.subject.value, value.value, details)  # type: ignore[union-attr]
 
 
-def _relation_faults(triple: Triple, passage: str, known: set[str], grounds: _Grounds) -> Iterator[Fault]:
+def _relation_faults(triple: Triple, passage: str, known: Collection[str], grounds: _Grounds) -> Iterator[Fault]:
     for end in (triple.subject, triple.object):
-        if not isinstance(end, NamedNode) or end.value in known:
-            continue
-        if not grounds.spare(end.value, triple.predicate.value):
-            details = {"property": compact(triple.predicate.value), "stated": compact(end.value)}
-            yield Fault("relation_ungrounded", passage, _node(triple), "", details)
+        if (
+            isinstance(end, NamedNode)
+            and end.value not in known
+            and not grounds.spare(end.value, triple.predicate.value)
+        ):
+            yield _ungrounded(triple, passage, end)
+
+
+def _ungrounded(triple: Triple, graph: str, end: object) -> Fault:
+    stated = compact(end.value) if isinstance(end, NamedNode) else f"“{getattr(end, 'value', end)}”"
+    details = {"property": compact(triple.predicate.value), "stated": stated}
+    return Fault("relation_ungrounded", graph, triple.subject.value, "", details)  # type: ignore[union-attr]
 
 
 def _composed_faults(triple: Triple, grounds: _Grounds) -> Iterator[Fault]:
     """Yield a fault for a Chinese name of the background that is not made of the document's words."""
-    value, node = triple.object, _node(triple)
+    value, node = triple.object, triple.subject.value  # type: ignore[union-attr]
     if triple.predicate not in (LABEL, ALT_LABEL) or not isinstance(value, Literal):
         return
-    if not language_matches(value.language, "zh") or grounds.annotations.types(node) & _REMARKS:
+    if not language_matches(value.language, "zh") or grounds.is_remark(node):
         return
     foreign = _foreign_words(value.value, "\n".join(grounds.annotations.texts.values()))
     if foreign and not grounds.spare(node, triple.predicate.value):
@@ -127,23 +176,18 @@ def _made_up(grounds: _Grounds) -> Iterator[Fault]:
     """Yield a fault for each entity that no passage types and that is neither an editor's remark nor interpreted."""
     stated = grounds.annotations.stated
     typed = {
-        _node(triple)
+        triple.subject.value  # type: ignore[union-attr]
         for graph, triples in stated.items()
         for triple in triples
-        if triple.predicate == TYPE and is_passage(NamedNode(graph))
+        if triple.predicate == TYPE and graph in grounds.parts and is_passage(NamedNode(graph))
     }
-    own = {_node(triple) for triple in stated.get(_DOCUMENT, ())}
     used = {
         term.value
-        for triples in stated.values()
+        for graph, triples in stated.items()
         for triple in triples
         for term in (triple.subject, triple.object)
-        if isinstance(term, NamedNode)
+        if isinstance(term, NamedNode) and (graph != _ALIGNMENT or term.value.startswith(ID))
     }
-    for node in sorted(used - typed - own):
-        if not grounds.spare(node, TYPE.value) and not grounds.annotations.types(node) & _REMARKS:
+    for node in sorted(used - typed):
+        if not grounds.spare(node, TYPE.value) and not grounds.is_remark(node):
             yield Fault("entity_ungrounded", "", node)
-
-
-def _node(triple: Triple) -> str:
-    return triple.subject.value if isinstance(triple.subject, NamedNode) else str(triple.subject)

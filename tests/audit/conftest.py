@@ -1,29 +1,151 @@
-"""What the tests of the audit share: the real data, and an audit of it that a test may change."""
+"""A made-up document annotated in TriG, and the real one: what the audit's tests hold against each other."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
 
-from kg.audit.report import audit
+from kg.audit.annotations import Annotations, annotate
+from kg.audit.lexicon import Lexicon, read_lexicon
+from kg.audit.report import AuditReport, audit
 from kg.data import read_data
-from kg.document import read_document
-from kg.ontology import read_ontology
+from kg.document import Document, read_document
+from kg.ontology import Ontology, read_ontology
 from kg.shapes import read_check
+from kg.terms import ID, PREFIXES, graph_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from pyoxigraph import Quad
-
-    from kg.audit.report import AuditReport
-    from kg.document import Document
-    from kg.ontology import Ontology
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
 ROOT = Path(__file__).parent.parent.parent
+HEAD = "".join(f"@prefix {prefix}: <{base}> .\n" for prefix, base in PREFIXES.items())
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Quads, and the text that they are held against."""
+
+    quads: frozenset[Quad]
+    document: Document
+    ontology: Ontology
+    contradictions: str
+
+    def report(self) -> AuditReport:
+        """Audit it."""
+        return audit(self.quads, self.ontology, self.document, self.contradictions)
+
+    def faults(self) -> list[tuple[str, str]]:
+        """Audit it, and return each fault's name and place."""
+        return [(fault.name, fault.place()) for fault in self.report().faults]
+
+    def of_text(self, text: str) -> Sample:
+        """Return the same quads with another text."""
+        return replace(self, document=document_of(text))
+
+    def changed(self, minus: Iterable[Quad] = (), plus: Iterable[Quad] = ()) -> Sample:
+        """Return the sample with quads taken away and added."""
+        return replace(self, quads=(self.quads - set(minus)) | set(plus))
+
+
+class Make(Protocol):
+    """Annotate passages, given by name as in p01s2, each on its line, with facts in TriG."""
+
+    def __call__(self, texts: Mapping[str, str], facts: str = "") -> Sample:
+        """Make it."""
+
+
+class Note(Protocol):
+    """Locate the quotes of facts, given in TriG, in passages given by name."""
+
+    def __call__(self, texts: Mapping[str, str], facts: str = "") -> Annotations:
+        """Note it."""
+
+
+def document_of(text: str) -> Document:
+    """Return a document of a text."""
+    return Document(Path("notice.txt"), text, hashlib.sha256(text.encode()).hexdigest(), "UTF-8")
+
+
+def _quads_of(trig: str) -> frozenset[Quad]:
+    """Return the quads of TriG without prefix declarations; what stands in no graph is put into `document`."""
+    return frozenset(
+        Quad(*quad.triple, graph_iri("document")) if isinstance(quad.graph_name, DefaultGraph) else quad
+        for quad in parse((HEAD + trig).encode(), RdfFormat.TRIG)
+    )
+
+
+def _stated(texts: Mapping[str, str]) -> str:
+    """Return the statements of the passages in Turtle; those of one number before the s are a paragraph."""
+    whole = "\n".join(texts.values())
+    stated = f'document:notice zj:sha256 "{hashlib.sha256(whole.encode()).hexdigest()}" .\n'
+    start = 0
+    for order, (name, text) in enumerate(texts.items(), start=1):
+        stated += (
+            f"passage:{name} a zj:Passage ; zj:passageOf document:notice ; zj:inSection section:all ;\n"
+            f'  zj:passageId "{name}" ; zj:passageKind "sentence" ; zj:order {order} ;\n'
+            f"  zj:paragraphNumber {int(name[1 : name.index('s')])} ;\n"
+            f"  zj:startOffset {start} ; zj:endOffset {start + len(text)} ;\n"
+            f'  zj:sha256 "{hashlib.sha256(text.encode()).hexdigest()}" .\n'
+        )
+        start += len(text) + 1
+    return stated
+
+
+@pytest.fixture(scope="session")
+def ontology() -> Ontology:
+    """The real ontology."""
+    return read_ontology(ROOT / "ontology")
+
+
+@pytest.fixture(scope="session")
+def lexicon(ontology: Ontology) -> Lexicon:
+    """The words of the real ontology."""
+    return read_lexicon(ontology.triples)
+
+
+@pytest.fixture(scope="session")
+def contradictions() -> str:
+    """The query for contradictions."""
+    return read_check(ROOT / "shapes" / "checks" / "contradicting_figures.rq").text
+
+
+@pytest.fixture(scope="session")
+def make(ontology: Ontology, contradictions: str) -> Make:
+    """Make a sample."""
+
+    def call(texts: Mapping[str, str], facts: str = "") -> Sample:
+        quads = _quads_of(_stated(texts) + facts)
+        return Sample(quads, document_of("\n".join(texts.values())), ontology, contradictions)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def note() -> Note:
+    """Make annotations."""
+
+    def call(texts: Mapping[str, str], facts: str = "") -> Annotations:
+        return annotate(_quads_of(facts), {f"{ID}passage/{name}": text for name, text in texts.items()})
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def held(shared: Path, ontology: Ontology, contradictions: str) -> Sample:
+    """The real data and the real document."""
+    document = read_document(shared / "document.txt")
+    return Sample(read_data(ROOT / "data").quads, document, ontology, contradictions)
+
+
+@pytest.fixture(scope="session")
+def quads_of() -> Callable[[str], frozenset[Quad]]:
+    """Read TriG without its prefixes."""
+    return _quads_of
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,146 @@
+"""The report: each fault provoked once, alone, and told in both languages; sections, their order and counts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from kg.audit.findings import FAULTS, Fault, section
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.audit.report import AuditReport
+
+HERE = Path(__file__).parent
+CASES: dict[str, dict[str, Any]] = yaml.safe_load((HERE / "faults.yaml").read_text(encoding="utf-8"))
+OFFICE = 'passage:p01s1 { inst:office a zj:PublicBody ; rdfs:label "管理处"@zh-Hans ; zj:asWritten "管理处" . }'
+
+
+@pytest.fixture(scope="module")
+def provoked(make: Callable[..., Any]) -> Callable[[str], AuditReport]:
+    """Audit a case."""
+
+    def call(name: str) -> AuditReport:
+        case = CASES[name]
+        sample = make(case.get("texts") or {"p01s1": case["text"]}, case["facts"])
+        return (sample.of_text(case["now"]) if "now" in case else sample).report()
+
+    return call
+
+
+def test_every_fault_has_a_case() -> None:
+    """No fault is told that no test has seen."""
+    assert set(FAULTS) == set(CASES)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_fault(name: str, provoked: Callable[[str], AuditReport]) -> None:
+    """Each fault is found where it is, and nothing else is found, so that an editor sees what is wrong."""
+    faults = provoked(name).faults
+    expected = {name, *CASES[name].get("also", ())}
+    assert expected == {fault.name for fault in faults}
+    assert [CASES[name]["at"]] == [fault.place() for fault in faults if fault.name == name]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", CASES)
+def test_a_message(name: str, language: str, provoked: Callable[[str], AuditReport]) -> None:
+    """Each message is filled in, in Chinese and in English, and takes nothing that is not given."""
+    fault = next(fault for fault in provoked(name).faults if fault.name == name)
+    needed = set(re.findall(r"\{(\w+)\}", FAULTS[name][language == "en"]))
+    assert set() == needed - set(fault.details)
+    assert "{" not in fault.message(language)
+    assert all(fault.details[each] for each in needed)
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_both_languages_take_the_same_details(name: str) -> None:
+    """A translation has its original's placeholders, but for what is itself said in one language."""
+    zh, en = (set(re.findall(r"\{(\w+)\}", text)) - {"zh", "en"} for text in FAULTS[name])
+    assert zh == en
+
+
+def test_a_graph_that_holds(make: Callable[..., Any]) -> None:
+    """Without faults every section is good, and the graph holds."""
+    report = make({"p01s1": "管理处负责登记。"}, OFFICE).report()
+    expected = "passages quotes numerals dates names grounds arithmetic contradictions".split()
+    assert expected == [each.name for each in report.sections]
+    assert [(each.total, each.total) for each in report.sections] == [(e.good, e.total) for e in report.sections]
+    assert (True, [], []) == (report.holds, report.faults, report.marks)
+
+
+def test_another_document(make: Callable[..., Any]) -> None:
+    """Of another document nothing is said but that it is another: no sections, no faults, and it does not hold."""
+    report = make({"p01s1": "管理处负责登记。"}, OFFICE).of_text("道路竣工。").report()
+    assert (True, (), [], False) == (report.anchoring.is_other, report.sections, report.faults, report.holds)
+
+
+def test_a_passage_with_a_reason(make: Callable[..., Any]) -> None:
+    """A passage that states no fact may say why."""
+    reason = 'graph:background { passage:p01s1 zj:reason "客套话。"@zh-Hans , "A courtesy."@en }'
+    interpretation = (
+        'graph:background { interpretation:none a zj:Interpretation ; zj:reason "见各段。"@zh-Hans ;'
+        " zj:interpretedProperty zj:reason }"
+    )
+    assert [("passage_empty", "p01s1")] == make({"p01s1": "欢迎光临。"}).faults()
+    assert [] == make({"p01s1": "欢迎光临。"}, reason + interpretation).faults()
+
+
+def test_no_passages(make: Callable[..., Any]) -> None:
+    """Data that states no passages is a misuse, told as such."""
+    sample = make({"p01s1": "管理处负责登记。"}, OFFICE)
+    with pytest.raises(KgError, match="0 documents"):
+        replace(sample, quads=frozenset()).report()
+
+
+def test_no_ontology(make: Callable[..., Any]) -> None:
+    """Without an ontology no word qualifies a number and no class is known; that is told and nothing falls over."""
+    sample = make({"p01s1": "企业约12家。"}, CASES["value_differs"]["facts"].replace("21.0", "12.0"))
+    empty = replace(sample, ontology=replace(sample.ontology, triples=frozenset()))
+    names = {name for name, _ in empty.faults()}
+    assert {"relation_ungrounded", "unit_differs"} <= names
+
+
+def test_the_order_of_faults() -> None:
+    """Faults come by passage, then by name, whatever the order they were found in."""
+    faults = [Fault("b", "p2"), Fault("b", "p1", "n", "y"), Fault("b", "p1", "n", "x"), Fault("a", "p1")]
+    found = section("quotes", 4, faults).faults
+    assert [("p1", "a", ""), ("p1", "b", "x"), ("p1", "b", "y"), ("p2", "b", "")] == [
+        (each.passage, each.name, each.words) for each in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("total", "faults", "good"),
+    [
+        (3, (), 3),
+        (3, (Fault("a", "p1"),), 2),
+        (3, (Fault("a", "p1", "n", "w"), Fault("b", "p1", "n", "w")), 2),
+        (1, (Fault("a", "p1"), Fault("a", "p2")), 0),
+    ],
+    ids=["none", "one", "two of one thing", "more than things"],
+)
+def test_how_many_are_good(total: int, faults: tuple[Fault, ...], good: int) -> None:
+    """A thing with two faults is one thing less, and there are never fewer than none."""
+    assert good == section("quotes", total, faults).good
+
+
+@pytest.mark.parametrize(
+    ("fault", "place"),
+    [
+        (Fault("a", ""), ""),
+        (Fault("a", "https://w3id.org/zjkg/id/passage/p1s1"), "p1s1"),
+        (Fault("a", "", "https://w3id.org/zjkg/id/org/office", "管理处"), "inst:office “管理处”"),
+        (Fault("a", "", "https://example.org/x"), "<https://example.org/x>"),
+    ],
+)
+def test_a_place(fault: Fault, place: str) -> None:
+    """A place is told as a person writes it; what is not known is left out."""
+    assert place == fault.place()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -22,6 +24,8 @@ PREFIX = NamedNode(ZJ + "asWrittenPrefix")
 SUFFIX = NamedNode(ZJ + "asWrittenSuffix")
 REASON = NamedNode(ZJ + "reason")
 NO_FIGURE = NamedNode(ZJ + "NonFigure")
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,11 @@ def annotate(quads: Iterable[Quad], texts: Mapping[str, str]) -> Annotations:
     )
 
 
+def stated_number(text: str) -> Decimal:
+    """Return the number that a literal of xsd:decimal or xsd:integer states; NaN if its text is none."""
+    return Decimal(text if _NUMBER.fullmatch(text) else "NaN")
+
+
 def name(iri: str) -> str:
     """Return the last part of an IRI of ours, such as p05s2."""
     return iri.removeprefix(ID).rsplit("/", 1)[-1]
@@ -119,7 +128,7 @@ def _quotes(triples: Iterable[Triple], passage: str, text: str) -> list[Quote]:
 def _locate(node: str, passage: str, words: str, context: tuple[str, str], text: str) -> Quote:
     prefix, suffix = context
     whole = f"{prefix}{words}{suffix}"
-    places = _places(text, whole)
+    places = _places(text, whole) if words else []
     return Quote(node, passage, words, context, places[0] + len(prefix) if len(places) == 1 else None, len(places))
 
 

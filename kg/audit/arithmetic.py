@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
+from kg.audit.annotations import stated_number
 from kg.terms import ID, PREFIXES, TYPE, ZJ
 
 if TYPE_CHECKING:
@@ -30,6 +31,14 @@ _REACH = {
     "approaching": (Decimal(1), Decimal(0)),
     "approximately": (_ABOUT, _ABOUT),
 }
+# no document says more: a figure or a period beyond is a slip, which numerals and dates tell
+_MOST_DIGITS = 18
+_MOST_YEARS = 100
+_WIDE = Context(prec=_MOST_DIGITS * _MOST_YEARS + 100)
+_VALUE = NamedNode(ZJ + "value")
+_LINKS = (
+    "unit comparator subsetOf relatedLevel wholeLevel wholeArea observationOf indicator sector period growthBasis"
+).split()
 _YEARS = (NamedNode(ZJ + "earliestDate"), NamedNode(ZJ + "latestDate"))
 
 
@@ -75,7 +84,8 @@ class _Observation:
     def bounds(self) -> tuple[Decimal, Decimal]:
         """The least and greatest value that the words allow."""
         below, above = _REACH.get(self.comparator, (Decimal(1), _UNBOUNDED))
-        return self.value - self.value * below, self.value + self.value * above
+        reach = _UNBOUNDED if above.is_infinite() else self.value * above
+        return self.value - self.value * below, self.value + reach
 
 
 # a tension's name, its nodes, and what was computed in zh and en; None where the figures agree
@@ -137,6 +147,8 @@ def _shares(observations: dict[str, _Observation]) -> Iterator[_Result]:
             continue
         near = int(level.value / share.value)
         wholes = [whole.value] if whole else [Decimal(each) for each in (near, near + 1) if each >= level.value]
+        if not wholes or not all(wholes):
+            continue  # more than all, less than nothing, or of nothing: no part of a whole
         if any(_rounded(level.value / each, share.places) == share.value for each in wholes):
             yield None
             continue
@@ -155,7 +167,7 @@ def _growth(observations: dict[str, _Observation], annotations: Annotations) -> 
             if not alike or (total.one("growthBasis"), annual.one("growthBasis")) != (_TOTAL, _ANNUAL):
                 continue
             years = _years(total.one("period"), annotations)
-            if years is None:
+            if years is None or min(total.value, annual.value) <= -1:
                 continue
             from_annual = (1 + annual.value) ** years - 1
             from_total = (1 + total.value) ** (Decimal(1) / years) - 1
@@ -207,41 +219,51 @@ def _nested_shares(observations: dict[str, _Observation]) -> Iterator[_Result]:
         if part is None or whole is None or of_whole is None:
             continue
         least, most = part.bounds()[0] / share.value, whole.bounds()[1] / of_whole.value
-        zh = f"由此该地区的部分至少为{_plain(_rounded(least, 0))}，大于其整体{_plain(_rounded(most, 0))}"
-        en = f"they imply a part of {_plain(_rounded(least, 0))} in the area, of a whole of {_plain(_rounded(most, 0))}"
-        nodes = (part.iri, share.iri, whole.iri, of_whole.iri)
-        yield None if least <= most else ("part_exceeds_whole", nodes, (zh, en))
+        if least <= most:
+            yield None
+            continue
+        inner, outer = _plain(_rounded(least, 0)), _plain(_rounded(most, 0))
+        zh = f"由此该地区的部分至少为{inner}，大于其整体{outer}"
+        en = f"they imply a part of at least {inner} in the area, more than its whole, {outer}"
+        yield "part_exceeds_whole", (part.iri, share.iri, whole.iri, of_whole.iri), (zh, en)
 
 
 def _observations(annotations: Annotations) -> Iterator[_Observation]:
-    value = NamedNode(ZJ + "value")
-    links = "unit comparator subsetOf relatedLevel wholeLevel wholeArea observationOf indicator sector period".split()
-    links.append("growthBasis")
-    for iri in sorted(annotations.subjects(value)):
-        values = annotations.values(iri, value)
-        if len(values) != 1:
-            continue  # told by the numerals
+    for iri in sorted(annotations.subjects(_VALUE)):
+        values = annotations.values(iri, _VALUE)
         text = min(each.value for each in values)
+        number = stated_number(text)
+        if len(values) != 1 or not _is_computable(number):
+            continue  # told by the numerals
         found = {
-            local: frozenset(each.value for each in annotations.values(iri, NamedNode(ZJ + local))) for local in links
+            local: frozenset(each.value for each in annotations.values(iri, NamedNode(ZJ + local))) for local in _LINKS
         }
         kinds = [kind for kind in annotations.types(iri) if kind.endswith("Observation")]
         yield _Observation(
             iri=iri,
             kind=min(kinds, default=""),
-            value=Decimal(text),
+            value=number,
             places=max(2, len(text.partition(".")[2].rstrip("0"))),
             comparator=min(found["comparator"], default="").rsplit("/", 1)[-1],
             links=found,
         )
 
 
+def _is_computable(number: Decimal) -> bool:
+    places = number.as_tuple().exponent  # a letter for NaN
+    return isinstance(places, int) and -places <= _MOST_DIGITS and abs(number.adjusted()) <= _MOST_DIGITS
+
+
 def _years(period: str, annotations: Annotations) -> int | None:
     ends = [{value.value for value in annotations.values(period, each)} for each in _YEARS]
     if any(len(end) != 1 for end in ends):
         return None
-    first, last = (dt.date.fromisoformat(min(end)) for end in ends)
-    return last.year - first.year + 1
+    try:
+        first, last = (dt.date.fromisoformat(min(end)) for end in ends)
+    except ValueError:
+        return None  # told by the dates
+    years = last.year - first.year + 1
+    return years if 0 < years <= _MOST_YEARS else None
 
 
 def _notes(annotations: Annotations) -> list[set[str]]:
@@ -252,7 +274,7 @@ def _notes(annotations: Annotations) -> list[set[str]]:
 
 
 def _rounded(value: Decimal, places: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
 
 
 def _percent(value: Decimal) -> str:

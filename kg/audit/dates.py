@@ -66,11 +66,7 @@ def _agrees(expression: DateExpression, node: str, passage: str, annotations: An
     stated, said = _interval(node, annotations), _said(expression)
     if stated == said:
         return True
-    own = any(
-        triple.subject == NamedNode(node) and triple.predicate in _DATED
-        for triple in annotations.stated.get(passage, ())
-    )
-    if own or expression.earliest is None or expression.latest is None:
+    if node in _dated(passage, annotations) or expression.earliest is None or expression.latest is None:
         return False
     return all(
         len(ends) == 1 and expression.earliest.isoformat() <= min(ends) <= expression.latest.isoformat()
@@ -93,18 +89,17 @@ def _ungrounded(
     passage: str, expressions: list[DateExpression], dated: list[Quote], annotations: Annotations
 ) -> Iterator[Fault]:
     """Yield the nodes that are dated in a passage's graph although their quote there holds no date."""
-    here = {
-        triple.subject.value  # type: ignore[union-attr]
-        for triple in annotations.stated.get(passage, ())
-        if triple.predicate in _DATED
-    }
-    grounded = {
-        quote.node for quote in dated if any(quote.covers(each.start, each.end) for each in expressions)
-    }  # fmt: skip
-    for node in sorted(here - grounded):
+    grounded = {quote.node for quote in dated if any(quote.covers(each.start, each.end) for each in expressions)}
+    for node in sorted(_dated(passage, annotations) - grounded):
         quote = annotations.quote(passage, node)
         words = quote.words if quote else ""
         yield Fault("date_ungrounded", passage, node, words, {"stated": _written(_interval(node, annotations))})
+
+
+def _dated(passage: str, annotations: Annotations) -> set[str]:
+    """Return the nodes that a passage's graph dates."""
+    triples = annotations.stated.get(passage, ())
+    return {triple.subject.value for triple in triples if triple.predicate in _DATED}  # type: ignore[union-attr]
 
 
 def _interval(node: str, annotations: Annotations) -> Interval:

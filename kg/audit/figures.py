@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import MAX_PREC, Context, Decimal
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
+from kg.audit.annotations import stated_number
 from kg.audit.findings import Fault, Mark, Section, section
 from kg.audit.lexicon import AS_STATED, find_figures
 from kg.dates import find_dates
-from kg.terms import ZJ, compact
+from kg.terms import ID, ZJ, compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,13 @@ ORDER, RANK, FIGURE_NUMBER, FIRST = (_property(name) for name in ("order", "rank
 
 # a fraction that does not end is rounded to six decimals
 _PLACES = Decimal("0.000001")
+_EXACT = Context(prec=MAX_PREC)
+# the bound that a qualifier makes of the number; the others make none
+_BOUNDS = {
+    f"{ID}comparator/greater-than": LOWER,
+    f"{ID}comparator/at-least": LOWER,
+    f"{ID}comparator/approaching": UPPER,
+}
 _MARKER = re.compile(r"(?:^|[，。；：])$")
 
 
@@ -177,26 +185,28 @@ def _observation_faults(quote: Quote, passage: _Passage, annotations: Annotation
 def _differences(figure: Figure, node: str, annotations: Annotations) -> Iterator[tuple[str, dict[str, str]]]:
     """Compare value, bounds, terms, comparator and unit with what the words say."""
     numeral = figure.numeral
+    comparator = figure.comparator or AS_STATED
     numbers = {
-        each: {Decimal(value.value) for value in annotations.values(node, each)}
+        each: {stated_number(value.value) for value in annotations.values(node, each)}
         for each in (VALUE, LOWER, UPPER, NUMERATOR, DENOMINATOR)
     }
 
     def listed(*properties: NamedNode) -> str:
-        return "/".join("、".join(_plain(each) for each in sorted(numbers[one])) or "—" for one in properties)
+        return "/".join(_listed(annotations, node, each) for each in properties)
 
-    said = numeral.low.quantize(_PLACES) if numeral.terms else numeral.low
+    said = numeral.low.quantize(_PLACES, context=_EXACT) if numeral.kind == "fraction" else numeral.low
     if numbers[VALUE] != {said} and not (numeral.is_range and numbers[VALUE] == {numeral.high}):
         yield "value_differs", {"said": _plain(said), "stated": listed(VALUE)}
-    for bound, expected in ((LOWER, said), (UPPER, numeral.high if numeral.is_range else said)):
-        if (numbers[bound] or numeral.is_range) and numbers[bound] != {expected}:
-            details = {"said": _plain(expected), "property": compact(bound.value), "stated": listed(bound)}
-            yield "bound_differs", details
+    for bound, end in ((LOWER, said), (UPPER, numeral.high if numeral.is_range else said)):
+        expected = {end} if numeral.is_range or _BOUNDS.get(comparator) == bound else set()
+        if numbers[bound] != expected:
+            details = {"property": compact(bound.value), "stated": listed(bound)}
+            yield "bound_differs", {"said": _plain(end) if expected else "—", **details}
     terms = {NUMERATOR: {Decimal(numeral.terms[0])}, DENOMINATOR: {Decimal(numeral.terms[1])}} if numeral.terms else {}
     if any(numbers[each] != terms.get(each, set()) for each in (NUMERATOR, DENOMINATOR)):
         yield "terms_differ", {"said": numeral.words if terms else "—", "stated": listed(NUMERATOR, DENOMINATOR)}
     for name, predicate, expected_iri in (
-        ("comparator_differs", COMPARATOR, figure.comparator or AS_STATED),
+        ("comparator_differs", COMPARATOR, comparator),
         ("unit_differs", UNIT, figure.unit),
     ):
         if {value.value for value in annotations.values(node, predicate)} != {expected_iri}:
@@ -215,10 +225,16 @@ def _misplaced(passage: _Passage) -> list[Fault]:
 
 def _listed(annotations: Annotations, node: str, predicate: NamedNode) -> str:
     values = sorted(annotations.values(node, predicate), key=str)
-    return "、".join(compact(value.value) if isinstance(value, NamedNode) else value.value for value in values) or "—"
+    shown = (compact(value.value) if isinstance(value, NamedNode) else _shown(value.value) for value in values)
+    return "、".join(shown) or "—"
+
+
+def _shown(text: str) -> str:
+    value = stated_number(text)
+    return text if value.is_nan() else _plain(value)
 
 
 def _plain(value: Decimal) -> str:
-    """Write a number without an exponent or idle zeros."""
-    text = format(value, "f")
+    """Write a number without an exponent or idle zeros, and — for none."""
+    text = "—" if value.is_nan() else format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

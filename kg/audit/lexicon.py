@@ -12,7 +12,7 @@ from kg.numerals import find_numerals
 from kg.terms import ID, PREFIXES, SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from pyoxigraph import Triple
 
@@ -61,23 +61,23 @@ class Figure:
 
 def read_lexicon(triples: Collection[Triple]) -> Lexicon:
     """Return the words that the ontology's comparators and units are known by."""
-    schemes = {triple.subject: triple.object for triple in triples if triple.predicate == IN_SCHEME}
-    found: list[tuple[object, str, str, str]] = []
-    for triple in triples:
-        words = triple.object.value if isinstance(triple.object, Literal) else ""
-        if triple.predicate == HIDDEN_LABEL and _GAP in words and isinstance(triple.subject, NamedNode):
-            before, after = words.split(_GAP, 1)
-            found.append((schemes.get(triple.subject), before, after, triple.subject.value))
+    comparators, units = (list(_words(triples, scheme)) for scheme in (COMPARATORS, UNITS))
     return Lexicon(
-        before=_longest((before, iri) for scheme, before, _, iri in found if scheme == COMPARATORS and before),
-        after=_longest((after, iri) for scheme, _, after, iri in found if scheme == COMPARATORS and after),
-        units=tuple(
-            sorted(
-                ((before, after, iri) for scheme, before, after, iri in found if scheme == UNITS),
-                key=lambda words: (-len(words[0]), -len(words[1]), words),
-            )
-        ),
+        before=_longest((before, iri) for before, _, iri in comparators if before),
+        after=_longest((after, iri) for _, after, iri in comparators if after),
+        units=tuple(sorted(units, key=lambda words: (-len(words[0]), -len(words[1]), words))),
     )
+
+
+def _words(triples: Collection[Triple], scheme: NamedNode) -> Iterator[tuple[str, str, str]]:
+    """Yield the words before and after the number, and the concept, of each hidden label in a scheme."""
+    members = {triple.subject for triple in triples if triple.predicate == IN_SCHEME and triple.object == scheme}
+    for triple in triples:
+        subject, label = triple.subject, triple.object
+        if triple.predicate == HIDDEN_LABEL and isinstance(label, Literal) and isinstance(subject, NamedNode):
+            before, gap, after = label.value.partition(_GAP)
+            if subject in members and gap and (before or after):
+                yield before, after, subject.value
 
 
 def find_figures(text: str, lexicon: Lexicon, apart: Iterable[tuple[int, int]] = ()) -> list[Figure]:
@@ -102,6 +102,8 @@ def _figure(numeral: Numeral, numerals: list[Numeral], text: str, lexicon: Lexic
             # words that only look like a qualifier (经过3次) are no part of the figure
             start, comparator = (numeral.start if iri == AS_STATED else match.start()), iri
             break
+    # 300多亿 is qualified within
+    comparator = next((iri for word, iri in lexicon.after if word in numeral.words), comparator)
     end, comparator = _qualifier_after(text, end, comparator, lexicon)
     unit, per = (RATIO, None) if numeral.kind in ("percent", "fraction") else ("", None)
     if not unit:

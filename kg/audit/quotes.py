@@ -34,7 +34,7 @@ def audit_quotes(annotations: Annotations, marks: Collection[Mark]) -> Section:
     accounted = {(mark.passage, node) for mark in marks for node in mark.nodes if mark.state == "figure"}
     ends: dict[str, set[int]] = defaultdict(set)
     for mark in marks:
-        ends[mark.passage] |= {*(mark.edges or (mark.start, mark.end))}
+        ends[mark.passage] |= {*mark.edges} or {mark.start, mark.end}
     quotes = [quote for found in annotations.quotes.values() for quote in found if quote.passage in annotations.texts]
     edges = {passage: ends[passage] | boundaries(text) for passage, text in annotations.texts.items()}
     faults = [fault for quote in quotes for fault in _faults(quote, annotations, accounted, edges[quote.passage])]
@@ -47,7 +47,9 @@ def names(node: str, annotations: Annotations) -> set[str]:
         value.value
         for predicate in (LABEL, ALT_LABEL, STATEMENT)
         for value in annotations.values(node, predicate)
-        if isinstance(value, Literal) and (value.language is None or language_matches(value.language, "zh"))
+        if isinstance(value, Literal)
+        and value.value
+        and (value.language is None or language_matches(value.language, "zh"))
     }
 
 
@@ -70,6 +72,8 @@ def _faults(
         called = names(quote.node, annotations)
         if not any(name in quote.words or quote.words in name for name in called):
             yield fault("quote_adrift", names="、".join(sorted(called)) or "—")
+        elif _is_clipped(quote, called, annotations.texts[quote.passage]):
+            yield fault("quote_cut")
 
 
 def _is_ragged(words: str) -> bool:
@@ -78,6 +82,16 @@ def _is_ragged(words: str) -> bool:
         words.strip(_BETWEEN) != words
         or words.startswith(_AFTER_A_WORD)
         or any(words.count(left) != words.count(right) for left, right in _PAIRS)
+    )
+
+
+def _is_clipped(quote: Quote, called: Collection[str], text: str) -> bool:
+    """Whether the quote would be the begin or end of one of its node's names, but for a character beside it."""
+    left, right = text[: quote.start][-1:], text[quote.end :][:1]
+    return any(
+        (left.isalpha() and name.startswith(left + quote.words))
+        or (right.isalpha() and name.endswith(quote.words + right))
+        for name in called
     )
 
 

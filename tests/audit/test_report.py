@@ -1,4 +1,4 @@
-"""The report: each fault provoked once, alone, and told in both languages; sections, their order and counts."""
+"""The report: each fault provoked once, alone, and told in both languages; and data that makes no sense."""
 
 from __future__ import annotations
 
@@ -9,9 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.audit.dates import EARLIEST, LATEST
+from kg.audit.figures import LOWER, VALUE
 from kg.audit.findings import FAULTS, Fault, section
 from kg.errors import KgError
+from kg.terms import ID, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +26,16 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 CASES: dict[str, dict[str, Any]] = yaml.safe_load((HERE / "faults.yaml").read_text(encoding="utf-8"))
+CRASHES: list[dict[str, Any]] = yaml.safe_load((HERE / "crashes.yaml").read_text(encoding="utf-8"))
+COUNTED = """passage:p01s1 {
+  observation:whole a zj:LevelObservation ; zj:asWritten "30家" ; zj:value 30.0 ;
+    zj:unit unit:NUM ; zj:comparator comparator:as-stated .
+  observation:level a zj:LevelObservation ; zj:asWritten "12家" ; zj:value 12.0 ; zj:subsetOf observation:whole ;
+    zj:unit unit:NUM ; zj:comparator comparator:as-stated .
+  observation:share a zj:ShareObservation ; zj:asWritten "占40%" ; zj:value 0.4 ; zj:relatedLevel observation:level ;
+    zj:unit unit:UNITLESS ; zj:comparator comparator:as-stated .
+  period:then a zj:Period ; zj:asWritten "2014年" ; zj:datePrecision "year" ;
+    zj:earliestDate "2014-01-01"^^xsd:date ; zj:latestDate "2014-12-31"^^xsd:date . }"""
 OFFICE = 'passage:p01s1 { inst:office a zj:PublicBody ; rdfs:label "管理处"@zh-Hans ; zj:asWritten "管理处" . }'
 
 
@@ -65,6 +81,43 @@ def test_both_languages_take_the_same_details(name: str) -> None:
     """A translation has its original's placeholders, but for what is itself said in one language."""
     zh, en = (set(re.findall(r"\{(\w+)\}", text)) - {"zh", "en"} for text in FAULTS[name])
     assert zh == en
+
+
+@pytest.mark.parametrize("case", CRASHES, ids=[each["what"] for each in CRASHES])
+def test_nonsense_is_told(case: dict[str, Any], make: Callable[..., Any]) -> None:
+    """Data that makes no sense is no reason to fall over: what is wrong is told, what is right is not."""
+    faults = make({"p01s1": case["text"]}, case["facts"]).report().faults
+    assert case["faults"] == sorted({fault.name for fault in faults})
+    assert all(fault.message(language) for fault in faults for language in ("zh", "en"))
+
+
+NUMBERS = (
+    st.text(max_size=8)
+    | st.text("0123456789.-+eEINFan", max_size=12)
+    | st.decimals(allow_nan=True, allow_infinity=True).map(str)
+    | st.decimals(allow_nan=False, allow_infinity=False).map(lambda value: f"{value:f}"[:40])
+)
+
+
+@given(NUMBERS, st.sampled_from("share level whole".split()))
+@example("0." + "3" * 5000, "share")
+@example("9" * 5000, "level")
+@example("-0.000000000000000001", "share")
+@example("-1", "whole")
+def test_any_number_is_told(make: Callable[..., Any], text: str, node: str) -> None:
+    """Whatever the data states as a value, a bound or a date, the audit tells it and does not fall over."""
+    sample = make({"p01s1": "2014年共有企业30家，其中商店12家，占40%。"}, COUNTED)
+    iri = NamedNode(f"{ID}observation/{node}")
+    old = {quad for quad in sample.quads if quad.subject == iri and quad.predicate == VALUE}
+    (value,) = old
+    odd = {
+        Quad(iri, predicate, Literal(text, datatype=NamedNode(XSD + datatype)), value.graph_name)
+        for predicate, datatype in ((VALUE, "decimal"), (LOWER, "decimal"), (EARLIEST, "date"), (LATEST, "date"))
+    }
+    assert [] == sample.faults()
+    faults = sample.changed(old, odd).report().faults
+    assert {"bound_differs", "date_ungrounded"} <= {fault.name for fault in faults}
+    assert all(fault.message(language) for fault in faults for language in ("zh", "en"))
 
 
 def test_a_graph_that_holds(make: Callable[..., Any]) -> None:

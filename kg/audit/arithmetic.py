@@ -44,7 +44,7 @@ _YEARS = (NamedNode(ZJ + "earliestDate"), NamedNode(ZJ + "latestDate"))
 
 @dataclass(frozen=True)
 class Tension:
-    """Figures that do not agree: what was computed from them (zh, en), and whether a review note says so."""
+    """Figures that do not agree: what was computed from them (zh, en), and whether a review note is on just these."""
 
     name: str
     nodes: tuple[str, ...]
@@ -104,7 +104,7 @@ def review(annotations: Annotations) -> Review:
     ]
     notes = _notes(annotations)
     found = [each for each in results if each]
-    tensions = [Tension(name, nodes, said, any(set(nodes) <= note for note in notes)) for name, nodes, said in found]
+    tensions = [Tension(name, nodes, said, set(nodes) in notes) for name, nodes, said in found]
     return Review(len(results), tuple(sorted(tensions, key=lambda tension: (tension.name, tension.nodes))))
 
 
@@ -154,7 +154,8 @@ def _shares(observations: dict[str, _Observation]) -> Iterator[_Result]:
             continue
         listed = [f"{_plain(level.value)}/{_plain(each)}={_percent(level.value / each)}" for each in wholes]
         stated = _percent(share.value)
-        zh, en = f"{'，'.join(listed)}，都不是{stated}", f"{', '.join(listed)}, neither of which is {stated}"
+        zh = f"{'，'.join(listed)}，{'都' * (len(listed) > 1)}不是{stated}"
+        en = f"{', '.join(listed)}, {'neither of which is' if len(listed) > 1 else 'not'} {stated}"
         yield "share_of_no_whole_number", (level.iri, share.iri), (zh, en)
 
 
@@ -267,10 +268,11 @@ def _years(period: str, annotations: Annotations) -> int | None:
 
 
 def _notes(annotations: Annotations) -> list[set[str]]:
-    """Return for each review note the nodes that it concerns."""
+    """Return for each review note the figures that it concerns: a note on more of them is on something else."""
     concerns, note = NamedNode(ZJ + "concerns"), NamedNode(ZJ + "ReviewNote")
     nodes = [node for node in annotations.subjects(TYPE) if note in annotations.values(node, TYPE)]
-    return [{value.value for value in annotations.values(node, concerns)} for node in nodes]
+    figures = set(annotations.subjects(_VALUE))
+    return [{value.value for value in annotations.values(node, concerns)} & figures for node in nodes]
 
 
 def _rounded(value: Decimal, places: int) -> Decimal:

@@ -20,7 +20,7 @@ from kg.shapes import read_check
 from kg.terms import ID, PREFIXES, graph_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 ROOT = Path(__file__).parent.parent.parent
 HEAD = "".join(f"@prefix {prefix}: <{base}> .\n" for prefix, base in PREFIXES.items())
@@ -146,29 +146,3 @@ def held(shared: Path, ontology: Ontology, contradictions: str) -> Sample:
 def quads_of() -> Callable[[str], frozenset[Quad]]:
     """Read TriG without its prefixes."""
     return _quads_of
-
-
-@dataclass(frozen=True)
-class Material:
-    """The real data, ontology and document, to be audited as they are or changed."""
-
-    quads: frozenset[Quad]
-    ontology: Ontology
-    document: Document
-    contradictions: str
-
-    def audit(self, quads: Collection[Quad] | None = None, text: str | None = None) -> AuditReport:
-        """Audit the data, or other quads, against the document, or another text."""
-        document = self.document if text is None else replace(self.document, text=text, digest="0" * 64)
-        return audit(self.quads if quads is None else quads, self.ontology, document, self.contradictions)
-
-
-@pytest.fixture(scope="session")
-def material(shared: Path) -> Material:
-    """The real data beside the real document."""
-    return Material(
-        quads=read_data(ROOT / "data").quads,
-        ontology=read_ontology(ROOT / "ontology"),
-        document=read_document(shared / "document.txt"),
-        contradictions=read_check(ROOT / "shapes" / "checks" / "contradicting_figures.rq").text,
-    )

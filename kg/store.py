@@ -68,7 +68,7 @@ class TripleStore:
             return self._inner.query(text, prefixes=PREFIXES)
         except SyntaxError as error:
             raise QueryError(_explain_syntax(str(error), text)) from None
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             raise QueryError(f"the query failed: {error}") from None
 
     def select(self, text: str) -> Iterator[dict[str, Object | None]]:

@@ -77,6 +77,7 @@ LANGUAGES = ("zh", "en")
 
 _IRI = re.compile(r"<?((?:https?|urn):[^\s<>\"{}|\\^`\x00-\x20]+)>?")
 _CURIE = re.compile(r"([A-Za-z][\w-]*):(\S*)")
+_BRACKETED = re.compile(r"<([^\s<>\"{}|\\^`]+)>")
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[\w.-]*[\w-])?")
 
 
@@ -111,6 +112,11 @@ def compact(iri: str) -> str:
         if _LOCAL.fullmatch(local):
             return f"{prefix}:{local}"
     return f"<{iri}>"
+
+
+def shorten(text: str) -> str:
+    """Return a text with each IRI in `<>` that a known prefix fits as a CURIE."""
+    return _BRACKETED.sub(lambda match: compact(match[1]), text)
 
 
 def _date(text: str) -> str:

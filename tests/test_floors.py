@@ -16,7 +16,20 @@ FLOORS = (
     ("store", "second_engine", "infer", "validate", "results"),
     (
         *("passages", "evidence", "axioms", "rules", "derivation", "audit", "texts"),
-        *("closure", "report", "build", "entity", "answer", "choices", "contract", "export", "info", "graph"),
+        *(
+            "closure",
+            "report",
+            "build",
+            "entity",
+            "answer",
+            "choices",
+            "contract",
+            "support",
+            "whynot",
+            "export",
+            "info",
+            "graph",
+        ),
     ),
     ("cli", "__main__"),
 )

@@ -15,11 +15,12 @@ from kg.errors import MISUSE, KgError
 if TYPE_CHECKING:
     from types import FrameType
 
-# command: what the list of commands says of it; the module kg.cli.<command> holds it
+# command: what the list of commands says of it; the module kg.cli.<command> holds it, - as _
 _COMMANDS = {
     "build": "Build the graph: load, infer, validate, store.",
     "query": "Run a saved query, a file or a SPARQL text.",
     "queries": "List the saved queries.",
+    "why-not": "Tell why a query has no rows, and what would match.",
     "show": "Show an entity with its facts and their sources.",
     "validate": "Validate the graph, or RDF files of your own.",
     "audit": "Hold the graph against the text of its document.",
@@ -37,7 +38,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"kg.cli.{cmd_name}").command
+        command: click.Command = import_module(f"kg.cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

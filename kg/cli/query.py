@@ -47,9 +47,9 @@ def command(
     kg query 'SELECT ?park { ?park a zj:SubPark }'
     echo 'DESCRIBE place:shanghai' | kg query - --format jsonld
     """  # noqa: D301  -- \b keeps click from joining the lines
-    values = _parameters(params)
+    values = parameters(params)
     graph = open_graph(project, store)
-    found = _find(query, graph.project, with_values=bool(values))
+    found = find(query, graph.project, with_values=bool(values))
     result = answer(graph.store, found, values)
     output = sys.stdout.buffer
     rows = write(
@@ -64,7 +64,8 @@ def command(
         click.echo(f"{rows} row{'' if rows == 1 else 's'}", err=not sys.stdout.isatty())
 
 
-def _find(text: str, project: Project, *, with_values: bool) -> SavedQuery | str:
+def find(text: str, project: Project, *, with_values: bool) -> SavedQuery | str:
+    """Return the saved query, or the SPARQL text, that an argument names, is, or stands for. Raises KgError."""
     if text == "-":
         return _decoded(sys.stdin.buffer.read(), "standard input")
     path = Path(text) if text.endswith(".rq") else None
@@ -84,7 +85,8 @@ def _decoded(content: bytes, name: str) -> str:
         raise KgError(f"{name} is not UTF-8: byte {error.start} is 0x{content[error.start]:02x}") from None
 
 
-def _parameters(texts: tuple[str, ...]) -> dict[str, str]:
+def parameters(texts: tuple[str, ...]) -> dict[str, str]:
+    """Return the values of -p options by name. Raises ParameterError for what is no NAME=VALUE, or given twice."""
     values: dict[str, str] = {}
     for text in texts:
         name, value = _parameter(text)

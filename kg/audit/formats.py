@@ -70,7 +70,11 @@ def summary(section: Section, report: AuditReport, language: str) -> str:
         return f"{proof}（{figures}、{none}）" if language == "zh" else f"{proof} ({figures} and {none})"
     if section.name == "arithmetic":
         tensions = len(report.review.tensions)
-        return f"{proof}（{tensions}处不符）" if language == "zh" else f"{proof} ({tensions} tensions)"
+        return (
+            f"{proof}（{tensions}处不符）"
+            if language == "zh"
+            else f"{proof} ({tensions} tension{'s' * (tensions != 1)})"
+        )
     return proof
 
 

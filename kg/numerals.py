@@ -128,8 +128,13 @@ def _integer(text: str) -> Decimal:
             digit = None
         elif unit := _MYRIADS.get(character, 0):
             section += digit or 0
-            # 万 and 亿 alone, or a second one in 万亿
-            total = (total + (section or (not total))) * unit if character == "亿" else total + (section or 1) * unit
+            # 万 and 亿 alone, or a second one in 万亿 and 四万万; 一万二万 and 亿万 say no number
+            if character == "亿" or (not section and 0 < total < _MYRIADS["亿"]):
+                total = (total + (section or (not total))) * unit
+            elif total % _MYRIADS["亿"] or (total and not section):
+                return Decimal("NaN")
+            else:
+                total += (section or 1) * unit
             section, digit = 0, None
         else:
             return Decimal("NaN")

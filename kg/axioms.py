@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kg.store import TripleStore
 
-_FIRST, _REST, _NIL = (NamedNode(RDF + name) for name in ("first", "rest", "nil"))
+FIRST, _REST, _NIL = (NamedNode(RDF + name) for name in ("first", "rest", "nil"))
 SUBCLASS, SUBPROPERTY, DOMAIN, RANGE = (
     NamedNode(RDFS + name) for name in ("subClassOf", "subPropertyOf", "domain", "range")
 )
@@ -76,7 +76,7 @@ class Axioms:
         cells = [axiom]
         node = axiom.object
         while isinstance(node, (NamedNode, BlankNode)) and node != _NIL:
-            first = next(self._store.triples(node, _FIRST), None)
+            first = next(self._store.triples(node, FIRST), None)
             rest = next(self._store.triples(node, _REST), None)
             if first is None or rest is None or rest in cells:
                 break

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg import answer, entity, export, info, texts
+from kg import answer, entity, export, info, paths, texts, why
 from kg.build import current_store
 from kg.errors import UnknownNameError
 from kg.evidence import PASSAGES
@@ -17,14 +17,16 @@ from kg.queries import SavedQuery, find_query, read_queries
 from kg.terms import TYPE, expand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from kg.closure import Step
     from kg.entity import Entity
     from kg.info import Info
+    from kg.paths import Paths
     from kg.project import Project
     from kg.store import Manifest, Result, TripleStore
+    from kg.why import Why
 
 
 class Graph:
@@ -72,6 +74,14 @@ class Graph:
         """Return an entity, by label, CURIE or IRI, with its facts and where each comes from."""
         return entity.describe(self.store, entity.find_entity(self.store, name), everything=everything)
 
+    def why(self, subject: str, predicate: str, value: str) -> Why:
+        """Tell whether a triple holds and what it rests on, down to the passages; its terms as a person writes them."""
+        return why.why(self.store, subject, predicate, value)
+
+    def path(self, start: str, end: str, *, longest: int = 4, limit: int = 5, everything: bool = False) -> Paths:
+        """Return the shortest chains of facts between two entities, given by label, CURIE or IRI."""
+        return paths.find_paths(self.store, start, end, longest=longest, limit=limit, everything=everything)
+
     def text(self, passage: str) -> str | None:
         """Return the sentence of a passage, given by its id (p05s2), CURIE or IRI.
 
@@ -91,7 +101,11 @@ class Graph:
         names |= {source.name for fact in shown.facts for source in fact.sources if source.is_passage}
         if shown.iri.value.startswith(PASSAGES):
             names.add(shown.iri.value.removeprefix(PASSAGES))
-        return texts.in_reading_order(self.store, self.texts, names)
+        return self.sentences(names)
+
+    def sentences(self, passages: Iterable[str]) -> Mapping[str, str | None]:
+        """Return passages, given by their ids, in reading order, each with its text, or None where none is attached."""
+        return texts.in_reading_order(self.store, self.texts, passages)
 
     def export(self, *, fmt: str = "turtle", graph: str = "all") -> bytes:
         """Return a group of graphs in an RDF format; equal graphs, equal bytes."""

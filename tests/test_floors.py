@@ -15,22 +15,10 @@ FLOORS = (
     ("ontology", "data", "shapes", "queries", "document"),
     ("store", "second_engine", "infer", "validate", "results"),
     (
-        *("passages", "evidence", "axioms", "rules", "derivation", "audit", "texts"),
-        *(
-            "closure",
-            "report",
-            "build",
-            "entity",
-            "answer",
-            "choices",
-            "contract",
-            "support",
-            "whynot",
-            "export",
-            "info",
-            "graph",
-        ),
-    ),
+        "passages evidence axioms rules derivation audit texts"
+        " closure report build entity answer choices contract support whynot export info"
+        " naming explanations why paths graph"
+    ).split(),
     ("cli", "__main__"),
 )
 RANK = {name: rank for rank, names in enumerate(FLOORS) for name in names}

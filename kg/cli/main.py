@@ -22,6 +22,8 @@ _COMMANDS = {
     "queries": "List the saved queries.",
     "why-not": "Tell why a query has no rows, and what would match.",
     "show": "Show an entity with its facts and their sources.",
+    "why": "Say why a triple holds, down to the passages.",
+    "path": "Find the chains of facts between two entities.",
     "validate": "Validate the graph, or RDF files of your own.",
     "audit": "Hold the graph against the text of its document.",
     "export": "Write the graph as RDF for other tools.",
@@ -59,6 +61,8 @@ def cli() -> None:
     kg queries                          what can be asked
     kg query policy_documents -p issuer=国务院
     kg show 张江科学城                   an entity, each fact with its source
+    kg why 临港园 隶属于 张江示范区      from rule to rule, down to the sentences
+    kg path 国务院 张江科学城            how two entities are linked
     kg export -o zhangjiang.ttl         for Protégé, GraphDB, Neo4j, Gephi
     kg validate my.ttl                  your data against the same shapes
     kg audit document.txt               nothing left out, nothing made up

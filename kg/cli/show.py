@@ -49,7 +49,7 @@ def command(entity: str, lang: str, project: Path | None, store: Path | None, *,
             click.secho(title, bold=True)
         _print_facts(facts, graph.store, lang)
     if graph.texts and (cited := graph.cited(found)):
-        _print_passages(cited, lang, terminal_width())
+        print_passages(cited, lang, terminal_width())
 
 
 def _print_head(entity: Entity, store: TripleStore, lang: str) -> None:
@@ -81,7 +81,8 @@ def _sources(sources: tuple[Source, ...]) -> str:
     return "; ".join(map(str, sources))
 
 
-def _print_passages(cited: Mapping[str, str | None], lang: str, terminal: int | None) -> None:
+def print_passages(cited: Mapping[str, str | None], lang: str, terminal: int | None) -> None:
+    """Print the sentences of passages under a heading; on a terminal, folded to its width."""
     click.echo()
     click.secho({"zh": "段句", "en": "Passages"}[lang], bold=True)
     indent = 4 + max(map(len, cited))

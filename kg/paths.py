@@ -156,7 +156,7 @@ class _Search:
         length = 0
         while all(edges):
             # the smaller side grows: that is what makes it fast around an entity with many facts
-            side = 0 if len(edges[0]) <= len(edges[1]) else 1
+            side = min((0, 1), key=lambda each: (len(edges[each]), len(seen[each])))
             length += 1
             grown = dict.fromkeys(other for node in edges[side] for other in self._neighbours(node))
             if any(node in seen[1 - side] for node in grown):

@@ -67,7 +67,7 @@ def command(
     After kg build --document the sentences follow.
 
     \b
-    kg why 张江示范区 批准者 国务院
+    kg why 张江示范区 批准机关 国务院
     kg why park:lingang-sub-park "part of" 张江示范区 --lang en
     kg why 张江科学城 a schema:Place --format dot | dot -Tsvg > why.svg
     kg why observation:zone-area zj:value 531 --format json

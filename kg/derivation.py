@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode
 
 from kg import evidence
-from kg.axioms import SUBCLASS
+from kg.axioms import SUBCLASS, Axioms
 from kg.rules import Rules, Step
 from kg.terms import TYPE
 
@@ -69,7 +69,7 @@ def leaves(derivation: Derivation) -> tuple[Derivation, ...]:
     return tuple(found.values())
 
 
-def axioms(derivation: Derivation) -> tuple[Triple, ...]:
+def applied(derivation: Derivation) -> tuple[Triple, ...]:
     """Return the axioms that a derivation applies, each once, in its order."""
     found: dict[Triple, None] = {}
     pending = [derivation]
@@ -84,10 +84,9 @@ class Deriver:
     """Derives the triples of one store: it reads the axioms once and keeps each derivation that it found."""
 
     def __init__(self, store: TripleStore) -> None:
-        rules = Rules(store)
-        # the reasoner also concludes from `x p x`, which says nothing and is stored nowhere; hardly ever does a triple
-        # need it, so that it is looked for where nothing else is found
-        self._searches = (_Search(store, rules, with_loops=False), _Search(store, rules, with_loops=True))
+        axioms = Axioms(store)
+        # what hardly ever matters is looked at where nothing else is found: it takes time
+        self._searches = tuple(_Search(store, axioms, thorough=each) for each in (False, True))
 
     def derive(self, triple: Triple) -> Derivation | None:
         """Return the best derivation of a triple, or None if it does not hold or no rule known here gives it."""
@@ -99,10 +98,10 @@ class Deriver:
 class _Search:
     """A search through all steps that could take part in a derivation, and what it found."""
 
-    def __init__(self, store: TripleStore, rules: Rules, *, with_loops: bool) -> None:
+    def __init__(self, store: TripleStore, axioms: Axioms, *, thorough: bool) -> None:
         self._store = store
-        self._rules = rules
-        self._with_loops = with_loops
+        self._rules = Rules(store, axioms, thorough=thorough)
+        self._thorough = thorough
         self._found: dict[Triple, tuple[Cost, Derivation] | None] = {}
 
     def holds(self, triple: Triple) -> bool:
@@ -136,18 +135,20 @@ class _Search:
 
     def _options(self, goal: Triple) -> list[Step]:
         options: list[Step] = []
-        for steps in self._rules.steps(goal, with_loops=self._with_loops):
-            possible = [step for step in steps if all(map(self._may_hold, step.premises))]
-            # nothing is better than one step from what a passage states: no need to look further
-            if ideal := [step for step in possible if len(step.premises) == 1 and self._is_stated(step.premises[0])]:
-                return [min(ideal, key=_order)]
-            options += sorted(possible, key=_order)
+        for steps in self._rules.steps(goal):
+            ordered = sorted(steps, key=_order)
+            for step in ordered:
+                # nothing is better than one step from what a passage states: no need to look further
+                if len(step.premises) == 1 and self._is_stated(step.premises[0]):
+                    return [step]
+            options += (step for step in ordered if all(map(self._may_hold, step.premises)))
         return options
 
     def _may_hold(self, triple: Triple) -> bool:
         if triple.predicate in (TYPE, SUBCLASS) and BlankNode in (type(triple.subject), type(triple.object)):
             return True  # that something falls under a class without a name is stored nowhere
-        return (self._with_loops and triple.subject == triple.object) or self.holds(triple)
+        # nor is `x p x`, which says nothing, but from which the reasoner concludes as from any triple
+        return (self._thorough and triple.subject == triple.object) or self.holds(triple)
 
     def _is_stated(self, triple: Triple) -> bool:
         return any(evidence.is_passage(quad.graph_name) for quad in self._store.quads(*triple))  # type: ignore[arg-type]

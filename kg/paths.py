@@ -16,7 +16,7 @@ from kg.naming import find_node
 from kg.terms import ID, SKOS, TYPE, ZJ, compact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from typing import TypeGuard
 
     from kg.store import TripleStore
@@ -116,7 +116,7 @@ class _Search:
         self._store = store
         self._ends = ends
         self._everything = everything
-        self._known: dict[NamedNode, Mapping[NamedNode, list[tuple[NamedNode, bool]]]] = {}
+        self._known: dict[NamedNode, dict[NamedNode, list[tuple[NamedNode, bool]]]] = {}
         self._frames: dict[NamedNode, bool] = {}
         self._links: dict[tuple[NamedNode, NamedNode], tuple[Fact, ...]] = {}
         self._tried = 0
@@ -173,19 +173,22 @@ class _Search:
         radius = length - 1 if exact else max((length + 1) // 2, length - 3)
         distances = self._around(end, radius)
         pending: list[tuple[NamedNode, ...]] = [(start,)]
-        while pending:
+        is_found = False
+        while pending and (self._tried <= _TRIED or (exact and not is_found)):
             chain = pending.pop()
             left = length - len(chain) + 1
-            if chain[-1] == end:
-                if left == 0:
-                    yield chain
+            neighbours = self._neighbours(chain[-1])
+            if left == 1:
+                if end in neighbours:
+                    is_found = True
+                    yield (*chain, end)
                 continue
-            for other in reversed(list(self._neighbours(chain[-1]))):
-                if other not in chain and distances.get(other, radius + 1) < left:
-                    self._tried += 1
-                    pending.append((*chain, other))
-            if self._tried > _TRIED:
-                return
+            self._tried += len(neighbours)
+            pending += (
+                (*chain, other)
+                for other in reversed(neighbours)
+                if other != end and other not in chain and distances.get(other, radius + 1) < left
+            )
 
     def _around(self, node: NamedNode, radius: int) -> dict[NamedNode, int]:
         found = {node: 0}
@@ -195,7 +198,7 @@ class _Search:
             found.update(dict.fromkeys(edge, distance))
         return found
 
-    def _neighbours(self, node: NamedNode) -> Mapping[NamedNode, list[tuple[NamedNode, bool]]]:
+    def _neighbours(self, node: NamedNode) -> dict[NamedNode, list[tuple[NamedNode, bool]]]:
         """Return the entities that facts link with one, sorted, each with the properties and their directions."""
         if node not in self._known:
             found: dict[NamedNode, list[tuple[NamedNode, bool]]] = defaultdict(list)

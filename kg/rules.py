@@ -29,14 +29,14 @@ from kg.axioms import (
     THING,
     TRANSITIVE,
     VALUE,
-    Axioms,
 )
-from kg.evidence import is_passage
+from kg.evidence import DERIVED, is_passage
 from kg.terms import EVIDENCE, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from kg.axioms import Axioms
     from kg.store import Object, TripleStore
 
     Rule = Callable[[Triple], Iterator["Step"]]
@@ -62,16 +62,18 @@ class Step:
 
 
 class Rules:
-    """The axioms of a store, read once, and the rules that apply them.
+    """The rules that apply the axioms of a store.
 
     Source: OWL 2 Profiles, section 4.3, tables 4 to 9, less keys, cardinalities and datatypes. `evidence` is the one
     rule of our own: a passage that types a node is its evidence.
+    `thorough` rules give also what hardly ever matters: the steps that rest on `x p x` though it is not stored, and all
+    ways to cut a walk along a transitive property in two, where otherwise its first link is cut off.
     """
 
-    def __init__(self, store: TripleStore) -> None:
+    def __init__(self, store: TripleStore, axioms: Axioms, *, thorough: bool = False) -> None:
         self._store = store
-        self._with_loops = False
-        self._axioms = Axioms(store)
+        self._axioms = axioms
+        self._thorough = thorough
         # those that a person follows most easily come first
         always = (self._property, self._inverse, self._chain, self._value, self._evidence)
         can_equate = next(store.triples(None, SAME), None) is not None
@@ -79,12 +81,8 @@ class Rules:
         self._for_types: tuple[Rule, ...] = (self._class, *always, self._domain, self._expression, *equals)
         self._for_others: tuple[Rule, ...] = (self._hierarchy, *always, *equals)
 
-    def steps(self, goal: Triple, *, with_loops: bool = False) -> Iterator[list[Step]]:
-        """Yield, rule after rule, the steps that would lead to a triple; their premises need not hold.
-
-        `with_loops` adds those that rest on `x p x` though it is not stored.
-        """
-        self._with_loops = with_loops
+    def steps(self, goal: Triple) -> Iterator[list[Step]]:
+        """Yield, rule after rule, the steps that would lead to a triple; their premises need not hold."""
         for rule in self._for_types if goal.predicate == TYPE else self._for_others:
             yield [step for step in rule(goal) if goal not in step.premises]
 
@@ -92,7 +90,7 @@ class Rules:
         """Yield the triples of a property from or to a node, with the one that leads from the node to itself."""
         yield from self._store.triples(subject, predicate, value)
         node = subject or value
-        if self._with_loops and node is not None:
+        if self._thorough and node is not None:
             loop = Triple(node, predicate, node)
             if next(self._store.triples(*loop), None) is None:
                 yield loop
@@ -173,12 +171,21 @@ class Rules:
     def _chain(self, goal: Triple) -> Iterator[Step]:
         subject, predicate, value = goal
         for axiom in self._axioms.of_kind(predicate, TRANSITIVE):
-            for premises in self._walks(subject, [predicate, predicate], value):
-                yield Step("prp-trp", (axiom,), premises)
+            walks = list(self._walks(subject, [predicate, predicate], value))
+            cut = [] if self._thorough else [premises for premises in walks if self._is_direct(premises[0])]
+            yield from (Step("prp-trp", (axiom,), premises) for premises in cut or walks)
         for axiom in self._axioms.find(CHAIN, subject=predicate):
             members, axioms = self._axioms.lists[axiom]
             for premises in self._walks(subject, members, value):
                 yield Step("prp-spo2", axioms, premises)
+
+    def _is_direct(self, triple: Triple) -> bool:
+        """Say whether a triple is asserted, or another one that gives it without a walk."""
+        steps = (step.premises[0] for rule in (self._property, self._inverse) for step in rule(triple))
+        return any(self._is_asserted(each) for each in (triple, *steps))
+
+    def _is_asserted(self, triple: Triple) -> bool:
+        return any(quad.graph_name not in DERIVED for quad in self._store.quads(*triple))
 
     def _walks(self, start: Node, predicates: list[object], end: Object) -> Iterator[tuple[Triple, ...]]:
         """Yield the triples that lead from a node to another by these properties in turn."""

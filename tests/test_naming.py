@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg.errors import AmbiguousNameError, KgError, UnknownNameError
 from kg.naming import Property, find_node, find_property, find_value, visible
@@ -160,3 +160,14 @@ def test_an_entity_of_another_dataset(graph: Graph) -> None:
 def test_marks_do_not_count(text: str) -> None:
     """What shows nothing is taken away, and nothing else."""
     assert visible(text) == text.translate(dict.fromkeys([0x200F, 0x202E, 0x2066, 0xFEFF, 0x200B])).strip()
+
+
+def test_each_triple_can_be_named(graph: Graph) -> None:
+    """Written as in Turtle, the terms of any triple of the graph are the terms of that triple."""
+    triples = sorted((each for each in graph.store.triples() if isinstance(each.subject, NamedNode)), key=str)
+    for subject, predicate, value in triples[::60]:
+        if isinstance(value, BlankNode):
+            continue
+        assert subject == find_node(graph.store, str(subject))
+        assert Property(predicate) == find_property(graph.store, str(predicate))
+        assert value == find_value(graph.store, subject, predicate, str(value))  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -254,3 +255,14 @@ def test_help(run: Run) -> None:
     shown = run("why", "--help").stdout
     assert "kg why 张江示范区 批准机关 国务院" in shown
     assert "Exit codes" in shown
+
+
+@pytest.mark.parametrize("command", ["", "why", "path"])
+def test_the_examples_run(real: Run, command: str) -> None:
+    """Each example of these help texts ends with 0, up to the pipe."""
+    shown = real(*filter(None, [command, "--help"])).stdout
+    examples = re.findall(r"^  kg ((?:why|path) .*?)(?: {2,}.*| \|.*)?$", shown, re.MULTILINE)
+    assert len(examples) >= 2
+    for example in examples:
+        done = real(*shlex.split(example))
+        assert (0, "") == (done.returncode, done.stderr), example

@@ -34,11 +34,16 @@ def answer(store: TripleStore, query: SavedQuery | str, values: Mapping[str, str
     Raises UnknownNameError for an unknown parameter or entity, AmbiguousNameError, ParameterError for a missing or
     ill-typed value or for values given to a query without parameters, QueryError for one that cannot run.
     """
+    return store.query(bound(store, query, values))
+
+
+def bound(store: TripleStore, query: SavedQuery | str, values: Mapping[str, str]) -> str:
+    """Return the text of a query with its parameters bound to what the values name. Raises as `answer` does."""
     if isinstance(query, str):
         if values:
             raise ParameterError("only a saved query takes parameters", hint="write the value into the query's text")
-        return store.query(query)
-    return store.query(query.bind(resolve(store, query, values)))
+        return query
+    return query.bind(resolve(store, query, values))
 
 
 def resolve(store: TripleStore, query: SavedQuery, values: Mapping[str, str]) -> Terms:

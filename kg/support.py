@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, QuerySolutions, Triple, Variable
 from kg import evidence
 from kg.derivation import Deriver, leaves
 from kg.errors import QueryError
+from kg.results.rows import Citation, Evidence
 from kg.sparql.parser import read_select
 from kg.sparql.paths import Path, trace
 
@@ -68,6 +69,19 @@ class SupportedRow:
                 weight[source.name] += 1
                 words[source.name] |= dict.fromkeys(source.words)
         return {name: tuple(words[name]) for name in sorted(weight, key=lambda name: (-weight[name], name))}
+
+
+def cite(rows: Sequence[SupportedRow], sentence: Callable[[str], str | None]) -> list[Evidence]:
+    """Return what rows rest on as results show it; `sentence` gives the text of a passage by its id, if attached."""
+
+    def citation(support: Support) -> Citation:
+        sources = tuple((source.name, source.words, said(source)) for source in support.sources)
+        return Citation(support.triple, sources, support.rule, tuple(map(citation, support.premises)))
+
+    def said(source: Source) -> str | None:
+        return sentence(source.name) if source.is_passage else None
+
+    return [Evidence(row.passages, tuple(map(citation, row.supports))) for row in rows]
 
 
 @dataclass(frozen=True)

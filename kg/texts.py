@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import VIOLATIONS, KgError
 from kg.evidence import PASSAGES
+from kg.files import whole
 from kg.passages import ORDER, SHA256
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from kg.store import TripleStore
 
 _FILE = "texts.json"
+_KEPT = "those from before are kept"
 
 
 class OtherDocumentError(KgError):
@@ -70,16 +70,12 @@ def locate(project: Project, path: Path) -> Anchoring:
 def keep(store: Path, anchoring: Anchoring) -> None:
     """Keep the texts of an anchoring in the folder of a store, in place of those from before. Raises KgError."""
     texts = {each.passage.digest: each.text for each in anchoring.anchors if each.state != "changed"}
-    pending = store / f".{_FILE}.{os.getpid()}"
     try:
         store.mkdir(parents=True, exist_ok=True)
-        pending.write_text(json.dumps(texts, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        pending.replace(store / _FILE)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            pending.unlink()
-        message = f"{store}: the texts cannot be written: {error.strerror or error}"
-        raise KgError(message, hint="those from before are kept") from None
+        raise KgError(f"{store}: the texts cannot be written: {error.strerror}", hint=_KEPT) from None
+    with whole(store / _FILE, hint=_KEPT) as file:
+        file.write(json.dumps(texts, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n")
 
 
 def drop(store: Path) -> bool:

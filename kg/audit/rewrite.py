@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import RdfFormat, parse
 
 from kg.errors import KgError
+from kg.files import whole
 from kg.passages import END, PASSAGE_OF, SHA256, START
 from kg.terms import compact
 
@@ -144,11 +144,6 @@ def _verify(path: Path, before: set[Row], after: set[Row], values: Mapping[Key, 
 
 
 def _write(path: Path, text: str) -> None:
-    pending = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        pending.write_bytes(text.encode())
-        shutil.copymode(path, pending)
-        pending.replace(path)
-    except OSError as error:
-        pending.unlink(missing_ok=True)
-        raise KgError(f"{path} cannot be written: {error.strerror}", hint="it is as it was") from None
+    with whole(path, hint="it is as it was") as file:
+        shutil.copymode(path, file.name)
+        file.write(text.encode())

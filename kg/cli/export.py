@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 import click
 
 from kg.cli.options import open_graph, project_options
-from kg.errors import KgError
 from kg.export import GROUPS
+from kg.files import whole
 from kg.rdf import FORMATS
 
 
@@ -39,11 +38,6 @@ def command(fmt: str, graph: str, output: Path | None, project: Path | None, sto
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
-    pending = output.with_name(f".{output.name}.{os.getpid()}")
-    try:
-        pending.write_bytes(content)
-        pending.replace(output)
-    except OSError as error:
-        pending.unlink(missing_ok=True)
-        raise KgError(f"{output}: {error.strerror}") from None
+    with whole(output) as file:
+        file.write(content)
     click.echo(f"wrote {output} ({len(content):,} bytes)", err=True)

@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from kg.answer import answer
+from kg.answer import bound
 from kg.cli.options import language_option, open_graph, project_options, terminal_width
 from kg.entity import label
 from kg.errors import KgError, ParameterError
 from kg.queries import SavedQuery, find_query, read_query
 from kg.rdf import FORMATS
-from kg.results import SOLUTION_FORMATS, write
+from kg.results import MOST_CITED, SOLUTION_FORMATS, write
+from kg.results.rows import About, Rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kg.graph import Graph
     from kg.project import Project
+    from kg.results.rows import Count
+
+_SUFFIXES = {
+    **{f".{name}": name for name in ("csv", "tsv", "json", "xml", "md", "xlsx")},
+    ".txt": "table",
+    ".ttl": "turtle",
+    ".trig": "trig",
+    ".nt": "ntriples",
+    ".nq": "nquads",
+    ".jsonld": "jsonld",
+    ".rdf": "rdfxml",
+}
+_BOM = "\ufeff".encode()
 
 
 @click.command("query", short_help="Run a saved query, a file or a SPARQL text.")
@@ -28,40 +46,125 @@ if TYPE_CHECKING:
     "--format",
     "fmt",
     type=click.Choice((*SOLUTION_FORMATS, *FORMATS)),
-    help="How to print it.  [a table; Turtle for CONSTRUCT and DESCRIBE]",
+    help="How to write it.  [by the suffix of --output, else a table; Turtle for CONSTRUCT and DESCRIBE]",
 )
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="[standard output]"
+)
+@click.option("--with-evidence", is_flag=True, help="Add the passages and words that each row rests on.")
+@click.option("--limit", type=click.IntRange(min=0), default=0, metavar="N", help="Write N rows.  [all]")
+@click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, which Excel wants for Chinese.")
 @language_option
 @project_options
 def command(
-    query: str, params: tuple[str, ...], fmt: str | None, lang: str, project: Path | None, store: Path | None
+    query: str,
+    params: tuple[str, ...],
+    fmt: str | None,
+    output: Path | None,
+    limit: int,
+    lang: str,
+    project: Path | None,
+    store: Path | None,
+    *,
+    with_evidence: bool,
+    bom: bool,
 ) -> None:
     """Run a saved query by name, a query file, standard input (-), or SPARQL as it stands.
 
     A parameter takes a label in any language, a CURIE, an IRI, a number, or a date: a day, a month, a year, a span or
     a period such as 十三五. Several values are parted by commas. Our prefixes need no declaration. A table shows
-    labels in place of IRIs; the other formats give the terms themselves.
+    labels in place of IRIs; the other formats give the terms themselves, Excel both.
 
     \b
     kg query policy_documents -p issuer=国务院 -p until=2015
     kg query facts_of_sector -p sector=集成电路,生物医药 --format csv
+    kg query stated_figures --with-evidence -o figures.xlsx
     kg query 'SELECT ?park { ?park a zj:SubPark }'
     echo 'DESCRIBE place:shanghai' | kg query - --format jsonld
     """  # noqa: D301  -- \b keeps click from joining the lines
+    chosen = _format(fmt, output, bom=bom)
     values = parameters(params)
     graph = open_graph(project, store)
     found = find(query, graph.project, with_values=bool(values))
-    result = answer(graph.store, found, values)
-    output = sys.stdout.buffer
-    rows = write(
-        result,
-        output,
-        fmt=fmt,
-        label=lambda iri: label(graph.store, iri, lang),
-        terminal=terminal_width() if fmt in (None, "table") else None,
-    )
-    output.flush()
-    if rows is not None and fmt in (None, "table"):
-        click.echo(f"{rows} row{'' if rows == 1 else 's'}", err=not sys.stdout.isatty())
+    text = bound(graph.store, found, values)
+    result = _evidenced(graph, text) if with_evidence else graph.store.query(text)
+    with _sink(output, bom=bom) as sink:
+        count = write(
+            result,
+            sink,
+            fmt=chosen,
+            label=lambda iri: label(graph.store, iri, lang),
+            terminal=terminal_width() if chosen in (None, "table") and output is None else None,
+            limit=limit,
+            about=_about(found, values, text, graph, lang),
+        )
+    if isinstance(result, Rows) and chosen in (None, "table") and output is None:
+        _print_sentences(graph, result, limit, lang)
+    if count is not None:
+        _print_count(count, output)
+
+
+def _format(fmt: str | None, output: Path | None, *, bom: bool) -> str | None:
+    """Return the format asked for, or told by the suffix of the file. Raises ParameterError for what cannot be."""
+    chosen = fmt or (_SUFFIXES.get(output.suffix.lower()) if output else None)
+    if output and chosen is None:
+        said = f"no format ends in {output.suffix!r}" if output.suffix else "its name tells no format"
+        raise ParameterError(f"{output}: {said}", hint=f"use -f, or {' '.join(_SUFFIXES)}")
+    if bom and chosen != "csv":
+        raise ParameterError("--bom is for CSV", hint="add --format csv")
+    if chosen == "xlsx" and output is None and sys.stdout.isatty():
+        raise ParameterError("a workbook is not for a terminal", hint="add --output answer.xlsx")
+    return chosen
+
+
+def _evidenced(graph: Graph, text: str) -> Rows:
+    from kg.support import cite, supported  # noqa: PLC0415  -- a plain query starts without it
+
+    columns, rows = supported(graph.store, text)
+    sentences = graph.sentences({name for row in rows for name in row.passages}) if graph.texts else {}
+    return Rows(columns, [list(row.values.values()) for row in rows], cite(rows, sentences.get))
+
+
+def _about(query: SavedQuery | str, values: Mapping[str, str], text: str, graph: Graph, lang: str) -> About:
+    """Return what a file says of the answer that it holds."""
+    facts = {"SPARQL": text, "graph": graph.manifest.fingerprint, "ontology": graph.manifest.ontology_version}
+    if isinstance(query, str):
+        return About(facts=facts, language=lang)
+    headings = {name: said[lang] for name, said in query.columns.items()}
+    return About(headings, {"query": query.name, "summary": query.summary[lang], **values, **facts}, lang)
+
+
+@contextmanager
+def _sink(output: Path | None, *, bom: bool) -> Iterator[BinaryIO]:
+    """Give where to write: standard output, or a file that is there only when it is whole."""
+    from kg.files import whole  # noqa: PLC0415
+
+    if output is None:
+        if bom:
+            sys.stdout.buffer.write(_BOM)
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    with whole(output) as file:
+        if bom:
+            file.write(_BOM)
+        yield file
+
+
+def _print_sentences(graph: Graph, rows: Rows, limit: int, lang: str) -> None:
+    """Print the sentences of the passages that a table cites, where the document is attached."""
+    from kg.cli.show import print_passages  # noqa: PLC0415
+
+    names = {name for each in (rows.evidence or [])[: limit or None] for name in list(each.passages)[:MOST_CITED]}
+    if graph.texts and names:
+        print_passages(graph.sentences(names), lang, terminal_width())
+
+
+def _print_count(count: Count, output: Path | None) -> None:
+    rows = f"{count.total:,} row{'' if count.total == 1 else 's'}"
+    said = rows if count.written == count.total else f"{count.written:,} of {rows}; --limit 0 writes all"
+    said = f"wrote {output}: {said}" if output else said
+    click.echo(said, err=output is not None or not sys.stdout.isatty())
 
 
 def find(text: str, project: Project, *, with_values: bool) -> SavedQuery | str:

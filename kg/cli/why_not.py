@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import click
 from pyoxigraph import NamedNode
 
-from kg.answer import resolve
+from kg.answer import bound
 from kg.cli.options import language_option, open_graph, project_options
 from kg.cli.query import find, parameters
 from kg.entity import label
 from kg.errors import VIOLATIONS
-from kg.queries import SavedQuery
 from kg.results import cell
 from kg.terms import compact, shorten
 from kg.whynot import diagnose
@@ -81,7 +80,7 @@ def command(
     values = parameters(params)
     graph = open_graph(project, store)
     found = find(query, graph.project, with_values=bool(values))
-    text = found.bind(resolve(graph.store, found, values)) if isinstance(found, SavedQuery) else found
+    text = bound(graph.store, found, values)
     diagnosis = diagnose(graph.store, text)
     {"text": _print_text, "json": _print_json}[fmt](diagnosis, graph, lang)
     ctx.exit(0 if diagnosis is not None else VIOLATIONS)

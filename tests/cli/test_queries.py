@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from conftest import Run
 
 SOUND = Path(__file__).parent.parent / "contract" / "sound.rq"
 

@@ -137,3 +137,70 @@ def test_queries_are_listed(real: Run, graph: Graph) -> None:
     some = real("queries", "sector").stdout
     assert 0 < len(some) < len(everything.stdout)
     assert "0 saved queries" in real("queries", "nothing like this").stderr
+
+
+def test_evidence_stands_beside_each_row(real: Run) -> None:
+    """--with-evidence adds the passages and the words that each row rests on."""
+    done = real("query", "targets", "--with-evidence", "-f", "csv")
+    head, first, *_ = csv.reader(done.stdout.splitlines())
+    assert ["passages", "words"] == head[-2:]
+    assert first[-2].startswith("p36s")
+    assert "“到2025年”" in first[-1]
+    assert "5 rows" in done.stderr
+
+
+def test_evidence_in_json_names_rule_and_premises(real: Run) -> None:
+    """A row that rests on inference says by which rule and from which asserted triples."""
+    text = "SELECT ?park { ?park zj:partOf park:zhangjiang-demonstration-zone } ORDER BY ?park"
+    found = json.loads(real("query", text, "--with-evidence", "-f", "json").stdout)
+    assert len(found["results"]["bindings"]) == len(found["evidence"])
+    supports = [support for each in found["evidence"] for support in each["supports"]]
+    assert all(support["rule"].startswith("prp-") for support in supports)
+    sources = [source["source"] for support in supports for each in support["from"] for source in each["sources"]]
+    assert any(source.startswith("p") and "s" in source for source in sources)
+
+
+def test_a_file_is_written_whole_in_the_format_of_its_name(real: Run, tmp_path: Path) -> None:
+    """--output writes what its suffix says, with a byte order mark if asked for, and says how many rows."""
+    done = real("query", "targets", "-o", "answer.csv", "--bom", cwd=tmp_path)
+    assert ("", "wrote answer.csv: 5 rows\n") == (done.stdout, done.stderr)
+    assert (tmp_path / "answer.csv").read_bytes().startswith("\ufefftargetYear,".encode())
+    assert 0 == real("query", "targets", "-o", "answer.xlsx", "--with-evidence", cwd=tmp_path).returncode
+    assert (tmp_path / "answer.xlsx").read_bytes().startswith(b"PK")
+    assert {"answer.csv", "answer.xlsx"} == {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_cut_answer_says_by_how_much(real: Run) -> None:
+    """--limit writes the first rows, and says how many there are."""
+    done = real("query", "targets", "--limit", "2", "-f", "csv")
+    assert 3 == len(done.stdout.splitlines())
+    assert "2 of 5 rows; --limit 0 writes all" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["-o", "answer.doc"], "no format ends in '.doc'"),
+        (["-o", "answer"], "its name tells no format"),
+        (["-o", "none/answer.csv"], "No such file or directory"),
+        (["-o", "."], "is a directory"),
+        (["--bom"], "--bom is for CSV"),
+        (["--bom", "-f", "tsv"], "--bom is for CSV"),
+        (["--limit", "-1"], "not in the range"),
+        (["--with-evidence", "-f", "xml"], "holds no evidence"),
+    ],
+)
+def test_an_output_that_cannot_be(real: Run, tmp_path: Path, args: list[str], said: str) -> None:
+    """A file or format that cannot be is told, and nothing is left behind."""
+    done = real("query", "targets", *args, cwd=tmp_path)
+    assert (2, "") == (done.returncode, done.stdout)
+    assert said in done.stderr
+    assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("text", ["ASK { ?s ?p ?o }", "DESCRIBE zj:Park"])
+def test_only_rows_have_evidence(real: Run, text: str) -> None:
+    """Another form of query has no rows to support."""
+    done = real("query", text, "--with-evidence")
+    assert 2 == done.returncode
+    assert "only the rows of a SELECT query have evidence" in done.stderr

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Run
+    from conftest import Run
 
 
 def test_the_failing_part_is_shown(real: Run) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kg.audit.page.content import page
 from kg.errors import KgError
+from kg.files import whole
 from kg.ontology import read_ontology
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from kg.project import Project
 
 _HERE = Path(__file__).parent
-_REMEDY = "name a file in a folder that exists and that you may write to"
 
 
 def write_page(path: Path, report: AuditReport, project: Project, language: str) -> None:
@@ -28,7 +26,9 @@ def write_page(path: Path, report: AuditReport, project: Project, language: str)
     """
     if _is(path, report.anchoring.document.path):
         raise KgError(f"{path} is the document itself", hint="name another file for the page")
-    _write(path, render(report, project, language))
+    content = render(report, project, language).encode()
+    with whole(path) as file:
+        file.write(content)
 
 
 def render(report: AuditReport, project: Project, language: str) -> str:
@@ -52,19 +52,3 @@ def _is(path: Path, other: Path) -> bool:
         return path.samefile(other)
     except OSError:
         return False
-
-
-def _write(path: Path, text: str) -> None:
-    pending: Path | None = None
-    try:
-        target = path.resolve()  # a link stays one
-        if target.exists() and not target.is_file():
-            raise KgError(f"{path} is {'a folder' if target.is_dir() else 'no file'}", hint="name a file for the page")
-        pending = target.with_name(f".{target.name}.{os.getpid()}")
-        pending.write_bytes(text.encode())
-        pending.replace(target)
-    except OSError as error:
-        if pending:
-            with suppress(OSError):
-                pending.unlink()
-        raise KgError(f"{path} cannot be written: {error.strerror}", hint=_REMEDY) from None

@@ -14,6 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg.errors import KgError
 from kg.results import SOLUTION_FORMATS, cell, write
+from kg.results.rows import Count
 from kg.store import TripleStore
 from kg.terms import ZJ, compact
 
@@ -25,6 +26,7 @@ STORE = TripleStore.in_memory(
 )
 ROWS = 'SELECT ?name ?n { VALUES (?name ?n) { ("张江" 12) (zj:Park 7) ("a|b\\nc" UNDEF) } }'
 NONE = "SELECT ?name ?n { FILTER(false) }"
+TEXT_FORMATS = [fmt for fmt in SOLUTION_FORMATS if fmt != "xlsx"]
 CELL = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=5)
 
 
@@ -100,7 +102,7 @@ def test_tsv_and_xml_are_the_standard_ones() -> None:
     assert f"<uri>{ZJ}Park</uri>" in _write(ROWS, "xml")
 
 
-@pytest.mark.parametrize("fmt", SOLUTION_FORMATS)
+@pytest.mark.parametrize("fmt", TEXT_FORMATS)
 def test_no_solutions_still_have_a_head(fmt: str) -> None:
     """An empty answer names its variables, in each format."""
     written = _write(NONE, fmt)
@@ -108,14 +110,24 @@ def test_no_solutions_still_have_a_head(fmt: str) -> None:
     assert written.endswith("\n")
 
 
-@pytest.mark.parametrize(("fmt", "count"), [("table", 3), ("md", 3), (None, 3), ("csv", None), ("json", None)])
-def test_rows_are_counted_where_they_are_read(fmt: str | None, count: int | None) -> None:
-    """The number of rows is returned by the formats that go through them."""
-    assert count == write(STORE.query(ROWS), io.BytesIO(), fmt=fmt, label=_label)
+@pytest.mark.parametrize("fmt", [None, *SOLUTION_FORMATS])
+@pytest.mark.parametrize(("limit", "written"), [(0, 3), (2, 2), (3, 3), (9, 3)])
+def test_rows_are_counted(fmt: str | None, limit: int, written: int) -> None:
+    """Each format says how many rows it wrote, and how many there were."""
+    assert Count(written, 3) == write(STORE.query(ROWS), io.BytesIO(), fmt=fmt, label=_label, limit=limit)
+
+
+def test_a_cut_answer_is_its_first_rows() -> None:
+    """What is cut is the end."""
+    output = io.BytesIO()
+    write(STORE.query(ROWS), output, fmt="csv", label=_label, limit=2)
+    whole = _write(ROWS, "csv")
+    assert whole.startswith(output.getvalue().decode())
+    assert 3 == output.getvalue().count(b"\r\n")
 
 
 @pytest.mark.parametrize(("query", "expected"), [("ASK {}", "true"), ("ASK { FILTER(false) }", "false")])
-@pytest.mark.parametrize("fmt", [None, *SOLUTION_FORMATS])
+@pytest.mark.parametrize("fmt", [None, *TEXT_FORMATS])
 def test_yes_or_no_is_a_word(query: str, expected: str, fmt: str | None) -> None:
     """An ASK is answered by `true` or `false`, in JSON and XML by the standard's form."""
     written = _write(query, fmt)
@@ -146,7 +158,7 @@ def test_a_format_must_fit_the_result() -> None:
     assert "use turtle, trig, ntriples, nquads, jsonld, rdfxml" == caught.value.hint
     with pytest.raises(KgError, match=r"^solutions cannot be written as turtle$") as caught:
         _write(ROWS, "turtle")
-    assert "use table, csv, tsv, json, xml, md" == caught.value.hint
+    assert "use table, csv, tsv, json, xml, md, xlsx" == caught.value.hint
     with pytest.raises(KgError, match=r"^solutions cannot be written as turtle$"):
         _write("ASK {}", "turtle")
 

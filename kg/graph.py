@@ -68,7 +68,8 @@ class Graph:
         Raises KgError: an unknown name, an ambiguous label, a missing or ill-typed parameter, a syntax error.
         """
         is_name = query.replace("_", "").isalnum()
-        return answer.answer(self.store, find_query(self.project.queries, query) if is_name else query, values)
+        found = find_query(self.project.queries, query, cache=self.project.headers) if is_name else query
+        return answer.answer(self.store, found, values)
 
     def show(self, name: str, *, everything: bool = False) -> Entity:
         """Return an entity, by label, CURIE or IRI, with its facts and where each comes from."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import ParseError
+from kg.errors import KgError, ParseError
+from kg.files import whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,23 +16,21 @@ if TYPE_CHECKING:
 _HEADER_LINE = re.compile(r"#\+ ?(.*)")
 
 
-def read_header(path: Path, text: str, *, required: frozenset[str], optional: frozenset[str]) -> dict[str, Any]:
-    """Return the header of a query file as a mapping.
+def read_header(
+    path: Path, text: str, *, required: frozenset[str], optional: frozenset[str], cache: HeaderCache | None = None
+) -> dict[str, Any]:
+    """Return the header of a query file as a mapping; a `cache` spares the parsing of one that it knows.
 
     Raises ParseError if it is no YAML mapping, lacks a required key or has one that is neither required nor optional.
     """
-    import yaml  # noqa: PLC0415  -- commands that read no header start without it
-
-    # libyaml's parser where the wheel has it: three times as fast
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     # other lines stay as empty ones, so that YAML counts the file's lines
     lines = [match[1] if (match := _HEADER_LINE.match(line)) else "" for line in text.splitlines()]
-    try:
-        header = yaml.load("\n".join(lines), Loader=loader)  # noqa: S506  -- both loaders are the safe ones
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f":{mark.line + 1}" if mark else ""
-        raise ParseError(f"{path}{line}: the #+ header is no YAML: {getattr(error, 'problem', error)}") from None
+    yaml = "\n".join(lines).rstrip("\n")
+    header = cache.get(yaml) if cache else None
+    if header is None:
+        header = _parse(path, yaml)
+        if cache:
+            cache.put(yaml, header)
     if not isinstance(header, dict):
         raise ParseError(f"{path}: no #+ header", hint=f"a header has {', '.join(sorted(required))}")
     if missing := sorted(required - header.keys()):
@@ -38,6 +39,52 @@ def read_header(path: Path, text: str, *, required: frozenset[str], optional: fr
         known = ", ".join(sorted(required | optional))
         raise ParseError(f"{path}: unknown key in the #+ header: {', '.join(unknown)}", hint=f"known: {known}")
     return header
+
+
+def _parse(path: Path, text: str) -> object:
+    import yaml  # noqa: PLC0415  -- a sixth of a cold query's time, which a known header spares
+
+    # libyaml's parser where the wheel has it: three times as fast
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        return yaml.load(text, Loader=loader)  # noqa: S506  -- both loaders are the safe ones
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark else ""
+        raise ParseError(f"{path}{line}: the #+ header is no YAML: {getattr(error, 'problem', error)}") from None
+
+
+class HeaderCache:
+    """Headers parsed before, by their digest, in a file that may be lost at any time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def get(self, text: str) -> object:
+        """Return the header that a text was parsed to, or None if it is not known."""
+        return self._known().get(_digest(text))
+
+    def put(self, text: str, header: object) -> None:
+        """Keep what a text was parsed to, if JSON can hold it; where the file cannot be written nothing is kept."""
+        try:
+            if json.loads(json.dumps(header)) != header:
+                return
+            content = json.dumps(self._known() | {_digest(text): header}, ensure_ascii=False, sort_keys=True)
+            with whole(self._path) as file:
+                file.write(content.encode())
+        except (TypeError, ValueError, KgError):
+            return
+
+    def _known(self) -> dict[str, object]:
+        try:
+            known = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError):
+            return {}
+        return known if isinstance(known, dict) else {}
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def read_text(path: Path) -> str:

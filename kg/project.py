@@ -41,6 +41,11 @@ class Project:
         """The folder of saved queries."""
         return self.root / "queries"
 
+    @property
+    def headers(self) -> Path:
+        """The file that keeps the parsed headers of saved queries, beside the store."""
+        return self.store / "headers.json"
+
     def inputs(self) -> list[Path]:
         """Return every file that a build reads, in a fixed order."""
         return sorted(path for pattern in _INPUTS for path in self.root.glob(pattern))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.errors import ParameterError, ParseError, UnknownNameError
-from kg.header import bilingual, read_header, read_text
+from kg.header import HeaderCache, bilingual, read_header, read_text
 from kg.parameters import VALUES_ROW, read_parameters
 
 if TYPE_CHECKING:
@@ -88,12 +88,15 @@ def query_paths(folder: Path) -> dict[str, Path]:
     return paths
 
 
-def find_query(folder: Path, name: str) -> SavedQuery:
-    """Read the saved query of that name. Raises UnknownNameError with the closest names, or ParseError."""
+def find_query(folder: Path, name: str, *, cache: Path | None = None) -> SavedQuery:
+    """Read the saved query of that name; `cache` is a file that keeps parsed headers.
+
+    Raises UnknownNameError with the closest names, or ParseError.
+    """
     paths = query_paths(folder)
     if name not in paths:
         raise UnknownNameError("query", name, paths, hint="list them with: kg queries")
-    return read_query(paths[name])
+    return read_query(paths[name], cache=cache)
 
 
 def read_queries(folder: Path) -> list[SavedQuery]:
@@ -102,10 +105,11 @@ def read_queries(folder: Path) -> list[SavedQuery]:
     return sorted(found, key=lambda query: (query.theme, query.name))
 
 
-def read_query(path: Path) -> SavedQuery:
+def read_query(path: Path, *, cache: Path | None = None) -> SavedQuery:
     """Read one saved query. Raises ParseError, naming the file, if its header or a parameter's row is not right."""
     text = read_text(path)
-    header = read_header(path, text, required=_REQUIRED, optional=_OPTIONAL)
+    kept = HeaderCache(cache) if cache else None
+    header = read_header(path, text, required=_REQUIRED, optional=_OPTIONAL, cache=kept)
     grain, columns = header["grain"], header.get("columns") or {}
     if not isinstance(grain, str):
         raise ParseError(f"{path}: grain says nothing", hint="grain: one row per …")

@@ -178,7 +178,7 @@ def find(text: str, project: Project, *, with_values: bool) -> SavedQuery | str:
         raise KgError(f"{text}: no such file", hint="a saved query is named without .rq; list them with: kg queries")
     if any(character in text for character in " {\n"):
         return text
-    return find_query(project.queries, text)
+    return find_query(project.queries, text, cache=project.headers)
 
 
 def _decoded(content: bytes, name: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg import answer, entity, export, info, paths, texts, why
+from kg import answer, entity, texts
 from kg.build import current_store
 from kg.errors import UnknownNameError
 from kg.evidence import PASSAGES
@@ -77,10 +77,14 @@ class Graph:
 
     def why(self, subject: str, predicate: str, value: str) -> Why:
         """Tell whether a triple holds and what it rests on, down to the passages; its terms as a person writes them."""
+        from kg import why  # noqa: PLC0415  -- a query starts without it
+
         return why.why(self.store, subject, predicate, value)
 
     def path(self, start: str, end: str, *, longest: int = 4, limit: int = 5, everything: bool = False) -> Paths:
         """Return the shortest chains of facts between two entities, given by label, CURIE or IRI."""
+        from kg import paths  # noqa: PLC0415  -- a query starts without it
+
         return paths.find_paths(self.store, start, end, longest=longest, limit=limit, everything=everything)
 
     def text(self, passage: str) -> str | None:
@@ -110,8 +114,12 @@ class Graph:
 
     def export(self, *, fmt: str = "turtle", graph: str = "all") -> bytes:
         """Return a group of graphs in an RDF format; equal graphs, equal bytes."""
+        from kg import export  # noqa: PLC0415  -- a query starts without it
+
         return export.export(self.store, fmt=fmt, graph=graph)
 
     def info(self) -> Info:
         """Return counts by class and graph, versions, and how many passages have their text attached."""
+        from kg import info  # noqa: PLC0415  -- a query starts without it
+
         return info.info(self.store, self.manifest, self.texts)

@@ -22,14 +22,18 @@ NOT_STATED = NamedNode(f"{ID}not-stated")
 
 @dataclass(frozen=True)
 class Choice:
-    """A value that a parameter takes, and how many rows the query then has, the other parameters left as they are."""
+    """A value that a parameter takes, and how many rows the query then has, the other parameters left as they are.
+
+    `silent` of the rows say that the document does not say.
+    """
 
     term: NamedNode
     rows: int
+    silent: int
 
 
 def choices(store: TripleStore, query: SavedQuery, name: str) -> list[Choice]:
-    """Return the entities with which a query yields rows, most rows first; required parameters keep their example.
+    """Return the entities with which a query yields rows, those with most to say first; others keep their example.
 
     Raises UnknownNameError for an unknown parameter, ParameterError for one that takes no entity.
     """
@@ -40,10 +44,10 @@ def choices(store: TripleStore, query: SavedQuery, name: str) -> list[Choice]:
         raise ParameterError(message, hint=f"for example: {examples}")
     found = []
     for entity in members(store, expand(parameter.class_)):
-        rows = sum(not is_silent(row) for row in store.select(query.filled({name: [entity]})))
+        rows = list(map(is_silent, store.select(query.filled({name: [entity]}))))
         if rows:
-            found.append(Choice(entity, rows))
-    return sorted(found, key=lambda choice: (-choice.rows, choice.term.value))
+            found.append(Choice(entity, len(rows), sum(rows)))
+    return sorted(found, key=lambda choice: (choice.silent - choice.rows, choice.term.value))
 
 
 def members(store: TripleStore, of_class: NamedNode | None) -> Sequence[NamedNode]:
@@ -52,7 +56,7 @@ def members(store: TripleStore, of_class: NamedNode | None) -> Sequence[NamedNod
 
 
 def is_silent(row: Mapping[str, Object | None]) -> bool:
-    """Say whether a row tells that the document does not say, instead of what it says."""
+    """Say whether a row tells that the document does not say."""
     return NOT_STATED in row.values()
 
 

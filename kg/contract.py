@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import QuerySolutions
 
-from kg.answer import answer
+from kg.answer import bound
 from kg.choices import choices, is_silent, members
 from kg.errors import KgError, QueryError
 from kg.second_engine import SecondEngine, meaning
@@ -82,7 +82,7 @@ class Contract:
             "examples": (breach for each in query.parameters for breach in self._examples(query, each)),
             "none": (breach for each in query.parameters for breach in self._none(query, each)),
             "related": self._unrelated(query),
-            "engines": self._differing(query, columns, rows),
+            "engines": self._differing(query),
         }
         return [Outcome(name, tuple(breaches)) for name, breaches in found.items()]
 
@@ -95,10 +95,14 @@ class Contract:
         for value in parameter.examples:
             given = f"{parameter.name}={value}"
             try:
-                if not self._rows(query, parameter.name, value):
-                    yield f"{given}没有结果", f"{given} has no rows"
+                columns, rows = _table(self._store.query(self._bound(query, parameter.name, value)))
             except KgError as error:
                 yield f"{given}：{error.message}", f"{given}: {error.message}"
+                continue
+            if not rows:
+                yield f"{given}没有结果", f"{given} has no rows"
+            if query.key and set(query.key) <= set(columns):
+                yield from ((f"{given}：{zh}", f"{given}: {en}") for zh, en in _not_apart(query, columns, rows))
 
     def _none(self, query: SavedQuery, parameter: Parameter) -> Iterator[Breach]:
         name, value = parameter.name, parameter.none
@@ -107,20 +111,21 @@ class Contract:
                 yield f"参数{name}没有这样的值（none: …）", f"{name} has none (none: …)"
             return
         try:
-            if rows := self._rows(query, name, value):
-                yield f"{name}={value}有{rows}行结果", f"{name}={value} has rows: {rows}"
+            _, rows = _table(self._store.query(self._bound(query, name, value)))
         except KgError as error:
             yield f"{name}={value}：{error.message}", f"{name}={value}: {error.message}"
+            return
+        if said := sum(not is_silent(row) for row in rows):
+            yield f"{name}={value}有{said}行结果", f"{name}={value} has rows: {said}"
 
-    def _rows(self, query: SavedQuery, name: str, value: str) -> int:
-        """Return how many rows say something with a value typed for one parameter, required others as exemplified."""
+    def _bound(self, query: SavedQuery, name: str, value: str) -> str:
+        """Return a query's text with a value typed for one parameter, required others as exemplified."""
         values = {each.name: each.examples[0] for each in query.parameters if not each.optional and each.examples}
-        _, rows = _table(answer(self._store, query, values | {name: value}))
-        return sum(not is_silent(row) for row in rows)
+        return bound(self._store, query, values | {name: value})
 
     def _is_always_answered(self, query: SavedQuery, parameter: Parameter) -> bool:
         if parameter.class_ is None:
-            return False
+            return parameter.datatype == "xsd:boolean" and len(parameter.examples) == _FEWEST
         answered = choices(self._store, query, parameter.name)
         return len(answered) == len(members(self._store, expand(parameter.class_)))
 
@@ -129,10 +134,23 @@ class Contract:
             if name not in self._library or name == query.name:
                 yield f"没有另一个查询名为{name}", f"no other query is called {name}"
 
-    def _differing(self, query: SavedQuery, columns: list[str], rows: list[Row]) -> Iterator[Breach]:
+    def _differing(self, query: SavedQuery) -> Iterator[Breach]:
+        """Yield how the engines differ on the query as it stands, and with each value to try."""
+        yield from self._compared(query.text)
+        for parameter in query.parameters:
+            for value in (*parameter.examples, *([parameter.none] if parameter.none else [])):
+                given = f"{parameter.name}={value}"
+                try:
+                    text = self._bound(query, parameter.name, value)
+                except KgError:
+                    continue  # told by `examples` and `none`
+                yield from ((f"{given}：{zh}", f"{given}: {en}") for zh, en in self._compared(text))
+
+    def _compared(self, text: str) -> Iterator[Breach]:
+        columns, rows = _table(self._store.query(text))
         ours = [tuple(meaning(row[name]) for name in columns) for row in rows]
         try:
-            other_columns, others = self.second.select(query.text)
+            other_columns, others = self.second.select(text)
         except QueryError as error:
             yield error.message, error.message
             return
@@ -160,7 +178,7 @@ def _table(result: Result) -> tuple[list[str], list[Row]]:
 
 
 def _no_rows(rows: list[Row]) -> Iterator[Breach]:
-    if all(is_silent(row) for row in rows):
+    if not rows:
         yield "没有结果：示例值应当有结果", "it has none: its example values should have some"
 
 

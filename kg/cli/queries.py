@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.queries import SavedQuery
 
 _HEADINGS = {"zh": ("列", "参数", "相关查询", "运行"), "en": ("columns", "parameters", "related", "run")}
+_SILENT = {"zh": "文中未说明", "en": "not stated"}
 
 
 class _Queries(click.Group):
@@ -125,9 +126,8 @@ def _print_choices(name: str | None, parameter: str, lang: str, project: Path | 
     graph = open_graph(project, store)
     found = choices(graph.store, query, parameter)
     for each in found:
-        click.echo(
-            f"{label(graph.store, each.term, lang)}  {click.style(compact(each.term.value), fg='cyan')}  {each.rows}"
-        )
+        name, curie = label(graph.store, each.term, lang), click.style(compact(each.term.value), fg="cyan")
+        click.echo(f"{name}  {curie}  {_SILENT[lang] if each.silent == each.rows else each.rows}")
     click.echo(f"{len(found)} choice{'' if len(found) == 1 else 's'}", err=True)
 
 

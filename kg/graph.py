@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from kg.ask.answering import Asker, Understanding
     from kg.closure import Step
     from kg.entity import Entity
     from kg.info import Info
@@ -70,6 +71,20 @@ class Graph:
         is_name = query.replace("_", "").isalnum()
         found = find_query(self.project.queries, query, cache=self.project.headers) if is_name else query
         return answer.answer(self.store, found, values)
+
+    @cached_property
+    def _asker(self) -> Asker:
+        from kg.ask.answering import Asker  # noqa: PLC0415  -- only a question needs it
+        from kg.asks import read_lexicon  # noqa: PLC0415
+
+        return Asker(self.store, self.queries(), read_lexicon(self.project.queries))
+
+    def ask(self, question: str) -> Understanding:
+        """Return how a question in Chinese or English is understood: the saved query that answers it, or candidates.
+
+        Nothing is run. Raises KgError for a question that says nothing or too much.
+        """
+        return self._asker.ask(question)
 
     def show(self, name: str, *, everything: bool = False) -> Entity:
         """Return an entity, by label, CURIE or IRI, with its facts and where each comes from."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # command: what the list of commands says of it; the module kg.cli.<command> holds it, - as _
 _COMMANDS = {
     "build": "Build the graph: load, infer, validate, store.",
+    "ask": "Ask in Chinese or English: finds the saved query and runs it.",
     "query": "Run a saved query, a file or a SPARQL text.",
     "queries": "List the saved queries.",
     "why-not": "Tell why a query has no rows, and what would match.",
@@ -51,13 +52,15 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 good, 1 violations, 2 misuse. KG_PROJECT and KG_STORE stand in for --project and --store.",
+    epilog="Exit codes: 0 good, 1 violations or no answer, 2 misuse. "
+    "KG_PROJECT and KG_STORE stand in for --project and --store.",
 )
 @click.version_option(__version__, prog_name="kg")
 def cli() -> None:
     """A policy document that you can query.
 
     \b
+    kg ask 张江示范区是谁批准的         in Chinese or English
     kg queries                          what can be asked
     kg query policy_documents -p issuer=国务院
     kg show 张江科学城                   an entity, each fact with its source

@@ -1,0 +1,112 @@
+"""The answer to a question: the query that is run, the candidates where it is a close call, or neither."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.ask.binding import Binder
+from kg.ask.index import Index
+from kg.ask.names import read_names
+from kg.ask.reading import Reader
+from kg.ask.scoring import Scorer
+from kg.terms import compact
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kg.ask.binding import Binding
+    from kg.ask.reading import Reading
+    from kg.ask.scoring import Score
+    from kg.asks import Lexicon
+    from kg.queries import SavedQuery
+    from kg.store import TripleStore
+
+# a query is run from this score on, with so much of the question explained, and so far before the next
+SURE, EXPLAINED, AHEAD = 0.54, 0.52, 0.03
+# from here on it is worth offering
+LIKELY, HALF_EXPLAINED = 0.38, 0.45
+_OFFERED, _NEAREST = 5, 3
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A way to answer: a saved query with parameter values as `kg query -p` takes them, or an entity to show.
+
+    `assumed` are parameters that the question leaves open, `missing` those without which the query cannot run.
+    """
+
+    query: SavedQuery | None
+    entity: str | None
+    values: Mapping[str, str]
+    score: float
+    parts: Mapping[str, float]
+    covered: float
+    assumed: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """A question, understood: `chosen` is what answers it, if that is sure, `candidates` what may, best first.
+
+    Where there are none, `nearest` are the queries least far away. `unheard` are words that no saved query has.
+    """
+
+    reading: Reading
+    chosen: Candidate | None
+    candidates: tuple[Candidate, ...]
+    nearest: tuple[Candidate, ...]
+    unheard: tuple[str, ...]
+
+
+class Asker:
+    """Understands questions on one graph; what it learns of the graph, it learns once."""
+
+    def __init__(self, store: TripleStore, queries: Sequence[SavedQuery], lexicon: Lexicon) -> None:
+        reader = Reader(lexicon, read_names(store, lexicon))
+        self.names = reader.names
+        self._index = Index(queries, reader)
+        self._binder = Binder(reader)
+
+    def ask(self, question: str) -> Understanding:
+        """Understand a question. Raises KgError for one that says nothing or too much."""
+        reading = self._index.read(question)
+        scorer = Scorer(self._index, reading, self.names.subjects)
+        found = [*self._shown(reading)]
+        for entry in self._index.entries:
+            binding = self._binder.bind(entry.query, reading)
+            found.append(_candidate(entry.query, binding, scorer.score(entry, binding)))
+        found.sort(key=lambda each: (-each.score, each.query.name if each.query else ""))
+        likely = tuple(each for each in found if each.score >= LIKELY and each.covered >= HALF_EXPLAINED)[:_OFFERED]
+        unheard = tuple(word.text for word in reading.words if not self._index.is_known(word))
+        return Understanding(reading, _chosen(found), likely, tuple(found[:_NEAREST]), unheard)
+
+    def _shown(self, reading: Reading) -> list[Candidate]:
+        """Return the entity to show where the question names one and asks nothing else of it."""
+        named = [mention for mention in reading.mentions if mention.iris and not mention.common]
+        if len(named) != 1 or not reading.is_bare or any(each.time for each in reading.mentions):
+            return []
+        return [Candidate(None, compact(named[0].iris[0]), {}, 1.0, {"named": 1.0}, 1.0)]
+
+
+def _candidate(query: SavedQuery, binding: Binding, score: Score) -> Candidate:
+    return Candidate(
+        query=query,
+        entity=None,
+        values=binding.values,
+        score=score.total,
+        parts=score.parts,
+        covered=score.covered,
+        assumed=tuple(binding.assumed),
+        missing=tuple(binding.missing),
+    )
+
+
+def _chosen(found: Sequence[Candidate]) -> Candidate | None:
+    best = found[0] if found else None
+    if best is None or best.missing or best.score < SURE or best.covered < EXPLAINED:
+        return None
+    if len(found) > 1 and best.score - found[1].score < AHEAD:
+        return None
+    return best

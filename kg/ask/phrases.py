@@ -1,0 +1,76 @@
+"""Phrases: a table of names or words, and where a text holds them, the longest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from kg.ask.tokens import Token
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Found(Generic[Value]):
+    """A phrase in a text: the tokens `first` to `last`, the latter excluded, and what the phrase stands for."""
+
+    first: int
+    last: int
+    values: tuple[Value, ...]
+
+
+@dataclass
+class Phrases(Generic[Value]):
+    """Phrases by their first token.
+
+    `unaligned` is the least number of Chinese characters of a phrase that may begin or end within a word: 上海市 is
+    not in 上海市长. `key` is what of a token is compared.
+    """
+
+    unaligned: int
+    key: Callable[[Token], str]
+    _by_first: dict[str, dict[tuple[str, ...], list[Value]]] = field(default_factory=dict)
+
+    def add(self, tokens: Sequence[Token], value: Value) -> None:
+        """Add a phrase. One without a token is left out."""
+        keys = tuple(map(self.key, tokens))
+        if keys:
+            values = self._by_first.setdefault(keys[0], {}).setdefault(keys, [])
+            if value not in values:
+                values.append(value)
+
+    def find(self, tokens: Sequence[Token], ends: Collection[int]) -> list[Found[Value]]:
+        """Return the phrases of a text, none within another. `ends` are the offsets where its words begin and end."""
+        found, place = [], 0
+        keys = tuple(map(self.key, tokens))
+        while place < len(tokens):
+            best = self._longest(tokens, keys, place, ends)
+            if best is not None:
+                found.append(best)
+            place = best.last if best else place + 1
+        return found
+
+    def _longest(
+        self, tokens: Sequence[Token], keys: tuple[str, ...], place: int, ends: Collection[int]
+    ) -> Found[Value] | None:
+        phrases = self._by_first.get(keys[place])
+        if phrases is None:
+            return None
+        unaligned: Found[Value] | None = None
+        for size in sorted({len(phrase) for phrase in phrases}, reverse=True):
+            values = phrases.get(keys[place : place + size])
+            if values is None or place + size > len(keys):
+                continue
+            found = Found(place, place + size, tuple(values))
+            if _is_aligned(tokens[place], ends) and _is_aligned(tokens[found.last - 1], ends, at_end=True):
+                return found
+            if size >= self.unaligned and unaligned is None:
+                unaligned = found
+        return unaligned
+
+
+def _is_aligned(token: Token, ends: Collection[int], *, at_end: bool = False) -> bool:
+    return not token.is_han or (token.end if at_end else token.start) in ends

@@ -1,0 +1,234 @@
+"""A text as it is understood: what it names, and the words that are left, each by what it means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg.ask.numbers import Number, find_numbers
+from kg.ask.phrases import Phrases
+from kg.ask.times import Time, find_times
+from kg.ask.tokens import tokenize
+from kg.words import tagged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from kg.ask.names import Names
+    from kg.ask.tokens import Token
+    from kg.asks import Lexicon
+
+_QUOTED = re.compile(r"[“「『\"《]([^“”「」『』\"《》]+)[”」』\"》]")
+_NOTHING = ""
+_SHORT_FILLER = 2
+_NEGATION = "c:not"
+_NEGATIONS = frozenset("not no without 没 未 无 不".split())
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Something that a text names: entities or classes that bear the name, best first; a time; or a number.
+
+    `common` is set where the name is a word like any other, and may not be meant as a name.
+    """
+
+    start: int
+    end: int
+    text: str
+    iris: tuple[str, ...] = ()
+    time: Time | None = None
+    number: Number | None = None
+    common: bool = False
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word with content: what it means (`c:` a group of words, `w:` the word, `@` a class), its Chinese pairs.
+
+    `mention` is what it names, if anything; `is_name` marks a word that looks like a proper name.
+    """
+
+    text: str
+    meanings: frozenset[str]
+    pairs: frozenset[str] = frozenset()
+    mention: Mention | None = None
+    is_name: bool = False
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text, read; `is_bare` is set where it says no more than a name, or that what bears it is to be shown."""
+
+    text: str
+    mentions: tuple[Mention, ...]
+    words: tuple[Word, ...]
+    quoted: tuple[str, ...]
+    is_bare: bool
+    tokens: tuple[Token, ...]
+
+    @property
+    def is_chinese(self) -> bool:
+        """Whether it is asked in Chinese: by the characters outside of names, else by those within."""
+        free = [word for word in self.words if word.mention is None] or self.words
+        han = sum(1 for word in free if not word.text.isascii())
+        return 2 * han > len(free) if free else not self.text.isascii()
+
+
+class Reader:
+    """Reads questions, and the wordings that they are held against, in one way."""
+
+    def __init__(self, lexicon: Lexicon, names: Names) -> None:
+        self.lexicon = lexicon
+        self.names = names
+
+    @cached_property
+    def _groups(self) -> Phrases[str]:
+        phrases: Phrases[str] = Phrases(unaligned=2, key=lambda token: token.stem)
+        for group in self.lexicon.groups:
+            for text in group:
+                phrases.add(tokenize(text, self.lexicon.spellings), f"c:{group[0]}")
+        for text in self.lexicon.fillers:  # 有没有 says neither 有 nor 没有
+            if len(text) > _SHORT_FILLER and not text.isascii():
+                phrases.add(tokenize(text, self.lexicon.spellings), _NOTHING)
+        return phrases
+
+    @cached_property
+    def _show(self) -> Phrases[str]:
+        phrases: Phrases[str] = Phrases(unaligned=2, key=lambda token: token.stem)
+        for text in self.lexicon.show:
+            phrases.add(tokenize(text, self.lexicon.spellings), text)
+        return phrases
+
+    def read(self, text: str, correct: Callable[[Token], Token] | None = None) -> Reading:
+        """Read a cleaned text; `correct` mends a token that is misspelt."""
+        tokens = tokenize(text, self.lexicon.spellings)
+        if correct is not None:
+            tokens = [correct(token) for token in tokens]
+        cut = _cut(text)
+        ends = frozenset({0, *(end for _, end, _, _ in cut)})
+        mentions = self._mentions(text, tokens, ends)
+        words = [self._named(mention) for mention in mentions if not mention.common]
+        taken = [(mention.start, mention.end) for mention in mentions if not mention.common]
+        shows: list[tuple[int, int]] = []
+        for segment in _segments(tokens, taken):
+            words += self._words(segment, cut, ends)
+            found = self._show.find(segment, ends)
+            shows += ((segment[each.first].start, segment[each.last - 1].end) for each in found)
+        words = _once(sorted(words, key=lambda word: word.start))
+        asked = [word for word in words if word.mention is None]
+        is_bare = all(any(start <= word.start and word.end <= end for start, end in shows) for word in asked)
+        quoted = tuple(match[1].strip() for match in _QUOTED.finditer(text))
+        return Reading(text, tuple(mentions), tuple(words), quoted, is_bare, tuple(tokens))
+
+    def _mentions(self, text: str, tokens: Sequence[Token], ends: frozenset[int]) -> list[Mention]:
+        found: list[Mention] = [
+            Mention(time.start, time.end, text[time.start : time.end], time=time) for time in find_times(text)
+        ]
+        for phrase in self.names.find(tokens, ends):
+            start, end = tokens[phrase.first].start, tokens[phrase.last - 1].end
+            if not _overlaps(found, start, end):
+                common = all(map(self.names.is_common, phrase.values))
+                found.append(Mention(start, end, text[start:end], phrase.values, common=common))
+        for number in find_numbers(text):
+            if not _overlaps([each for each in found if not each.common], number.start, number.end):
+                words = text[number.start : number.end]
+                found.append(Mention(number.start, number.end, words, number=number, common=True))
+        return sorted(found, key=lambda mention: (mention.start, mention.end))
+
+    def _named(self, mention: Mention) -> Word:
+        if mention.time is not None:
+            return Word(mention.text, frozenset({"@time"}), mention=mention, start=mention.start, end=mention.end)
+        classes = {f"@{name}" for iri in mention.iris for name in self.names.types.get(iri, ())}
+        meanings = frozenset({*classes, *(f"n:{iri}" for iri in mention.iris)})
+        return Word(mention.text, meanings, mention=mention, start=mention.start, end=mention.end)
+
+    def _words(
+        self, segment: Sequence[Token], cut: list[tuple[int, int, str, bool]], ends: frozenset[int]
+    ) -> list[Word]:
+        found, covered = [], set()
+        for phrase in self._groups.find(segment, ends):
+            tokens = segment[phrase.first : phrase.last]
+            covered |= set(range(phrase.first, phrase.last))
+            if _NOTHING in phrase.values:
+                continue
+            text = ("" if tokens[0].is_han else " ").join(token.text for token in tokens)
+            found.append(Word(text, frozenset(phrase.values), start=tokens[0].start, end=tokens[-1].end))
+            # 没有日期 is a word for undated, and a no besides
+            found += (replace(no, start=tokens[0].start, end=tokens[-1].end) for no in self._negations(tokens))
+        rest = [token for place, token in enumerate(segment) if place not in covered]
+        found += (_latin(token) for token in rest if token.text.isascii() and not self._says_nothing(token))
+        han = {token.start: token.text for token in rest if token.is_han}
+        for start, end, _, is_name in cut:
+            for text, place in _runs(han, start, end):
+                if text not in self.lexicon.fillers:
+                    pairs = frozenset(text[at : at + 2] for at in range(len(text) - 1))
+                    is_whole = is_name and len(text) == end - start
+                    found.append(
+                        Word(
+                            text, frozenset({f"w:{text}"}), pairs, is_name=is_whole, start=place, end=place + len(text)
+                        )
+                    )
+        return found
+
+    def _negations(self, tokens: Sequence[Token]) -> list[Word]:
+        texts = [token.text for token in tokens]
+        is_negated = len(texts) > 1 and not _NEGATIONS.isdisjoint(texts)
+        return [Word("".join(texts), frozenset({_NEGATION}))] if is_negated else []
+
+    def _says_nothing(self, token: Token) -> bool:
+        # what numbers and years say, mentions say
+        return token.text.isdigit() or token.text in self.lexicon.fillers
+
+
+def _once(words: Sequence[Word]) -> list[Word]:
+    """Return the words, of those that mean the same the first: “where … located” asks for one thing."""
+    first = {word.mention or word.meanings: word for word in reversed(words)}
+    return [word for word in words if first[word.mention or word.meanings] is word]
+
+
+def _latin(token: Token) -> Word:
+    return Word(token.text, frozenset({f"w:{token.stem}"}), start=token.start, end=token.end)
+
+
+def _cut(text: str) -> list[tuple[int, int, str, bool]]:
+    if text.isascii():
+        return [(0, len(text), text, False)]
+    found, place = [], 0
+    for word, is_name in tagged(text):
+        found.append((place, place + len(word), word, is_name))
+        place += len(word)
+    return found
+
+
+def _overlaps(found: Iterable[Mention], start: int, end: int) -> bool:
+    return any(each.start < end and start < each.end for each in found)
+
+
+def _segments(tokens: Sequence[Token], taken: list[tuple[int, int]]) -> Iterable[list[Token]]:
+    """Return the runs of tokens between what is taken."""
+    segment: list[Token] = []
+    for token in tokens:
+        if any(start < token.end and token.start < end for start, end in taken):
+            if segment:
+                yield segment
+            segment = []
+        else:
+            segment.append(token)
+    if segment:
+        yield segment
+
+
+def _runs(han: dict[int, str], start: int, end: int) -> Iterable[tuple[str, int]]:
+    """Return the unbroken runs of a word's characters that are left, with where each begins."""
+    run, first = "", start
+    for place in range(start, end + 1):
+        if place < end and place in han:
+            first = first if run else place
+            run += han[place]
+        elif run:
+            yield run, first
+            run = ""

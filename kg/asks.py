@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ParseError
@@ -49,12 +50,12 @@ def read_lexicon(folder: Path) -> Lexicon:
         raise ParseError(f"{path}: fillers: {', '.join(strangers)} is no language", hint="fillers: {zh: […], en: […]}")
     return Lexicon(
         wordings={name: _texts(folder / WORDINGS, name, each) for name, each in asks.items()},
-        groups=tuple(_texts(path, "words", each) for each in words.get("words") or ()),
+        groups=_lists(path, "words", words.get("words")),
         names={
             _iri(path, name): _texts(path, name, each)
             for name, each in _mapping(path, "names", words.get("names")).items()
         },
-        show=tuple(text for each in words.get("show") or () for text in _texts(path, "show", each)),
+        show=tuple(chain(*_lists(path, "show", words.get("show")))),
         fillers=frozenset(text for name, each in fillers.items() for text in _texts(path, f"fillers.{name}", each)),
         spellings={key: str(value) for key, value in _mapping(path, "spellings", words.get("spellings")).items()},
     )
@@ -87,6 +88,14 @@ def _texts(path: Path, key: str, value: object) -> tuple[str, ...]:
     if isinstance(value, list) and all(isinstance(each, str) and each.strip() for each in value):
         return tuple(value)
     raise ParseError(f"{path}: {key} is no list of words", hint='[one, another]; yes, no and on stand in quotes: "no"')
+
+
+def _lists(path: Path, key: str, value: object) -> tuple[tuple[str, ...], ...]:
+    if value is not None and not isinstance(value, list):
+        raise ParseError(
+            f"{path}: {key} is no list of lists of words", hint=f"{key}: then a line for each, - [one, 一]"
+        )
+    return tuple(_texts(path, key, each) for each in value or ())
 
 
 def _iri(path: Path, name: str) -> str:

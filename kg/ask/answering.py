@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pyoxigraph import QuerySolutions
+
+from kg.answer import answer
 from kg.ask.binding import Binder
 from kg.ask.index import Index
 from kg.ask.names import read_names
@@ -51,6 +54,7 @@ class Understanding:
     """A question, understood: `chosen` is what answers it, if that is sure, `candidates` what may, best first.
 
     Where there are none, `nearest` are the queries least far away. `unheard` are words that no saved query has.
+    `is_vain` is set where the first candidate fits, but finds nothing of what is asked for.
     """
 
     reading: Reading
@@ -58,21 +62,23 @@ class Understanding:
     candidates: tuple[Candidate, ...]
     nearest: tuple[Candidate, ...]
     unheard: tuple[str, ...]
+    is_vain: bool = False
 
 
 class Asker:
     """Understands questions on one graph; what it learns of the graph, it learns once."""
 
     def __init__(self, store: TripleStore, queries: Sequence[SavedQuery], lexicon: Lexicon) -> None:
-        reader = Reader(lexicon, read_names(store, lexicon))
-        self.names = reader.names
-        self._index = Index(queries, reader)
-        self._binder = Binder(reader)
+        self._store = store
+        self.lexicon = lexicon
+        self.reader = Reader(lexicon, read_names(store, lexicon))
+        self._index = Index(queries, self.reader)
+        self._binder = Binder(self.reader)
 
     def ask(self, question: str) -> Understanding:
         """Understand a question. Raises KgError for one that says nothing or too much."""
         reading = self._index.read(question)
-        scorer = Scorer(self._index, reading, self.names.subjects)
+        scorer = Scorer(self._index, reading, self.reader.names.subjects)
         found = [*self._shown(reading)]
         for entry in self._index.entries:
             binding = self._binder.bind(entry.query, reading)
@@ -80,7 +86,25 @@ class Asker:
         found.sort(key=lambda each: (-each.score, each.query.name if each.query else ""))
         likely = tuple(each for each in found if each.score >= LIKELY and each.covered >= HALF_EXPLAINED)[:_OFFERED]
         unheard = tuple(word.text for word in reading.words if not self._index.is_known(word))
-        return Understanding(reading, _chosen(found), likely, tuple(found[:_NEAREST]), unheard)
+        chosen = _chosen(found)
+        is_vain = chosen is not None and self._is_in_vain(chosen)
+        return Understanding(
+            reading, None if is_vain else chosen, likely, tuple(found[:_NEAREST]), unheard, is_vain=is_vain
+        )
+
+    def _is_in_vain(self, chosen: Candidate) -> bool:
+        """Say whether a query finds nothing of the entity asked for: then it is not what was asked.
+
+        Of a time or a number nothing may well be the answer.
+        """
+        query = chosen.query
+        if query is None:
+            return False
+        taken = [each for each in query.parameters if each.class_ is not None and each.name in chosen.values]
+        if not any(each.name not in chosen.assumed and each.class_ != "zj:Period" for each in taken):
+            return False
+        result = answer(self._store, query, chosen.values)
+        return isinstance(result, QuerySolutions) and next(result, None) is None
 
     def _shown(self, reading: Reading) -> list[Candidate]:
         """Return the entity to show where the question names one and asks nothing else of it."""

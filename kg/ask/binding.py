@@ -104,7 +104,8 @@ class Binder:
     def _bind_text(self, parameter: Parameter, reading: Reading, binding: Binding) -> None:
         for mention in reading.mentions:
             if mention.iris and not mention.common and mention not in binding.used:
-                binding.values[parameter.name] = self._names.written(mention.iris[0], mention.text)
+                meant = next((iri for iri in mention.iris if not self._names.is_common(iri)), mention.iris[0])
+                binding.values[parameter.name] = self._names.written(meant, mention.text)
                 binding.used.append(mention)
                 return
         if reading.quoted:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.ask.tokens import clean, stem, tokenize
@@ -22,10 +23,12 @@ _ASKED, _DESCRIBED, _FILED = 1.0, 0.7, 0.5
 # what stands for a name or a time: telling, though the word itself is in no wording
 _NAME_WEIGHT = 1.5
 _PARTICLE_WEIGHT = 1.0
+# a word that no query has, but the name of an entity: an answer may hold it
+_GRAPH_WEIGHT = 0.5
 _CLASS_MATCH, _PAIR_MATCH = 0.7, 0.6
 # a misspelt English word is mended by one letter from this length on, by two in a longer one; a shorter one only where
 # two letters changed places (whcih) or one is missing (anual), since many short words differ by a letter (mayor, major)
-_MENDED, _LONG = 6, 8
+_MENDED, _LONG = 6, 10
 
 
 @dataclass(frozen=True)
@@ -59,9 +62,21 @@ class Index:
         """Say whether any query has the word, or a Chinese one that is much like it."""
         if word.mention is not None or any(meaning in self._counts for meaning in word.meanings):
             return True
-        if any(meaning.startswith("c:") for meaning in word.meanings):
+        if any(meaning.startswith("c:") for meaning in word.meanings) or self._is_of_graph(word):
             return True
         return bool(word.pairs) and 2 * len(word.pairs & self._pairs) > len(word.pairs)
+
+    def _is_of_graph(self, word: Word) -> bool:
+        return (bool(word.pairs) and word.pairs <= self._labels) or not word.meanings.isdisjoint(self._labels)
+
+    @cached_property
+    def _labels(self) -> frozenset[str]:
+        """The words of the names of entities: English stems, Chinese pairs."""
+        found: set[str] = set()
+        for name in (name for every in self.reader.names.tokens.values() for name in every):
+            found |= {f"w:{token.stem}" for token in name if not token.is_han}
+            found |= {one.text + two.text for one, two in pairwise(name) if one.is_han and two.is_han}
+        return frozenset(found)
 
     def weight(self, word: Word) -> float:
         """Return how telling a word is; one that no query has is the most telling of all."""
@@ -70,7 +85,8 @@ class Index:
         counts = [self._counts[meaning] for meaning in word.meanings if meaning in self._counts]
         if not counts and len(word.text) == 1:  # a particle, most likely
             return _PARTICLE_WEIGHT
-        return math.log(1 + len(self.entries) / (max(counts) if counts else 0.5))
+        weight = math.log(1 + len(self.entries) / (max(counts) if counts else 0.5))
+        return weight if counts or not self._is_of_graph(word) else _GRAPH_WEIGHT * weight
 
     def read(self, text: str) -> Reading:
         """Read a question, misspelt English words mended. Raises KgError if there is nothing to read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,13 @@ from kg.ask.tokens import tokenize
 from kg.terms import ALT_LABEL, ID, LABEL, OWL, RDFS, SKOS, TYPE, ZJ
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kg.ask.tokens import Token
     from kg.asks import Lexicon
     from kg.store import TripleStore
 
+_HEAD = re.compile(r"((?:[A-Z][\w'’-]*(?: (?:for|and))? )+[A-Z][\w'’-]*) of ")
 CLASS = OWL + "Class"
 CONCEPT = SKOS + "Concept"
 PERIOD = ZJ + "Period"
@@ -70,9 +72,10 @@ class Names:
         return self.is_common(iri) or any(len(name) == 1 and name[0].text == word for name in self.tokens[iri])
 
     def written(self, iri: str, text: str) -> str:
-        """Return a label or alias of an entity, the one that a text is, or its first label."""
+        """Return a label or alias of an entity: the one that a text is, or the first in the text's script."""
         texts = (*self.labels.get(iri, ()), *self.aliases.get(iri, ()))
-        return next((each for each in texts if each.casefold() == text.casefold()), texts[0] if texts else text)
+        alike = [each for each in texts if _is_chinese(each) == _is_chinese(text)] or [text]
+        return next((each for each in texts if each.casefold() == text.casefold()), alike[0])
 
     def is_common(self, iri: str) -> bool:
         """Say whether an entity's name may be a word like any other."""
@@ -96,7 +99,7 @@ def read_names(store: TripleStore, lexicon: Lexicon) -> Names:
     for texts in (gathered.labels, gathered.aliases, lexicon.names):
         for iri, every in texts.items():
             if iri in gathered.types and not iri.startswith(_UNNAMED):
-                each = tuple(tuple(tokenize(text, lexicon.spellings)) for text in every)
+                each = tuple(tuple(tokenize(text, lexicon.spellings)) for text in (*every, *_heads(every)))
                 tokens[iri] = tokens.get(iri, ()) + each
                 for name in each:
                     phrases.add(name, iri)
@@ -113,6 +116,15 @@ def read_names(store: TripleStore, lexicon: Lexicon) -> Names:
         subjects=_subjects(store),
         span=span,
     )
+
+
+def _is_chinese(text: str) -> bool:
+    return any("一" <= character <= "鿿" for character in text)
+
+
+def _heads(names: Iterable[str]) -> list[str]:
+    """Return the heads of English names that are names by themselves: Management Committee of the …."""
+    return [match[1] for name in names if (match := _HEAD.match(name))]
 
 
 def _gather(store: TripleStore) -> _Gathered:

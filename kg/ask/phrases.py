@@ -42,6 +42,10 @@ class Phrases(Generic[Value]):
             if value not in values:
                 values.append(value)
 
+    def get(self, text: str) -> Sequence[Value]:
+        """Return what a phrase of Chinese characters stands for; nothing if there is none of it."""
+        return self._by_first.get(text[0], {}).get(tuple(text), ())
+
     def find(self, tokens: Sequence[Token], ends: Collection[int]) -> list[Found[Value]]:
         """Return the phrases of a text, none within another. `ends` are the offsets where its words begin and end."""
         found, place = [], 0

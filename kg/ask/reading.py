@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from kg.ask.tokens import Token
     from kg.asks import Lexicon
 
-_QUOTED = re.compile(r"[“「『\"《]([^“”「」『』\"《》]+)[”」』\"》]")
+_QUOTED = re.compile("|".join(f"{pair[0]}([^{pair}]+){pair[1]}" for pair in ("“”", "「」", "『』", "《》", '""')))
+_PARTICLES = frozenset("的 呢 吗 啊 吧 呀 please".split())
+# what an action ends with: 讲过, 写到
+_ASPECTS = "过了着到"
 _NOTHING = ""
 _SHORT_FILLER = 2
 _NEGATION = "c:not"
@@ -73,9 +76,9 @@ class Reading:
     @property
     def is_chinese(self) -> bool:
         """Whether it is asked in Chinese: by the characters outside of names, else by those within."""
-        free = [word for word in self.words if word.mention is None] or self.words
-        han = sum(1 for word in free if not word.text.isascii())
-        return 2 * han > len(free) if free else not self.text.isascii()
+        named = [(mention.start, mention.end) for mention in self.mentions if not mention.common]
+        free = [token for token in self.tokens if not _within(token, named)] or self.tokens
+        return 2 * sum(token.is_han for token in free) >= len(free)
 
 
 class Reader:
@@ -119,10 +122,17 @@ class Reader:
             found = self._show.find(segment, ends)
             shows += ((segment[each.first].start, segment[each.last - 1].end) for each in found)
         words = _once(sorted(words, key=lambda word: word.start))
-        asked = [word for word in words if word.mention is None]
-        is_bare = all(any(start <= word.start and word.end <= end for start, end in shows) for word in asked)
-        quoted = tuple(match[1].strip() for match in _QUOTED.finditer(text))
+        is_bare = self._is_bare(tokens, words, taken, shows)
+        quoted = tuple(match[match.lastindex or 0].strip() for match in _QUOTED.finditer(text))
         return Reading(text, tuple(mentions), tuple(words), quoted, is_bare, tuple(tokens))
+
+    def _is_bare(
+        self, tokens: Sequence[Token], words: Sequence[Word], taken: list[tuple[int, int]], shows: list[tuple[int, int]]
+    ) -> bool:
+        """Say whether nothing but a name stands there, or nothing but fillers beside it and what asks to show it."""
+        if shows:
+            return all(_within(word, shows) for word in words if word.mention is None)
+        return all(_within(token, taken) or token.text in _PARTICLES for token in tokens)
 
     def _mentions(self, text: str, tokens: Sequence[Token], ends: frozenset[int]) -> list[Mention]:
         found: list[Mention] = [
@@ -164,15 +174,17 @@ class Reader:
         han = {token.start: token.text for token in rest if token.is_han}
         for start, end, _, is_name in cut:
             for text, place in _runs(han, start, end):
-                if text not in self.lexicon.fillers:
-                    pairs = frozenset(text[at : at + 2] for at in range(len(text) - 1))
-                    is_whole = is_name and len(text) == end - start
-                    found.append(
-                        Word(
-                            text, frozenset({f"w:{text}"}), pairs, is_name=is_whole, start=place, end=place + len(text)
-                        )
-                    )
+                found += self._chinese(text, place, is_name=is_name and len(text) == end - start)
         return found
+
+    def _chinese(self, text: str, start: int, *, is_name: bool) -> list[Word]:
+        end, text = start + len(text), text.rstrip(_ASPECTS) or text
+        if meanings := self._groups.get(text):
+            return [Word(text, frozenset(meanings), start=start, end=end)]
+        if text in self.lexicon.fillers:
+            return []
+        pairs = frozenset(text[at : at + 2] for at in range(len(text) - 1))
+        return [Word(text, frozenset({f"w:{text}"}), pairs, is_name=is_name, start=start, end=end)]
 
     def _negations(self, tokens: Sequence[Token]) -> list[Word]:
         texts = [token.text for token in tokens]
@@ -182,6 +194,10 @@ class Reader:
     def _says_nothing(self, token: Token) -> bool:
         # what numbers and years say, mentions say
         return token.text.isdigit() or token.text in self.lexicon.fillers
+
+
+def _within(each: Word | Token, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= each.start and each.end <= end for start, end in spans)
 
 
 def _once(words: Sequence[Word]) -> list[Word]:

@@ -30,9 +30,10 @@ _TEXTS = {
     "ran": {"zh": "已运行：", "en": "ran: "},
     "would run": {"zh": "将运行：", "en": "would run: "},
     "unsure": {
-        "zh": "不能确定问的是哪一个，没有运行；可选：",
-        "en": "not sure which is meant, so nothing ran; it may be:",
+        "zh": "不能确定问的是哪一个，未予查询；可选：",
+        "en": "not sure which is meant, so nothing is shown; it may be:",
     },
+    "vain": {"zh": "第一项最合，但查无结果；可选：", "en": "the first fits, but finds nothing; it may be:"},
     "none": {"zh": "已存的查询答不了这个问题。最接近的：", "en": "no saved query answers this. The nearest:"},
     "needs": {"zh": "须给出 {names}；所示为示例值", "en": "needs {names}; the value shown is an example"},
     "assumed": {"zh": "问题未提，取 {values}", "en": "not in the question, taken: {values}"},
@@ -126,7 +127,7 @@ def _tell(candidate: Candidate, store: TripleStore, key: str, lang: str) -> None
 def _offer(found: Understanding, store: TripleStore, lang: str) -> None:
     """List what may be meant; where nothing is likely, list the nearest on standard error and end with 1."""
     is_likely = bool(found.candidates)
-    click.echo(_TEXTS["unsure" if is_likely else "none"][lang], err=True)
+    click.echo(_TEXTS["vain" if found.is_vain else "unsure" if is_likely else "none"][lang], err=True)
     for number, candidate in enumerate(found.candidates or found.nearest, 1):
         click.echo(f"{number}. {_summary(candidate, store, lang)}", err=not is_likely)
         click.echo(f"   {_command(candidate)}", err=not is_likely)

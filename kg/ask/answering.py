@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from kg.queries import SavedQuery
     from kg.store import TripleStore
 
-# a query is run from this score on, with so much of the question explained, and so far before the next
-SURE, EXPLAINED, AHEAD = 0.54, 0.52, 0.03
+# a query is run from this score on, with so much of the question explained (more, where a word of it was never heard
+# of: what it adds is not in the answer), and so far before the next
+SURE, EXPLAINED, EXPLAINED_BUT, AHEAD = 0.54, 0.52, 0.62, 0.03
 # from here on it is worth offering
-LIKELY, HALF_EXPLAINED = 0.38, 0.45
+LIKELY, HALF_EXPLAINED, HALF_EXPLAINED_BUT = 0.36, 0.36, 0.45
 _OFFERED, _NEAREST = 5, 3
 
 
@@ -36,7 +37,8 @@ _OFFERED, _NEAREST = 5, 3
 class Candidate:
     """A way to answer: a saved query with parameter values as `kg query -p` takes them, or an entity to show.
 
-    `assumed` are parameters that the question leaves open, `missing` those without which the query cannot run.
+    `assumed` are parameters that the question leaves open, `missing` those without which the query cannot run;
+    `is_partial` is set where the question names more than the query takes.
     """
 
     query: SavedQuery | None
@@ -47,6 +49,7 @@ class Candidate:
     covered: float
     assumed: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    is_partial: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,9 +87,10 @@ class Asker:
             binding = self._binder.bind(entry.query, reading)
             found.append(_candidate(entry.query, binding, scorer.score(entry, binding)))
         found.sort(key=lambda each: (-each.score, each.query.name if each.query else ""))
-        likely = tuple(each for each in found if each.score >= LIKELY and each.covered >= HALF_EXPLAINED)[:_OFFERED]
-        unheard = tuple(word.text for word in reading.words if not self._index.is_known(word))
-        chosen = _chosen(found)
+        unheard = tuple(word.text for word in reading.words if len(word.text) > 1 and not self._index.is_known(word))
+        half = HALF_EXPLAINED_BUT if unheard else HALF_EXPLAINED
+        likely = tuple(each for each in found if each.score >= LIKELY and each.covered >= half)[:_OFFERED]
+        chosen = _chosen(found, EXPLAINED_BUT if unheard else EXPLAINED)
         is_vain = chosen is not None and self._is_in_vain(chosen)
         return Understanding(
             reading, None if is_vain else chosen, likely, tuple(found[:_NEAREST]), unheard, is_vain=is_vain
@@ -124,12 +128,13 @@ def _candidate(query: SavedQuery, binding: Binding, score: Score) -> Candidate:
         covered=score.covered,
         assumed=tuple(binding.assumed),
         missing=tuple(binding.missing),
+        is_partial=any(not mention.common for mention in binding.surplus),
     )
 
 
-def _chosen(found: Sequence[Candidate]) -> Candidate | None:
+def _chosen(found: Sequence[Candidate], explained: float) -> Candidate | None:
     best = found[0] if found else None
-    if best is None or best.missing or best.score < SURE or best.covered < EXPLAINED:
+    if best is None or best.missing or best.is_partial or best.score < SURE or best.covered < explained:
         return None
     if len(found) > 1 and best.score - found[1].score < AHEAD:
         return None

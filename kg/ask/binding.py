@@ -89,7 +89,8 @@ class Binder:
                 continue
             fitting = [iri for iri in mention.iris if self._kinds.takes(parameter, iri)]
             if fitting and parameter.name in binding.values:
-                binding.surplus.append(mention)
+                is_same = compact(fitting[0]) == binding.values[parameter.name]
+                (binding.used if is_same else binding.surplus).append(mention)
             elif fitting:
                 binding.values[parameter.name] = compact(fitting[0])
                 binding.used.append(mention)

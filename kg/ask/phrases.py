@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from kg.ask.tokens import Token
 
 Value = TypeVar("Value")
+# a character that belongs to no name: where it stands, a word ends, whatever the dictionary makes of it
+_GRAMMAR = frozenset("的是有在和与了吗呢谁哪什怎多几给对及从由被")
 
 
 @dataclass(frozen=True)
@@ -69,12 +71,18 @@ class Phrases(Generic[Value]):
             if values is None or place + size > len(keys):
                 continue
             found = Found(place, place + size, tuple(values))
-            if _is_aligned(tokens[place], ends) and _is_aligned(tokens[found.last - 1], ends, at_end=True):
+            if self._begins(tokens, place, ends) and self._ends(tokens, found.last, ends):
                 return found
             if size >= self.unaligned and unaligned is None:
                 unaligned = found
         return unaligned
 
+    @staticmethod
+    def _begins(tokens: Sequence[Token], place: int, ends: Collection[int]) -> bool:
+        before = tokens[place - 1].text if place else ""
+        return not tokens[place].is_han or tokens[place].start in ends or before in _GRAMMAR
 
-def _is_aligned(token: Token, ends: Collection[int], *, at_end: bool = False) -> bool:
-    return not token.is_han or (token.end if at_end else token.start) in ends
+    @staticmethod
+    def _ends(tokens: Sequence[Token], last: int, ends: Collection[int]) -> bool:
+        after = tokens[last].text if last < len(tokens) else ""
+        return not tokens[last - 1].is_han or tokens[last - 1].end in ends or after in _GRAMMAR

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # the parts' weights; they were weighed on the development half of tests/ask/paraphrases.yaml
 COVERED, LIKE, SPELT = 0.45, 0.45, 0.10
 BOUND, BOUND_LOOSELY = 0.08, 0.04
+# a question that names a kind of thing and nothing else wants the list of these: 有哪些大学
+LISTED = 0.25
 MISSING, ASSUMED = 0.30, 0.03
 # a name or a time that the query cannot take; the document's own subject may stand in any question
 UNUSED_NAME, UNUSED_TIME, UNUSED_RATIO, UNUSED_SUBJECT = 0.15, 0.30, 0.10, 0.03
@@ -56,6 +58,7 @@ class Scorer:
             "like": LIKE * max((self._likeness(wording) for wording in entry.wordings), default=0.0),
             "spelt": SPELT * self._spelt(entry),
             "bound": _bound(binding),
+            "listed": LISTED * self._is_listed(entry, binding),
             "assumed": -ASSUMED * len(binding.assumed),
             "missing": -MISSING * len(binding.missing),
             "unused": -sum(self._unused(mention, entry, binding) for mention in self._reading.mentions),
@@ -71,6 +74,14 @@ class Scorer:
                 return 0.0
             return 0.8 if _is_named(word, entry) or self._is_subject(word.mention) else 0.0
         return entry.match(word)
+
+    def _is_listed(self, entry: Entry, binding: Binding) -> bool:
+        kinds = [
+            each.name for each in entry.query.parameters if each.class_ == "owl:Class" and each.name in binding.values
+        ]
+        return bool(kinds) and all(
+            word.mention in binding.used or self._within(word, binding) for word in self._reading.words
+        )
 
     def _within(self, word: Word, binding: Binding) -> bool:
         spans = [*binding.spans, *((mention.start, mention.end) for mention in binding.used)]

@@ -10,7 +10,7 @@ from pyoxigraph import QuerySolutions
 from kg.answer import answer
 from kg.ask.binding import Binder
 from kg.ask.index import Index
-from kg.ask.names import read_names
+from kg.ask.names import INDICATOR, read_names
 from kg.ask.reading import Reader
 from kg.ask.scoring import Scorer
 from kg.terms import compact
@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 # a query is run from this score on, with so much of the question explained (more, where a word of it was never heard
 # of: what it adds is not in the answer), and so far before the next
 SURE, EXPLAINED, EXPLAINED_BUT, AHEAD = 0.54, 0.52, 0.62, 0.03
+# of the words beside names and times, so much: a year alone makes no question
+SAID = 0.4
 # from here on it is worth offering
 LIKELY, HALF_EXPLAINED, HALF_EXPLAINED_BUT = 0.36, 0.36, 0.45
+_AMOUNTS, _AMOUNT = frozenset({"c:how many", "c:figure"}), 0.8
 _OFFERED, _NEAREST = 5, 3
 
 
@@ -50,6 +53,7 @@ class Candidate:
     assumed: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     is_partial: bool = False
+    said: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ class Asker:
         found.sort(key=lambda each: (-each.score, each.query.name if each.query else ""))
         unheard = tuple(word.text for word in reading.words if len(word.text) > 1 and not self._index.is_known(word))
         half = HALF_EXPLAINED_BUT if unheard else HALF_EXPLAINED
-        likely = tuple(each for each in found if each.score >= LIKELY and each.covered >= half)[:_OFFERED]
+        likely = tuple(each for each in found if each.score >= LIKELY and each.covered >= half and each.said)[:_OFFERED]
         chosen = _chosen(found, EXPLAINED_BUT if unheard else EXPLAINED)
         is_vain = chosen is not None and self._is_in_vain(chosen)
         return Understanding(
@@ -113,9 +117,16 @@ class Asker:
     def _shown(self, reading: Reading) -> list[Candidate]:
         """Return the entity to show where the question names one and asks nothing else of it."""
         named = [mention for mention in reading.mentions if mention.iris and not mention.common]
-        if len(named) != 1 or not reading.is_bare or any(each.time for each in reading.mentions):
+        if len(named) != 1 or any(each.time for each in reading.mentions):
             return []
-        return [Candidate(None, compact(named[0].iris[0]), {}, 1.0, {"named": 1.0}, 1.0)]
+        if reading.is_bare:
+            return [Candidate(None, compact(named[0].iris[0]), {}, 1.0, {"named": 1.0}, 1.0)]
+        # how much or how many there is of an indicator, its figures say; a query of figures may say it better
+        asked = [word for word in reading.words if word.mention is None]
+        indicators = [iri for iri in named[0].iris if INDICATOR in self.reader.names.types.get(iri, ())]
+        if not indicators or any(word.meanings.isdisjoint(_AMOUNTS) for word in asked):
+            return []
+        return [Candidate(None, compact(indicators[0]), {}, _AMOUNT, {"indicator": _AMOUNT}, 1.0)]
 
 
 def _candidate(query: SavedQuery, binding: Binding, score: Score) -> Candidate:
@@ -128,13 +139,21 @@ def _candidate(query: SavedQuery, binding: Binding, score: Score) -> Candidate:
         covered=score.covered,
         assumed=tuple(binding.assumed),
         missing=tuple(binding.missing),
+        said=score.said,
         is_partial=any(not mention.common for mention in binding.surplus),
     )
 
 
 def _chosen(found: Sequence[Candidate], explained: float) -> Candidate | None:
     best = found[0] if found else None
-    if best is None or best.missing or best.is_partial or best.score < SURE or best.covered < explained:
+    if (
+        best is None
+        or best.missing
+        or best.is_partial
+        or best.said < SAID
+        or best.score < SURE
+        or best.covered < explained
+    ):
         return None
     if len(found) > 1 and best.score - found[1].score < AHEAD:
         return None

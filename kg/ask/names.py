@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from kg.asks import Lexicon
     from kg.store import TripleStore
 
-_HEAD = re.compile(r"((?:[A-Z][\w'’-]*(?: (?:for|and))? )+[A-Z][\w'’-]*) of ")
+_HEAD = re.compile(r"((?:[A-Z][\w'’-]*(?: (?:for|and))? )+[A-Z][\w'’-]*) of |number of (.+)|([一-鿿]{3,})(?<!次)数$")
 CLASS = OWL + "Class"
 CONCEPT = SKOS + "Concept"
 PERIOD = ZJ + "Period"
+INDICATOR = ZJ + "Indicator"
 # what nobody calls by its label
 _UNNAMED = tuple(
     f"{ID}{kind}/" for kind in ("interpretation", "note", "numeral", "scheme", "membership", "graph", "claim")
@@ -123,8 +124,8 @@ def _is_chinese(text: str) -> bool:
 
 
 def _heads(names: Iterable[str]) -> list[str]:
-    """Return the heads of English names that are names by themselves: Management Committee of the …."""
-    return [match[1] for name in names if (match := _HEAD.match(name))]
+    """Return what of a name is a name by itself: Management Committee of the …, number of employees, 从业人员数."""
+    return [match[match.lastindex or 0] for name in names if (match := _HEAD.match(name))]
 
 
 def _gather(store: TripleStore) -> _Gathered:

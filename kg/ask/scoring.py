@@ -19,19 +19,26 @@ if TYPE_CHECKING:
 COVERED, LIKE, SPELT = 0.45, 0.45, 0.10
 BOUND, BOUND_LOOSELY = 0.08, 0.04
 # a question that names a kind of thing and nothing else wants the list of these: 有哪些大学
-LISTED = 0.25
+LISTED = 0.30
 MISSING, ASSUMED = 0.30, 0.03
 # a name or a time that the query cannot take; the document's own subject may stand in any question
 UNUSED_NAME, UNUSED_TIME, UNUSED_RATIO, UNUSED_SUBJECT = 0.15, 0.30, 0.10, 0.03
 STRANGE_NAME = 0.30
+# the groups of words.yaml that ask, and say nothing of what is asked
+_ASKING = frozenset({"c:who", "c:where", "c:why", "c:how many"})
+_LIST = "c:collection"
 
 
 @dataclass(frozen=True)
 class Score:
-    """The parts of a score: what each adds (or, below zero, takes off), and the share of the question explained."""
+    """The parts of a score: what each adds (or, below zero, takes off).
+
+    `covered` is the share of the question that is explained, `said` that of its words without what they name.
+    """
 
     parts: dict[str, float]
     covered: float
+    said: float
 
     @property
     def total(self) -> float:
@@ -64,7 +71,8 @@ class Scorer:
             "unused": -sum(self._unused(mention, entry, binding) for mention in self._reading.mentions),
             "strange": -STRANGE_NAME * self._strange(),
         }
-        return Score(parts, covered)
+        said = self._said(explained, is_bound=bool(binding.used or binding.partial))
+        return Score(parts, covered, said)
 
     def _explained(self, word: Word, entry: Entry, binding: Binding) -> float:
         if word.mention in binding.used or self._within(word, binding):
@@ -80,8 +88,17 @@ class Scorer:
             each.name for each in entry.query.parameters if each.class_ == "owl:Class" and each.name in binding.values
         ]
         return bool(kinds) and all(
-            word.mention in binding.used or self._within(word, binding) for word in self._reading.words
+            word.mention in binding.used or self._within(word, binding) or _LIST in word.meanings
+            for word in self._reading.words
         )
+
+    def _said(self, explained: list[float], *, is_bound: bool) -> float:
+        """Return the share that is explained of the words beside names and question words."""
+        words = enumerate(self._reading.words)
+        plain = [place for place, word in words if word.mention is None and word.meanings.isdisjoint(_ASKING)]
+        if not plain:
+            return float(is_bound)
+        return _mean([explained[place] for place in plain], [self._weights[place] for place in plain])
 
     def _within(self, word: Word, binding: Binding) -> bool:
         spans = [*binding.spans, *((mention.start, mention.end) for mention in binding.used)]

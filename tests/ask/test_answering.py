@@ -93,6 +93,38 @@ def test_a_name_alone_is_shown(asker: Asker) -> None:
     assert asker.ask("国务院怎么样了不起").chosen is None
 
 
+def test_how_much_there_is_of_an_indicator(asker: Asker) -> None:
+    """A question for an amount is for its indicator, whose figures say it."""
+    for question in ("how many employees are there", "从业人员有多少", "number of employees"):
+        chosen = asker.ask(question).chosen
+        assert chosen is not None
+        assert "indicator:employees" == chosen.entity
+
+
+@pytest.mark.parametrize("question", ["who", "你是谁", "who said what in 2018", "when", "哪里", "多少"])
+def test_a_question_word_and_a_year_are_no_question(asker: Asker, question: str) -> None:
+    """What could be asked of anything is asked of nothing."""
+    assert asker.ask(question).chosen is None
+
+
+@pytest.mark.parametrize(
+    "question", ["集成电路和生物医药的产品", "policies of the State Council and the Shanghai government"]
+)
+def test_half_a_question_is_not_answered(asker: Asker, question: str) -> None:
+    """A question that names two where a query takes one is offered: an answer to one of them would mislead."""
+    found = asker.ask(question)
+    assert found.chosen is None
+    assert found.candidates
+
+
+def test_a_kind_of_thing_alone_is_listed(asker: Asker) -> None:
+    """A question that names a class and nothing else wants its members."""
+    for question, kind in (("有哪些大学", "zj:University"), ("list the trading markets", "zj:TradingMarket")):
+        chosen = asker.ask(question).chosen
+        assert chosen is not None
+        assert {"kind": kind} == chosen.values
+
+
 def test_nothing_found_of_what_is_named_is_not_an_answer(asker: Asker) -> None:
     """A query that fits but finds nothing of the entity is offered with others, and says so."""
     found = asker.ask("AI companies")

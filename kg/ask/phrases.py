@@ -35,6 +35,8 @@ class Phrases(Generic[Value]):
     unaligned: int
     key: Callable[[Token], str]
     _by_first: dict[str, dict[tuple[str, ...], list[Value]]] = field(default_factory=dict)
+    # by first token, the lengths that there are, the greatest first
+    _sizes: dict[str, list[int]] = field(default_factory=dict)
 
     def add(self, tokens: Sequence[Token], value: Value) -> None:
         """Add a phrase. One without a token is left out."""
@@ -43,6 +45,10 @@ class Phrases(Generic[Value]):
             values = self._by_first.setdefault(keys[0], {}).setdefault(keys, [])
             if value not in values:
                 values.append(value)
+            sizes = self._sizes.setdefault(keys[0], [])
+            if len(keys) not in sizes:
+                sizes.append(len(keys))
+                sizes.sort(reverse=True)
 
     def get(self, text: str) -> Sequence[Value]:
         """Return what a phrase of Chinese characters stands for; nothing if there is none of it."""
@@ -66,7 +72,7 @@ class Phrases(Generic[Value]):
         if phrases is None:
             return None
         unaligned: Found[Value] | None = None
-        for size in sorted({len(phrase) for phrase in phrases}, reverse=True):
+        for size in self._sizes[keys[place]]:
             values = phrases.get(keys[place : place + size])
             if values is None or place + size > len(keys):
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
@@ -89,6 +90,7 @@ def token(start: int, end: int, text: str, spelling: str) -> Token:
     return Token(start, end, text, form, stem(form) if form.isascii() else form)
 
 
+@lru_cache(maxsize=4096)  # the words of all queries, read each time
 def singular(word: str) -> str:
     """Return an English word without its plural: Harman's S-stemmer."""
     if len(word) <= _SHORT or not word.isalpha():
@@ -100,6 +102,7 @@ def singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
+@lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """Return an English word without its plural, -ed, -ing and last -e.
 

@@ -14,6 +14,7 @@ from kg.errors import QueryError
 from kg.results.rows import Citation, Evidence
 from kg.sparql.parser import read_select
 from kg.sparql.paths import Path, trace
+from kg.terms import TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -61,14 +62,23 @@ class SupportedRow:
 
     @property
     def passages(self) -> dict[str, tuple[str, ...]]:
-        """The passages that state what the row rests on, those that state most of it first, with their words."""
-        words: dict[str, dict[str, None]] = defaultdict(dict)
-        weight: dict[str, int] = defaultdict(int)
-        for support in self.supports:
-            for source in {source.name: source for source in support.stated if source.is_passage}.values():
-                weight[source.name] += 1
-                words[source.name] |= dict.fromkeys(source.words)
-        return {name: tuple(words[name]) for name in sorted(weight, key=lambda name: (-weight[name], name))}
+        """The passages that state what the row rests on, those that state most of it first, with their words.
+
+        That a thing is of a class every passage says that names it: where a row rests on more, such passages are left
+        out here, and stand among its supports alone.
+        """
+        telling = [support for support in self.supports if support.triple.predicate != TYPE]
+        return _stating(telling) or _stating(self.supports)
+
+
+def _stating(supports: Iterable[Support]) -> dict[str, tuple[str, ...]]:
+    words: dict[str, dict[str, None]] = defaultdict(dict)
+    weight: dict[str, int] = defaultdict(int)
+    for support in supports:
+        for source in {source.name: source for source in support.stated if source.is_passage}.values():
+            weight[source.name] += 1
+            words[source.name] |= dict.fromkeys(source.words)
+    return {name: tuple(words[name]) for name in sorted(weight, key=lambda name: (-weight[name], name))}
 
 
 def cite(rows: Sequence[SupportedRow], sentence: Callable[[str], str | None]) -> list[Evidence]:

@@ -12,12 +12,12 @@ PACKAGE = Path(__file__).parent.parent / "kg"
 # lowest first; within a floor, a module may import only those named before it
 FLOORS = (
     ("errors", "terms", "project", "files", "rdf", "header", "parameters", "numerals", "dates", "words", "sparql"),
-    ("ontology", "data", "shapes", "queries", "document"),
+    ("ontology", "data", "shapes", "queries", "asks", "document"),
     ("store", "second_engine", "infer", "validate", "results"),
     (
         "passages evidence axioms rules derivation audit texts"
         " closure report build entity answer choices contract support whynot export info"
-        " naming explanations why paths graph"
+        " naming explanations why paths ask graph"
     ).split(),
     ("cli", "__main__"),
 )
@@ -31,6 +31,7 @@ KEEPERS = {
     "rich": {"cli", "results"},
     "rjieba": {"words"},
     "jinja2": {"audit"},
+    "rapidfuzz": {"ask"},
     "xlsxwriter": {"results"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from typing import TYPE_CHECKING
 
 import click
 from pyoxigraph import NamedNode
 
-from kg.answer import answer
-from kg.cli import show
-from kg.cli.options import open_graph, project_options, terminal_width, warn
+from kg.cli import query, show
+from kg.cli.options import open_graph, project_options, warn
 from kg.entity import label
 from kg.errors import VIOLATIONS
 from kg.rdf import FORMATS
-from kg.results import SOLUTION_FORMATS, write
+from kg.results import SOLUTION_FORMATS
 from kg.terms import LANGUAGES, expand
 
 if TYPE_CHECKING:
@@ -101,24 +99,26 @@ def _run(chosen: Candidate, graph: Graph, fmt: str | None, lang: str) -> None:
             store=graph.project.store,
         )
         return
-    result = answer(graph.store, chosen.query, chosen.values)
-    output = sys.stdout.buffer
-    rows = write(
-        result,
-        output,
+    click.get_current_context().invoke(
+        query.command,
+        query=chosen.query.name,
+        params=tuple(f"{name}={value}" for name, value in chosen.values.items()),
         fmt=fmt,
-        label=lambda iri: label(graph.store, iri, lang),
-        terminal=terminal_width() if fmt in (None, "table") else None,
+        output=None,
+        limit=0,
+        lang=lang,
+        project=graph.project.root,
+        store=graph.project.store,
+        with_evidence=fmt != "xml",  # which cannot hold it
+        bom=False,
     )
-    output.flush()
-    if rows is not None and fmt in (None, "table"):
-        click.echo(f"{rows} row{'' if rows == 1 else 's'}", err=not sys.stdout.isatty())
 
 
 def _tell(candidate: Candidate, store: TripleStore, key: str, lang: str) -> None:
     """Say on standard error what runs, which values the question left open, and what the query answers."""
     click.secho(_TEXTS[key][lang], fg="green", nl=False, err=True)
-    click.echo(f"{_command(candidate)}  — {_summary(candidate, store, lang)}", err=True)
+    evidence = " --with-evidence" if candidate.query else ""
+    click.echo(f"{_command(candidate)}{evidence}  — {_summary(candidate, store, lang)}", err=True)
     if candidate.assumed:
         values = ", ".join(f"{name}={_value(candidate.values[name], store, lang)}" for name in candidate.assumed)
         click.echo("    " + _TEXTS["assumed"][lang].format(values=values), err=True)

@@ -11,7 +11,20 @@ PACKAGE = Path(__file__).parent.parent / "kg"
 
 # lowest first; within a floor, a module may import only those named before it
 FLOORS = (
-    ("errors", "terms", "project", "files", "rdf", "header", "parameters", "numerals", "dates", "words", "sparql"),
+    (
+        "errors",
+        "terms",
+        "project",
+        "files",
+        "rdf",
+        "header",
+        "parameters",
+        "numerals",
+        "dates",
+        "words",
+        "sparql",
+        "deadline",
+    ),
     ("ontology", "data", "shapes", "queries", "asks", "document"),
     ("store", "second_engine", "infer", "validate", "results"),
     (

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kg import __version__
-from kg.errors import MISUSE, KgError
+from kg.deadline import deadline
+from kg.errors import INTERRUPTED, MISUSE, KgError
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -78,12 +79,13 @@ def main() -> None:
     if hasattr(signal, "SIGPIPE"):  # a reader that has enough (| head) ends us in silence, as it does other tools
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
-        code = cli.main(standalone_mode=False)
+        with deadline(None):  # Ctrl-C ends a query that runs in the engine, too
+            code = cli.main(standalone_mode=False)
         sys.stdout.flush()
     except KgError as error:
         code = _fail(error.message, error.hint, error.exit_code)
     except click.exceptions.Abort:
-        code = _fail("interrupted", "", 130)
+        code = _fail("interrupted", "", INTERRUPTED)
     except click.ClickException as error:
         error.show()
         code = MISUSE

@@ -11,8 +11,10 @@ import click
 
 from kg.answer import bound
 from kg.cli.options import language_option, open_graph, project_options, terminal_width
+from kg.deadline import deadline, read_seconds
 from kg.entity import label
 from kg.errors import KgError, ParameterError
+from kg.files import pending_path, whole
 from kg.queries import SavedQuery, find_query, read_query
 from kg.rdf import FORMATS
 from kg.results import MOST_CITED, SOLUTION_FORMATS, write
@@ -52,6 +54,7 @@ _BOM = "\ufeff".encode()
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="[standard output]"
 )
 @click.option("--with-evidence", is_flag=True, help="Add the passages and words that each row rests on.")
+@click.option("--timeout", metavar="SECONDS", help="Stop after so long, with exit code 124.")
 @click.option("--limit", type=click.IntRange(min=0), default=0, metavar="N", help="Write N rows.  [all]")
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, which Excel wants for Chinese.")
 @language_option
@@ -61,6 +64,7 @@ def command(
     params: tuple[str, ...],
     fmt: str | None,
     output: Path | None,
+    timeout: str | None,
     limit: int,
     lang: str,
     project: Path | None,
@@ -87,21 +91,28 @@ def command(
     graph = open_graph(project, store)
     found = find(query, graph.project, with_values=bool(values))
     text = bound(graph.store, found, values)
-    result = _evidenced(graph, text) if with_evidence else graph.store.query(text)
-    with _sink(output, bom=bom) as sink:
-        count = write(
-            result,
-            sink,
-            fmt=chosen,
-            label=lambda iri: label(graph.store, iri, lang),
-            terminal=terminal_width() if chosen in (None, "table") and output is None else None,
-            limit=limit,
-            about=_about(found, values, text, graph, lang),
-        )
+    with deadline(read_seconds(timeout) if timeout else None, lambda: _discard(output)):
+        result = _evidenced(graph, text) if with_evidence else graph.store.query(text)
+        with _sink(output, bom=bom) as sink:
+            count = write(
+                result,
+                sink,
+                fmt=chosen,
+                label=lambda iri: label(graph.store, iri, lang),
+                terminal=terminal_width() if chosen in (None, "table") and output is None else None,
+                limit=limit,
+                about=_about(found, values, text, graph, lang),
+            )
     if isinstance(result, Rows) and chosen in (None, "table") and output is None:
         _print_sentences(graph, result, limit, lang)
     if count is not None:
         _print_count(count, output)
+
+
+def _discard(output: Path | None) -> None:
+    """Remove what was written of a file that will not be whole."""
+    if output is not None:
+        pending_path(output.resolve()).unlink(missing_ok=True)
 
 
 def _format(fmt: str | None, output: Path | None, *, bom: bool) -> str | None:
@@ -137,8 +148,6 @@ def _about(query: SavedQuery | str, values: Mapping[str, str], text: str, graph:
 @contextmanager
 def _sink(output: Path | None, *, bom: bool) -> Iterator[BinaryIO]:
     """Give where to write: standard output, or a file that is there only when it is whole."""
-    from kg.files import whole  # noqa: PLC0415
-
     if output is None:
         if bom:
             sys.stdout.buffer.write(_BOM)

@@ -53,7 +53,7 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 good, 1 violations or no answer, 2 misuse. "
+    epilog="Exit codes: 0 good, 1 violations or no answer, 2 misuse, 124 out of time. "
     "KG_PROJECT and KG_STORE stand in for --project and --store.",
 )
 @click.version_option(__version__, prog_name="kg")

@@ -91,7 +91,7 @@ def command(
     graph = open_graph(project, store)
     found = find(query, graph.project, with_values=bool(values))
     text = bound(graph.store, found, values)
-    with deadline(read_seconds(timeout) if timeout else None, lambda: _discard(output)):
+    with deadline(None if timeout is None else read_seconds(timeout), lambda: _discard(output)):
         result = _evidenced(graph, text) if with_evidence else graph.store.query(text)
         with _sink(output, bom=bom) as sink:
             count = write(

@@ -204,3 +204,21 @@ def test_only_rows_have_evidence(real: Run, text: str) -> None:
     done = real("query", text, "--with-evidence")
     assert 2 == done.returncode
     assert "only the rows of a SELECT query have evidence" in done.stderr
+
+
+def test_a_query_ends_in_time(real: Run, tmp_path: Path) -> None:
+    """--timeout ends a query that would not, with 124 and no partial file; a quick one is unaffected."""
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    done = real("query", endless, "--timeout", "1", "-o", "answer.csv", cwd=tmp_path)
+    assert (124, "") == (done.returncode, done.stdout)
+    assert "stopped after 1 s" in done.stderr
+    assert [] == list(tmp_path.iterdir())
+    assert 0 == real("query", "targets", "--timeout", "1e3").returncode
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "1e400", "abc", ""])
+def test_a_time_that_cannot_be_waited(real: Run, seconds: str) -> None:
+    """What is no number of seconds above 0 is misuse."""
+    done = real("query", "targets", f"--timeout={seconds}")
+    assert 2 == done.returncode
+    assert "is no time to wait" in done.stderr

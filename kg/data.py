@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
 from kg import rdf
 from kg.errors import KgError
@@ -15,8 +15,6 @@ from kg.terms import compact, graph_iri
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
-
-    from pyoxigraph import Triple
 
     Places = Mapping[NamedNode | BlankNode | Triple, tuple[tuple[Path, NamedNode], ...]]
 
@@ -77,6 +75,8 @@ def _data(found: Iterable[tuple[Path, Quad]]) -> Data:
 def _placed(quad: Quad, path: Path) -> Quad:
     if any(isinstance(term, BlankNode) for term in (quad.subject, quad.object, quad.graph_name)):
         raise KgError(f"{path}: a blank node is used", hint="give the entity an IRI: facts are cited by it")
+    if isinstance(quad.object, Triple):
+        raise KgError(f"{path}: a triple stands within a triple", hint="state it in the graph of its passage")
     if not isinstance(quad.graph_name, DefaultGraph):
         return quad
     if path.suffix == ".ttl":

@@ -18,7 +18,6 @@ LINKS = re.compile(r"\[(\w+)\]\(\.\./queries/(\w+)/(\w+)\.rq\)")
 NAMED = sorted({link for row in ROWS for link in LINKS.findall(row[2])})
 QUERIES = query_paths(ROOT / "queries")
 TERMS = {iri.removeprefix(ZJ): term for iri, term in read_ontology(ROOT / "ontology").terms.items()}
-EXCEPTIONS = set(re.findall(r"^\| `zj:(\w+)` \| \S.+ \|$", PAGE, re.MULTILINE))
 
 
 def _terms(name: str) -> set[str]:
@@ -55,6 +54,5 @@ def test_a_question_is_asked_in_both_languages(row: list[str]) -> None:
 
 
 def test_each_term_serves_a_question() -> None:
-    """Each class and property is used by a query, or is listed with the reason why none needs it."""
-    used = set().union(*(_terms(name) for name in QUERIES))
-    assert EXCEPTIONS == set(TERMS) - used
+    """Each class and property is used by a query."""
+    assert set() == set(TERMS) - set().union(*(_terms(name) for name in QUERIES))

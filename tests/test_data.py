@@ -83,6 +83,14 @@ def test_a_blank_node_is_refused(tmp_path: Path, text: str) -> None:
     assert caught.value.hint.startswith("give the entity an IRI")
 
 
+@pytest.mark.parametrize("text", [f"{C} {{ {A} {B} <<( {A} {B} {C} )>> }}", f"{C} {{ {A} {B} <<( {A} {B} 1 )>> }}"])
+def test_a_triple_within_a_triple_is_refused(tmp_path: Path, text: str) -> None:
+    """What RDF 1.2 lets stand within a triple is refused: evidence is a matter of graphs here."""
+    path = _trig(tmp_path, text)
+    with pytest.raises(KgError, match=f"^{path}: a triple stands within a triple$"):
+        read_data(tmp_path)
+
+
 def test_a_triple_outside_a_graph_is_refused(tmp_path: Path) -> None:
     """A fact of no passage is refused; the message names file and subject."""
     path = _trig(tmp_path, f"{A} {{ {A} {B} {C} }}\n<{SHANGHAI}> {B} {C} .")

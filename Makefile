@@ -30,6 +30,7 @@ format: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/evidence.py
 
 # The locks name versions and hashes; every file is checked against its hash.
 lock: .venv/dev

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -80,11 +81,17 @@ def applied(derivation: Derivation) -> tuple[Triple, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=2)
+def _axioms(store: TripleStore) -> Axioms:
+    """Return the axioms of a store, which never changes: read once."""
+    return Axioms(store)
+
+
 class Deriver:
     """Derives the triples of one store: it reads the axioms once and keeps each derivation that it found."""
 
     def __init__(self, store: TripleStore) -> None:
-        axioms = Axioms(store)
+        axioms = _axioms(store)
         # what hardly ever matters is looked at where nothing else is found: it takes time
         self._searches = tuple(_Search(store, axioms, thorough=each) for each in (False, True))
 

@@ -61,24 +61,36 @@ def is_passage(graph: NamedNode) -> bool:
 
 def sources(store: TripleStore, triple: Triple) -> list[Source]:
     """Return where a triple stands, passages first, each with the words its subject or object is written in."""
-    subject, predicate, value = triple
-    graphs = sorted(
-        (quad.graph_name for quad in store.quads(subject, predicate, value)),
-        key=lambda graph: (not is_passage(graph), graph.value),  # type: ignore[arg-type,union-attr]
-    )
-    return [_source(store, triple, graph) for graph in graphs if isinstance(graph, NamedNode)]
+    return Finder(store).sources(triple)
 
 
-def _source(store: TripleStore, triple: Triple, graph: NamedNode) -> Source:
-    name = graph.value.rsplit("/", 1)[-1]
-    if not is_passage(graph):
+class Finder:
+    """Finds where triples of one store stand; the words of a node in a passage are looked up once."""
+
+    def __init__(self, store: TripleStore) -> None:
+        self._store = store
+        self._words: dict[tuple[NamedNode, NamedNode], tuple[str, ...]] = {}
+
+    def sources(self, triple: Triple) -> list[Source]:
+        """Return where a triple stands, passages first, each with the words its subject or object is written in."""
+        subject, predicate, value = triple
+        graphs = sorted(
+            (quad.graph_name for quad in self._store.quads(subject, predicate, value)),
+            key=lambda graph: (not is_passage(graph), graph.value),  # type: ignore[arg-type,union-attr]
+        )
+        return [self._source(triple, graph) for graph in graphs if isinstance(graph, NamedNode)]
+
+    def _source(self, triple: Triple, graph: NamedNode) -> Source:
+        name = graph.value.rsplit("/", 1)[-1]
+        if not is_passage(graph):
+            return Source(name)
+        for node in (triple.subject, triple.object):
+            if isinstance(node, NamedNode) and (words := self._written(node, graph)):
+                return Source(name, words)
         return Source(name)
-    for node in (triple.subject, triple.object):
-        if isinstance(node, NamedNode) and (words := _words(store, node, graph)):
-            return Source(name, tuple(words))
-    return Source(name)
 
-
-def _words(store: TripleStore, node: NamedNode, graph: NamedNode) -> list[str]:
-    quotes = {quad.object.value for quad in store.quads(node, AS_WRITTEN, None, graph)}  # type: ignore[union-attr]
-    return sorted(quotes)
+    def _written(self, node: NamedNode, graph: NamedNode) -> tuple[str, ...]:
+        if (node, graph) not in self._words:
+            quads = self._store.quads(node, AS_WRITTEN, None, graph)
+            self._words[node, graph] = tuple(sorted({quad.object.value for quad in quads}))  # type: ignore[union-attr]
+        return self._words[node, graph]

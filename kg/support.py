@@ -118,7 +118,9 @@ def supported(store: TripleStore, text: str) -> tuple[list[str], list[SupportedR
     keys = names if select.columns is None else list(select.keys)
     groups = _Matcher(store).groups(select, keys)
     sources = _Sources(store)
-    found = [SupportedRow(row, tuple(map(sources.support, groups.matches(_key(row, keys))))) for row in rows]
+    found = [
+        SupportedRow(row, tuple(filter(None, map(sources.support, groups.matches(_key(row, keys)))))) for row in rows
+    ]
     return names, found
 
 
@@ -149,7 +151,6 @@ class _Matcher:
 
     def __init__(self, store: TripleStore) -> None:
         self._store = store
-        self._known: dict[Triple, bool] = {}
         self._traced: dict[tuple[object, ...], list[Triple]] = {}
 
     def groups(self, select: Select, keys: Sequence[str]) -> _Groups:
@@ -190,9 +191,7 @@ class _Matcher:
             ends = subject(solution), predicate(solution), value(solution)
             name = graph(solution)
             if None not in ends and (pattern.graph is None) == (name is None):
-                triple = Triple(*ends)
-                if self._holds(triple):
-                    yield _Match(triple, name)
+                yield _Match(Triple(*ends), name)
 
         return direct
 
@@ -203,11 +202,6 @@ class _Matcher:
         if key not in self._traced:
             self._traced[key] = sorted(trace(self._store, path, start, end), key=str)
         return self._traced[key]
-
-    def _holds(self, triple: Triple) -> bool:
-        if triple not in self._known:
-            self._known[triple] = next(self._store.triples(*triple), None) is not None
-        return self._known[triple]
 
 
 def _term(term: object, columns: Mapping[str, int]) -> _Read:
@@ -223,22 +217,26 @@ class _Sources:
 
     def __init__(self, store: TripleStore) -> None:
         self._store = store
+        self._finder = evidence.Finder(store)
         self._deriver: Deriver | None = None
-        self._found: dict[_Match, Support] = {}
+        self._found: dict[_Match, Support | None] = {}
 
-    def support(self, match: _Match) -> Support:
-        """Return a matched triple with its sources: of the graph it was asked of, else of all that state it."""
+    def support(self, match: _Match) -> Support | None:
+        """Return a triple with its sources, in the graph it was asked of, else in all; None if it stands nowhere."""
         if match not in self._found:
             self._found[match] = self._support(match)
         return self._found[match]
 
-    def _support(self, match: _Match) -> Support:
-        sources = tuple(evidence.sources(self._store, match.triple))
+    def _support(self, match: _Match) -> Support | None:
+        sources = tuple(self._finder.sources(match.triple))
         if match.graph is not None:
             name = match.graph.value.rsplit("/", 1)[-1]
             sources = tuple(source for source in sources if source.name == name)
-        if any(source.is_asserted for source in sources):
-            return Support(match.triple, tuple(source for source in sources if source.is_asserted))
+        if not sources:
+            return None
+        stated = tuple(source for source in sources if source.is_asserted)
+        if stated:
+            return Support(match.triple, stated)
         if self._deriver is None:
             self._deriver = Deriver(self._store)
         derivation = self._deriver.derive(match.triple)

@@ -1,0 +1,59 @@
+"""Time every saved query plain and with evidence, side by side: as a command, and within one process."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from run import KG, machine
+
+from kg.graph import Graph
+from kg.support import supported
+
+BAR = 3.0
+RUNS = 3
+
+
+def command(name: str, store: Path, *options: str) -> float:
+    """Return the median seconds of a whole command."""
+    times = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        subprocess.run([*KG, "query", name, "--store", str(store), *options], check=True, capture_output=True)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def main() -> None:
+    """Measure and print one line per query, the sums last. Exits with 1 if a command misses the bar."""
+    print(machine())
+    missed = []
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder) / "store"
+        graph = Graph.open(Path(__file__).parent.parent, store=store)
+        sums = [0.0] * 4
+        print(f"{'query':<36} {'plain':>7} {'evidence':>9} {'ratio':>6}   in one process, ms")
+        for query in graph.queries():
+            start = time.perf_counter()
+            list(graph.store.select(query.text))
+            plain = time.perf_counter() - start
+            start = time.perf_counter()
+            supported(graph.store, query.text)
+            within = time.perf_counter() - start
+            whole, cited = command(query.name, store), command(query.name, store, "--with-evidence")
+            sums = [total + each for total, each in zip(sums, (whole, cited, plain, within), strict=True)]
+            missed += [query.name] if cited > BAR * whole else []
+            figures = f"{whole:>7.3f} {cited:>9.3f} {cited / whole:>6.2f}"
+            print(f"{query.name:<36} {figures}   {1000 * plain:.1f} {1000 * within:.1f}")
+        whole, cited, plain, within = sums
+        print(f"{'all':<36} {whole:>7.3f} {cited:>9.3f} {cited / whole:>6.2f}   ratio {within / plain:.1f}")
+    print(f"bar {BAR}: " + (f"MISSED by {', '.join(missed)}" if missed else "met by each command"))
+    sys.exit(1 if missed else 0)
+
+
+if __name__ == "__main__":
+    main()

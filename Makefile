@@ -17,7 +17,7 @@ demo: .venv/run
 	@printf '\nTry next (kg is in $(BIN)/):\n  kg queries                      what can be asked\n  kg show 国务院 --lang zh        an entity, each fact with its source\n  kg export -o zhangjiang.ttl     for Protégé, GraphDB, Neo4j, Gephi\n  kg validate my.ttl              your own data against the same shapes\n  kg --help\n'
 
 test: .venv/dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: .venv/dev
 	$(BIN)/ruff check .

@@ -29,7 +29,7 @@ FLOORS = (
     ("store", "second_engine", "infer", "validate", "results"),
     (
         "passages evidence axioms rules derivation audit texts"
-        " closure report build entity answer choices contract support whynot export info"
+        " closure report build entity answer choices charts contract support whynot export info"
         " naming explanations why paths ask graph"
     ).split(),
     ("cli", "__main__"),
@@ -45,6 +45,7 @@ KEEPERS = {
     "rjieba": {"words"},
     "jinja2": {"audit"},
     "rapidfuzz": {"ask"},
+    "matplotlib": {"charts"},
     "xlsxwriter": {"results"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -339,23 +339,6 @@ def test_a_path_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         assert str(path) in caught.value.message
 
 
-def test_nothing_half_written_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A full disk leaves the picture from before as it was."""
-    from pathlib import Path as Place  # noqa: PLC0415  -- its method is replaced
-
-    path = tmp_path / "chart.svg"
-    path.write_text("before")
-
-    def full(self: Place, _: bytes) -> None:
-        self.touch()
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Place, "write_bytes", full)
-    with pytest.raises(KgError, match="No space left"):
-        draw_rows(path, "place value", [[entity("a"), typed("1")]])
-    assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("chart.svg", "before")]
-
-
 def test_odd_labels_and_figures_are_drawn(tmp_path: Path) -> None:
     """Formulas, mark-up, negative and equal figures, the ends of the calendar."""
     rows = [[entity("$x^2$ & <b>_{"), typed("-5")], [entity("b"), typed("0")], [entity("c"), typed("3")]]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
 from typing import TYPE_CHECKING, Any
 
 from kg.charts import fonts
 from kg.charts.figures import read_chart
 from kg.charts.words import Words
 from kg.errors import KgError
+from kg.files import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -54,16 +54,8 @@ def draw(
     chart = read_chart(columns, rows, label=label, headings=headings, words=words)
     with fonts.quiet():
         content = _drawn(chart, path.suffix.lower()[1:], title, source, words, warn)
-    pending = temporary(path)
-    try:
-        pending.write_bytes(content)
-        pending.replace(path)
-    except OSError as error:
-        pending.unlink(missing_ok=True)
-        raise KgError(f"{path}: the chart cannot be written: {error.strerror or error}") from None
-    except BaseException:
-        pending.unlink(missing_ok=True)
-        raise
+    with whole(path) as file:
+        file.write(content)
 
 
 def check_path(path: Path) -> None:
@@ -76,11 +68,6 @@ def check_path(path: Path) -> None:
         raise KgError(f"{path}: there is no folder {path.parent}", hint=f"make it first: mkdir -p {path.parent}")
     if path.is_dir():
         raise KgError(f"{path} is a folder", hint="name a file that ends in .svg or .png")
-
-
-def temporary(path: Path) -> Path:
-    """Return the file beside `path` that holds the chart until it is whole; whoever ends the process removes it."""
-    return path.with_name(f".{path.name}.{os.getpid()}.part")
 
 
 def _drawn(chart: Chart, fmt: str, title: str, source: str, words: Words, warn: Callable[[str], None]) -> bytes:

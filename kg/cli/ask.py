@@ -105,6 +105,7 @@ def _run(chosen: Candidate, graph: Graph, fmt: str | None, lang: str) -> None:
         params=tuple(f"{name}={value}" for name, value in chosen.values.items()),
         fmt=fmt,
         output=None,
+        chart=None,
         timeout=None,
         limit=0,
         lang=lang,

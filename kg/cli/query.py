@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
+from pyoxigraph import QuerySolutions
 
 from kg.answer import bound
-from kg.cli.options import language_option, open_graph, project_options, terminal_width
+from kg.cli.options import language_option, open_graph, project_options, terminal_width, warn
 from kg.deadline import deadline, read_seconds
 from kg.entity import label
 from kg.errors import KgError, ParameterError
 from kg.files import pending_path, whole
 from kg.queries import SavedQuery, find_query, read_query
 from kg.rdf import FORMATS
-from kg.results import MOST_CITED, SOLUTION_FORMATS, write
+from kg.results import MOST_CITED, SOLUTION_FORMATS, solutions, write
 from kg.results.rows import About, Rows
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.project import Project
     from kg.results.rows import Count
+    from kg.store import Result
 
 _SUFFIXES = {
     **{f".{name}": name for name in ("csv", "tsv", "json", "xml", "md", "xlsx")},
@@ -53,6 +55,12 @@ _BOM = "\ufeff".encode()
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="[standard output]"
 )
+@click.option(
+    "--chart",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.svg|png",
+    help="Also draw the rows: bars for figures, a timeline for dates.",
+)
 @click.option("--with-evidence", is_flag=True, help="Add the passages and words that each row rests on.")
 @click.option("--timeout", metavar="SECONDS", help="Stop after so long, with exit code 124.")
 @click.option("--limit", type=click.IntRange(min=0), default=0, metavar="N", help="Write N rows.  [all]")
@@ -64,6 +72,7 @@ def command(
     params: tuple[str, ...],
     fmt: str | None,
     output: Path | None,
+    chart: Path | None,
     timeout: str | None,
     limit: int,
     lang: str,
@@ -83,6 +92,7 @@ def command(
     kg query policy_documents -p issuer=国务院 -p until=2015
     kg query facts_of_sector -p sector=集成电路,生物医药 --format csv
     kg query stated_figures --with-evidence -o figures.xlsx
+    kg query shares_and_their_wholes --chart shares.svg
     kg query 'SELECT ?park { ?park a zj:SubPark }'
     echo 'DESCRIBE place:shanghai' | kg query - --format jsonld
     """  # noqa: D301  -- \b keeps click from joining the lines
@@ -91,8 +101,11 @@ def command(
     graph = open_graph(project, store)
     found = find(query, graph.project, with_values=bool(values))
     text = bound(graph.store, found, values)
-    with deadline(None if timeout is None else read_seconds(timeout), lambda: _discard(output)):
+    about = _about(found, values, text, graph, lang)
+    with deadline(None if timeout is None else read_seconds(timeout), lambda: _discard(output, chart)):
         result = _evidenced(graph, text) if with_evidence else graph.store.query(text)
+        if chart is not None:
+            result = _draw(result, chart, about, graph, lang)
         with _sink(output, bom=bom) as sink:
             count = write(
                 result,
@@ -101,18 +114,43 @@ def command(
                 label=lambda iri: label(graph.store, iri, lang),
                 terminal=terminal_width() if chosen in (None, "table") and output is None else None,
                 limit=limit,
-                about=_about(found, values, text, graph, lang),
+                about=about,
             )
-    if isinstance(result, Rows) and chosen in (None, "table") and output is None:
+    if with_evidence and isinstance(result, Rows) and chosen in (None, "table") and output is None:
         _print_sentences(graph, result, limit, lang)
     if count is not None:
         _print_count(count, output)
 
 
-def _discard(output: Path | None) -> None:
-    """Remove what was written of a file that will not be whole."""
-    if output is not None:
-        pending_path(output.resolve()).unlink(missing_ok=True)
+def _discard(*files: Path | None) -> None:
+    """Remove what was written of files that will not be whole."""
+    for file in files:
+        if file is not None:
+            pending_path(file.resolve()).unlink(missing_ok=True)
+
+
+def _draw(result: Result | Rows, chart: Path, about: About, graph: Graph, lang: str) -> Rows:
+    """Draw a result, and return its rows. Raises KgError if it makes no chart."""
+    from kg.charts import check_path, draw  # noqa: PLC0415  -- only a chart needs it
+
+    check_path(chart)
+    if not isinstance(result, (Rows, QuerySolutions)):
+        raise KgError("only the rows of a SELECT query can be drawn", hint="leave --chart away")
+    rows = result if isinstance(result, Rows) else solutions(result)
+    rows = Rows(rows.columns, list(rows.rows), rows.evidence)
+    draw(
+        chart,
+        rows.columns,
+        [dict(zip(rows.columns, row, strict=True)) for row in rows.rows],  # type: ignore[arg-type]
+        label=lambda iri: label(graph.store, iri, lang),
+        title=about.facts.get("summary", chart.stem),
+        source=about.facts.get("query", ""),
+        headings=about.headings,
+        warn=warn,
+        language=lang,
+    )
+    click.echo(f"wrote {chart}", err=True)
+    return rows
 
 
 def _format(fmt: str | None, output: Path | None, *, bom: bool) -> str | None:

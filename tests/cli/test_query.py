@@ -222,3 +222,31 @@ def test_a_time_that_cannot_be_waited(real: Run, seconds: str) -> None:
     done = real("query", "targets", f"--timeout={seconds}")
     assert 2 == done.returncode
     assert "is no time to wait" in done.stderr
+
+
+def test_rows_are_drawn_beside_the_answer(real: Run, tmp_path: Path) -> None:
+    """--chart draws the rows in the language asked for, and the answer is printed as ever."""
+    plain = real("query", "shares_and_their_wholes", "-f", "csv")
+    done = real("query", "shares_and_their_wholes", "-f", "csv", "--chart", "shares.svg", "--lang", "zh", cwd=tmp_path)
+    assert (0, plain.stdout) == (done.returncode, done.stdout)
+    assert "wrote shares.svg" in done.stderr
+    drawn = (tmp_path / "shares.svg").read_text(encoding="utf-8")
+    assert ET.fromstring(drawn).tag.endswith("svg")  # noqa: S314  -- our own output
+    assert ["shares.svg"] == [path.name for path in tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["targets", "--chart", "x.gif"], "a chart is drawn as SVG or PNG"),
+        (["targets", "--chart", "none/x.svg"], "there is no folder"),
+        (["speakers_in_office", "--chart", "x.svg"], "no chart can be made of the columns person, role"),
+        (["ASK { ?s ?p ?o }", "--chart", "x.svg"], "only the rows of a SELECT query can be drawn"),
+    ],
+)
+def test_what_makes_no_chart_is_told(real: Run, tmp_path: Path, args: list[str], said: str) -> None:
+    """A suffix, folder or answer that makes no chart is told, and nothing is printed or left."""
+    done = real("query", *args, cwd=tmp_path)
+    assert (2, "") == (done.returncode, done.stdout)
+    assert said in done.stderr
+    assert [] == list(tmp_path.iterdir())

@@ -177,6 +177,19 @@ def test_the_first_column_that_varies_is_the_length() -> None:
     assert [(bar.name, bar.text) for bar in found.panels[0].bars] == [("a", "1"), ("b", "2.5")]
 
 
+def test_a_figure_is_named_by_what_stands_before_it(graph: Graph) -> None:
+    """The number of the whole is not shown as that of its part, nor is the number of a picture as an amount."""
+    given = answer(graph, "parts_of_counts", "en")
+    found = read_chart(given["columns"], given["rows"], label=given["label"], headings={}, words=EN)
+    whole = {
+        label(graph.store, row["whole"], "en"): EN.number(Decimal(row["wholeValue"].value)) for row in given["rows"]
+    }
+    assert {bar.name: bar.text for bar in found.panels[0].bars} == whole
+    given = answer(graph, "pictures", "en")
+    with pytest.raises(KgError, match="no chart can be made"):
+        read_chart(given["columns"], given["rows"], label=given["label"], headings={}, words=EN)
+
+
 def test_names_tell_rows_apart() -> None:
     """One column where it suffices, several where it takes them; a passage is no name."""
     rows = [
@@ -188,6 +201,13 @@ def test_names_tell_rows_apart() -> None:
         "x · z",
         "y · z",
     ]
+    counts = [[entity(a), entity(b), typed("5")] for a, b in ("xk", "yk")]
+    assert [bar.name for bar in chart("signatory class value", *counts).panels[0].bars] == ["x", "y"]
+    counts = [[entity(a), entity(b), typed("5")] for a, b in ("xk", "yk", "xm", "ym")]
+    names = [bar.name for bar in chart("signatory class value", *counts).panels[0].bars]
+    assert names == ["x · k", "y · k", "x · m", "y · m"]
+    passages = [[NamedNode(f"{ID}passage/p{n}"), entity("k"), typed("5")] for n in range(3)]
+    assert [bar.name for bar in chart("passage kind value", *passages).panels[0].bars] == ["p0", "p1", "p2"]
     only = [[entity("x"), entity("k"), typed("5")], [entity("x"), entity("m"), typed("5")]]
     assert [bar.name for bar in chart("place indicator value", *only).panels[0].bars] == ["k", "m"]
 
@@ -296,7 +316,7 @@ def test_lines_break_where_a_reader_breaks_them() -> None:
     assert "".join(lines) == "国务院批复同意《张江国家自主创新示范区发展规划纲要(2013-2020年)》"
     assert all(width(line) <= 40 and line[0] not in "》)" and line[-1] not in "《(" for line in lines)
     cut = wrapped("x" * 500, 40)
-    assert (len(cut), cut[-1][-1]) == (4, "…")
+    assert (len(cut), cut[-1][-1]) == (6, "…")
     assert all(width(line) <= 40 for line in cut)
     assert wrapped("", 40) == [""]
 

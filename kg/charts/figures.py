@@ -33,6 +33,8 @@ _RATIO = NamedNode(f"{PREFIXES['unit']}UNITLESS")
 _NUMBERS = {XSD + name for name in "integer decimal double float int long nonNegativeInteger positiveInteger".split()}
 _DATES = {XSD + name for name in ("date", "gYearMonth", "gYear")}
 _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:Z|[+-]\d\d:\d\d)?")
+# numbers that say where something stands, and are no amounts: a bar as long as “figure 12” would say nothing
+_PLACES = ("number", "order", "rank", "position", "paragraph", "start", "end", "id")
 # what stands before a value, by the last part of the comparator's IRI
 _SYMBOLS = {
     "greater-than": ">",
@@ -106,7 +108,8 @@ def read_chart(
 
 
 def _is_figure(name: str, rows: Sequence[Row]) -> bool:
-    return not _holds_years(name) and any(_number(row[name]) is not None for row in rows)
+    is_place = name.lower().endswith(_PLACES) or _holds_years(name)
+    return not is_place and any(_number(row[name]) is not None for row in rows)
 
 
 def _holds_years(name: str) -> bool:

@@ -27,18 +27,20 @@ def chosen_names(
 ) -> list[str]:
     """Return a name for each row; empty where no column has any.
 
-    One column's labels, where they tell apart all rows that differ in the columns kept: the one with the most labels.
-    Else those of several columns, as many as it takes.
+    The columns of labels before the figure (`kept[0]`) say what it is of: one of them where its labels tell apart all
+    rows that differ in any, else several joined. Where none stands before it, those after it do.
     """
-    candidates = [name for name in columns if name not in kept and name not in _NO_NAMES and _names(name, rows)]
-    if not candidates:
-        candidates = [name for name in columns if name not in kept and _has_words(name, rows)]
-    texts = {name: [_text(row[name], label) for row in rows] for name in candidates}
-    figures = [tuple(row[name] for name in kept) for row in rows]
-    telling = [name for name in candidates if all(texts[name]) and _tells_apart(texts[name], figures)]
+    named = [name for name in columns if name not in kept and name not in _NO_NAMES]
+    candidates = [name for name in named if _names(name, rows)] or [name for name in named if _has_words(name, rows)]
+    ahead = [name for name in named if columns.index(name) < columns.index(kept[0])]
+    before = [name for name in ahead if name in candidates or any(isinstance(row[name], NamedNode) for row in rows)]
+    before.sort(key=lambda name: name not in candidates)  # a passage is no name until nothing else is
+    texts = {name: [_text(row[name], label) for row in rows] for name in before or candidates}
+    figures = [tuple(row[name] for name in (*before, *kept)) for row in rows]
+    telling = [name for name in texts if name in candidates and all(texts[name]) and _tells_apart(texts[name], figures)]
     if telling:
         return texts[max(telling, key=lambda name: len(set(texts[name])))]
-    varying = [name for name in candidates if len(set(texts[name])) > 1] or candidates[:1]
+    varying = [name for name in texts if len(set(texts[name])) > 1] or list(texts)[:1]
     joined = [""] * len(rows) if varying else []
     for name in varying:
         joined = [" · ".join(filter(None, pair)) for pair in zip(joined, texts[name], strict=True)]
@@ -78,7 +80,7 @@ def _wide(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
 
 
-def wrapped(text: str, most: int, *, lines: int = 4) -> list[str]:
+def wrapped(text: str, most: int, *, lines: int = 6) -> list[str]:
     """Break a text into few lines of like width, at most `most` half-width characters; “…” ends what `lines` cut."""
     found = _broken(text, most)
     if len(found) > lines:

@@ -96,6 +96,10 @@ class Asker:
         likely = tuple(each for each in found if each.score >= LIKELY and each.covered >= half and each.said)[:_OFFERED]
         chosen = _chosen(found, EXPLAINED_BUT if unheard else EXPLAINED)
         is_vain = chosen is not None and self._is_in_vain(chosen)
+        shown = next((each for each in found if each.query is None and each.score >= SURE), None)
+        if is_vain and shown is not None:
+            # where the query finds nothing of a thing, it is shown itself
+            chosen, is_vain = shown, False
         return Understanding(
             reading, None if is_vain else chosen, likely, tuple(found[:_NEAREST]), unheard, is_vain=is_vain
         )

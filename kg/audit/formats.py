@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 # section: what it proves, in Chinese and English
 PROOFS: dict[str, tuple[str, str]] = {
     "passages": ("段句都在原处，有事实或无事实的理由", "passages in their places, with facts or a reason for none"),
-    "quotes": ("引文在其段句中恰好出现一次", "quotes stand exactly once in their passages, whole, and name their node"),
+    "quotes": (
+        "引文在其段句中恰好出现一次，不切断词语，说的是其实体",
+        "quotes stand exactly once in their passages, whole, and name their node",
+    ),
     "numerals": (
         "数字有等值的实体，或有理由说明不是统计数字",
         "numerals with a node of equal value, or a reason for being no figure",

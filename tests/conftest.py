@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,10 @@ ROOT = Path(__file__).parent.parent
 set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "zjkg-hypothesis")
 hypothesis.settings.register_profile("zjkg", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("zjkg")
+
+# a job in the background is started deaf to Ctrl-C, and so would be each command that a test starts
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

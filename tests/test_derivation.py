@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,16 +116,6 @@ def test_another_reasoner_confirms(graph: Graph, deriver: Deriver) -> None:
     assert 200 == len(sample)
     found = [deriver.derive(triple) for triple in sample]
     assert [] == [str(each.triple) for each in found if each is None or not _is_proved(graph.store, each)]
-
-
-def test_it_is_fast(graph: Graph) -> None:
-    """A triple takes a millisecond at most on the average, and the axioms a fraction of a second."""
-    triples = _derived(graph.store)
-    start = time.perf_counter()
-    deriver = Deriver(graph.store)
-    for triple in triples:
-        deriver.derive(triple)
-    assert (time.perf_counter() - start) / len(triples) < 0.001
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -244,9 +233,7 @@ def test_long_walks() -> None:
         inferred = {_one(f":n{n} :p :n{m} .") for n, m in ends} - set(links)
         quads = [rdf.placed(each, ONTOLOGY) for each in ontology] + [rdf.placed(each, FIRST) for each in links]
         store = TripleStore.in_memory([*quads, *(rdf.placed(each, INFERRED) for each in inferred)])
-        start = time.perf_counter()
         found = derive(store, _one(":n0 :p :n100 ."))
-        assert time.perf_counter() - start < 3
         assert found is not None
         assert links == list(asserted(found))
 

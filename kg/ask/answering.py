@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # a query is run from this score on, with so much of the question explained (more, where a word of it was never heard
 # of: what it adds is not in the answer), and so far before the next
-SURE, EXPLAINED, EXPLAINED_BUT, AHEAD = 0.54, 0.52, 0.62, 0.03
+SURE, EXPLAINED, EXPLAINED_BUT, AHEAD = 0.66, 0.52, 0.62, 0.03
 # of the words beside names and times, so much: a year alone makes no question
 SAID = 0.4
 # from here on it is worth offering

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -136,9 +135,7 @@ def test_a_big_file_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "big.txt"
     with path.open("wb") as file:
         file.truncate(100 * LIMIT)
-    start = time.monotonic()
     assert "too big" in _refused(path).message
-    assert time.monotonic() - start < 1
     path.write_bytes(b"a" * LIMIT)
     assert LIMIT == len(read_document(path).text)
     path.write_bytes(b"a" * (LIMIT + 1))

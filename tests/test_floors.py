@@ -14,6 +14,7 @@ FLOORS = (
     (
         "errors",
         "terms",
+        "service",
         "project",
         "files",
         "rdf",

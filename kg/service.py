@@ -1,0 +1,56 @@
+"""The SPARQL service: what an embedded store and a server have in common, so that the layers above know neither."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Triple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pyoxigraph import Quad
+
+Node = NamedNode | BlankNode
+Object = NamedNode | BlankNode | Literal | Triple
+Result = QuerySolutions | QueryTriples | QueryBoolean
+
+
+class Queryable(Protocol):
+    """A dataset that answers SPARQL 1.1 queries, its default graph the flat merge of its named graphs."""
+
+    def query(self, text: str) -> Result:
+        """Run a query; our prefixes need no declaration. Raises QueryError."""
+        ...
+
+    def select(self, text: str) -> Iterator[Mapping[str, Object | None]]:
+        """Run a SELECT query and yield its solutions by variable name. Raises QueryError."""
+        ...
+
+    def triples(
+        self, subject: Node | None = None, predicate: NamedNode | None = None, value: Object | None = None
+    ) -> Iterator[Triple]:
+        """Yield the triples of the default graph that match a pattern; None matches all."""
+        ...
+
+    def quads(
+        self,
+        subject: Node | None = None,
+        predicate: NamedNode | None = None,
+        value: Object | None = None,
+        graph: NamedNode | None = None,
+    ) -> Iterator[Quad]:
+        """Yield the quads of the named graphs that match a pattern; None matches all."""
+        ...
+
+    def graphs(self) -> list[NamedNode]:
+        """Return the named graphs, sorted by IRI."""
+        ...
+
+
+class Updatable(Queryable, Protocol):
+    """A dataset that SPARQL 1.1 updates change."""
+
+    def update(self, text: str) -> None:
+        """Run an update; our prefixes need no declaration. Raises QueryError."""
+        ...

@@ -15,6 +15,7 @@ from kg.infer import infer
 from kg.ontology import Ontology, read_ontology
 from kg.rdf import flat, placed
 from kg.shapes import Shapes, read_shapes
+from kg.store import Workspace
 from kg.terms import compact, graph_iri
 
 if TYPE_CHECKING:
@@ -32,12 +33,17 @@ _ONTOLOGY = graph_iri("ontology")
 
 @dataclass(frozen=True)
 class Closure:
-    """All quads of a graph, and what they were read from."""
+    """A graph with all that follows from it, in memory, and what it was read from."""
 
-    quads: frozenset[Quad]
+    store: Workspace
     data: Data
     ontology: Ontology
     shapes: Shapes
+
+    @property
+    def quads(self) -> frozenset[Quad]:
+        """The quads of all named graphs."""
+        return frozenset(self.store.quads())
 
 
 def silent(_: str) -> AbstractContextManager[object]:
@@ -60,9 +66,9 @@ def load(project: Project, *, own: Iterable[Data] = (), step: Step = silent) -> 
         refuse_undefined(ontology, data, project)
     with step("infer"):
         stated = {*data.quads, *(placed(triple, _ONTOLOGY) for triple in ontology.triples), *derive_links(data.quads)}
-        new = infer(flat(stated))
-    quads = stated.union(placed(triple, INFERRED) for triple in new)
-    return Closure(frozenset(quads), data, ontology, shapes)
+        store = Workspace.in_memory(stated)
+        infer(store, INFERRED)
+    return Closure(store, data, ontology, shapes)
 
 
 def refuse_undefined(ontology: Ontology, data: Data, project: Project) -> None:

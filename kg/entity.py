@@ -134,7 +134,7 @@ def describe(store: TripleStore, iri: NamedNode, *, everything: bool = False) ->
 
 def _fact(store: TripleStore, triple: Triple, *, forward: bool) -> Fact:
     other = triple.object if forward else triple.subject
-    return Fact(triple.predicate, other, forward, tuple(evidence.sources(store, triple)))  # type: ignore[arg-type]
+    return Fact(triple.predicate, other, forward, tuple(evidence.sources(store, triple)))
 
 
 def _is_shown(fact: Fact) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Triple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pyoxigraph import Quad
 
@@ -53,4 +53,15 @@ class Updatable(Queryable, Protocol):
 
     def update(self, text: str) -> None:
         """Run an update; our prefixes need no declaration. Raises QueryError."""
+        ...
+
+    def insert(self, template: str, where: str, graphs: Sequence[NamedNode]) -> None:
+        """Add the triples of a template, for each solution of a pattern, to the default graph and to named ones.
+
+        Raises QueryError.
+        """
+        ...
+
+    def clear(self, graph: NamedNode) -> None:
+        """Remove a named graph; what stands in the default graph stays there. Raises QueryError."""
         ...

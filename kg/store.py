@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pyoxigraph as ox
 
@@ -13,14 +13,14 @@ from kg.errors import KgError, QueryError
 from kg.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 # Raised whenever a store written before could be misread by the code after.
 FORMAT = 1
 
 Result = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
-Object = ox.NamedNode | ox.BlankNode | ox.Literal
+Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 _UPDATE = re.compile(
     r"(?:\s|#[^\r\n]*[\r\n]|(?:PREFIX\s+\S*|BASE)\s*<[^>]*>)*(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\b",
@@ -55,7 +55,7 @@ class TripleStore:
             raise KgError(f"{folder}: the store cannot be opened: {error}", hint="build it again: kg build") from None
 
     @classmethod
-    def in_memory(cls, quads: Iterable[ox.Quad]) -> TripleStore:
+    def in_memory(cls, quads: Iterable[ox.Quad]) -> Self:
         """Hold quads in memory; the default graph is the flat merge of their graphs."""
         inner = ox.Store()
         inner.bulk_extend(with_default_graph(quads))
@@ -109,6 +109,32 @@ class TripleStore:
         """Return the named graphs, sorted by IRI."""
         named = (graph for graph in self._inner.named_graphs() if isinstance(graph, ox.NamedNode))
         return sorted(named, key=lambda graph: graph.value)
+
+
+class Workspace(TripleStore):
+    """A store that is being made: what is added to it stands in it at once."""
+
+    def update(self, text: str) -> None:
+        """Run a SPARQL 1.1 update; our prefixes need no declaration. Raises QueryError."""
+        try:
+            self._inner.update(text, prefixes=PREFIXES)
+        except (SyntaxError, OSError, ValueError, RuntimeError) as error:
+            raise QueryError(f"the update failed: {error}") from None
+
+    def insert(self, template: str, where: str, graphs: Sequence[ox.NamedNode]) -> None:
+        """Add a template's triples, for each solution of a pattern, to the default graph and to named ones.
+
+        A bulk load streams what a query finds and needs no transaction, so that memory does not grow with it.
+        """
+        found = self._inner.query(f"CONSTRUCT {{ {template} }} WHERE {{ {where} }}", prefixes=PREFIXES)
+        if not isinstance(found, ox.QueryTriples):
+            raise QueryError("a template of triples is needed here")
+        places: list[ox.NamedNode | ox.DefaultGraph] = [ox.DefaultGraph(), *graphs]
+        self._inner.bulk_extend(ox.Quad(s, p, o, place) for s, p, o in found for place in places)
+
+    def clear(self, graph: ox.NamedNode) -> None:
+        """Remove a named graph; what stands in the default graph stays there."""
+        self._inner.remove_graph(graph)
 
 
 def with_default_graph(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:

@@ -68,7 +68,7 @@ def _holds_backwards(store: TripleStore, triple: Triple) -> bool:
 
 def _instead(store: TripleStore, subject: NamedNode, predicate: NamedNode) -> tuple[Fact, ...]:
     facts = [
-        Fact(predicate, triple.object, forward=True, sources=tuple(evidence.sources(store, triple)))  # type: ignore[arg-type]
+        Fact(predicate, triple.object, forward=True, sources=tuple(evidence.sources(store, triple)))
         for triple in store.triples(subject, predicate)
     ]
     return tuple(sorted(facts, key=lambda fact: (fact.inferred, str(fact.other))))

@@ -15,7 +15,7 @@ from kg.axioms import Axioms
 from kg.derivation import Derivation, Deriver, applied, asserted, derive, leaves
 from kg.errors import ViolationError
 from kg.evidence import DERIVED, INFERRED, derive_links
-from kg.infer import infer
+from kg.infer.reference import infer_by_owlrl
 from kg.rules import Rules
 from kg.store import TripleStore
 from kg.terms import EVIDENCE, ID, OWL, TYPE, ZJ, graph_iri
@@ -52,7 +52,7 @@ def _closed(stated: Iterable[tuple[str | set[Triple], NamedNode]]) -> TripleStor
     for content, graph in stated:
         quads |= {rdf.placed(triple, graph) for triple in (_triples(content) if isinstance(content, str) else content)}
     quads |= derive_links(quads)
-    return TripleStore.in_memory(quads | {rdf.placed(triple, INFERRED) for triple in infer(rdf.flat(quads))})
+    return TripleStore.in_memory(quads | {rdf.placed(triple, INFERRED) for triple in infer_by_owlrl(rdf.flat(quads))})
 
 
 def _derived(store: TripleStore) -> list[Triple]:
@@ -72,7 +72,7 @@ def _is_proved(store: TripleStore, found: Derivation) -> bool:
     stated = {quad for triple in (*asserted(found), *applied(found)) for quad in store.quads(*triple)}
     stated |= derive_links(stated)
     known = rdf.flat(quad for quad in stated if quad.graph_name != INFERRED)
-    return found.triple in known | infer(known)
+    return found.triple in known | infer_by_owlrl(known)
 
 
 @pytest.fixture(scope="module")

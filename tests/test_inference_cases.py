@@ -9,8 +9,8 @@ import pytest
 
 from kg import rdf
 from kg.errors import ViolationError
-from kg.infer import infer
 from kg.ontology import read_ontology
+from tests.reasoning import infer
 
 if TYPE_CHECKING:
     from kg.graph import Graph

@@ -10,12 +10,12 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from kg import rdf
-from kg.infer import infer
 from kg.ontology import read_ontology
 from kg.shapes import Check, read_shapes
 from kg.store import TripleStore
 from kg.terms import RDF, SH, ZJ, compact, expand, graph_iri
 from kg.validate import validate_shapes
+from tests.reasoning import infer
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "shapes"

@@ -141,7 +141,7 @@ def _draw(result: Result | Rows, chart: Path, about: About, graph: Graph, lang: 
     draw(
         chart,
         rows.columns,
-        [dict(zip(rows.columns, row, strict=True)) for row in rows.rows],  # type: ignore[arg-type]
+        [dict(zip(rows.columns, row, strict=True)) for row in rows.rows],
         label=lambda iri: label(graph.store, iri, lang),
         title=about.facts.get("summary", chart.stem),
         source=about.facts.get("query", ""),

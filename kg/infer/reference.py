@@ -1,4 +1,4 @@
-"""Inference: the OWL 2 RL closure of the graph, by owlrl, less what is no storable fact."""
+"""The reference: the same entailments by owlrl, which interprets the rules, to hold the compiled ones against."""
 
 from __future__ import annotations
 
@@ -22,33 +22,23 @@ _TERM_TYPES = {
     OWL + name
     for name in "Class ObjectProperty DatatypeProperty AnnotationProperty AllDisjointClasses TransitiveProperty".split()
 }
-_AXIOMS = {RDFS + name for name in ("domain", "range", "subPropertyOf")} | {
-    OWL + name for name in ("inverseOf", "equivalentProperty", "propertyChainAxiom", "propertyDisjointWith")
-}
-_EQUATING = {
-    OWL + name
-    for name in (
-        "sameAs FunctionalProperty InverseFunctionalProperty hasKey maxCardinality maxQualifiedCardinality".split()
-    )
-}
-_TEXTS = {XSD + "string", RDF + "langString"}
 _EMPTY = {OWL + "Thing", OWL + "Nothing", RDFS + "Resource", RDFS + "Literal"}
 
 
-def infer(triples: Iterable[Triple]) -> set[Triple]:
-    """Return the new triples that OWL 2 RL entails from `triples` (ontology and data together).
+def infer_by_owlrl(triples: Iterable[Triple]) -> set[Triple]:
+    """Return the new triples that OWL 2 RL entails from `triples` (ontology and data together), as owlrl finds them.
 
     Left out is what RDF cannot store (literal subjects), what says nothing (`x sameAs x`, `x a owl:Thing`) and
     restated axioms. Raises ViolationError if the data contradicts the ontology.
 
     Source: OWL 2 Profiles, section 4.3, tables 4 to 9.
     """
-    import owlrl  # noqa: PLC0415  -- takes a tenth of a second, and only a build infers
+    import owlrl  # noqa: PLC0415  -- takes a tenth of a second, and only a comparison needs it
     import rdflib  # noqa: PLC0415
 
     given = set(triples)
     buffer = io.BytesIO()
-    serialize(given - _inert(given), buffer, RdfFormat.N_TRIPLES)
+    serialize(given, buffer, RdfFormat.N_TRIPLES)
     graph = rdflib.Graph(bind_namespaces="none")
     with _values_as_written():
         graph.parse(data=buffer.getvalue(), format="nt")
@@ -64,30 +54,6 @@ def infer(triples: Iterable[Triple]) -> set[Triple]:
     closure = {quad.triple for quad in parse(lines, RdfFormat.N_TRIPLES)}
     terms = _terms(given)
     return {triple for triple in closure - given if _says_something(triple, terms)}
-
-
-def _inert(triples: set[Triple]) -> set[Triple]:
-    """Return the triples with a text as their value that entail nothing: no axiom names their property.
-
-    They are a third of a graph of texts, and owlrl's time grows with every triple. Where things can be found equal,
-    none is inert, since equal things share their texts.
-    """
-    if any({triple.predicate.value, getattr(triple.object, "value", "")} & _EQUATING for triple in triples):
-        return set()
-    axiomatic: set[object] = set()
-    for triple in triples:
-        if triple.predicate.value in _AXIOMS:
-            axiomatic.add(triple.subject)
-        if triple.predicate.value.startswith(_VOCABULARIES):
-            axiomatic.add(triple.object)
-    return {
-        triple
-        for triple in triples
-        if isinstance(triple.object, Literal)
-        and triple.object.datatype.value in _TEXTS
-        and triple.predicate not in axiomatic
-        and not triple.predicate.value.startswith(OWL)
-    }
 
 
 @contextmanager
@@ -132,4 +98,6 @@ def _says_something(triple: Triple, terms: set[str]) -> bool:
         return False
     if subject.value in terms:
         return predicate.value in _HIERARCHY
-    return not predicate.value.startswith(OWL) or not isinstance(value, Literal)
+    if predicate.value.startswith(OWL):
+        return predicate.value == OWL + "sameAs" and not isinstance(value, Literal)
+    return predicate.value not in (RDFS + "domain", RDFS + "range")

@@ -1,0 +1,28 @@
+# What was found on the way and is no fact to store: about blank nodes, about the vocabularies, or saying nothing.
+DELETE {
+  ?s ?p ?o .
+  GRAPH ?target { ?s ?p ?o }
+}
+WHERE {
+  {
+    GRAPH ?target { ?s ?p ?o }
+    FILTER (
+      isBlank(?s) || isBlank(?o) || sameTerm(?s, ?o)
+      || STRSTARTS(STR(?s), STR(rdf:)) || STRSTARTS(STR(?s), STR(rdfs:))
+      || STRSTARTS(STR(?s), STR(owl:)) || STRSTARTS(STR(?s), STR(xsd:))
+      || ?o IN (owl:Thing, owl:Nothing, rdfs:Resource, rdfs:Literal)
+      || STRSTARTS(STR(?p), STR(owl:)) && (?p != owl:sameAs || isLiteral(?o))
+      || ?p IN (rdfs:domain, rdfs:range)
+    )
+  }
+  UNION
+  {
+    VALUES ?kind {
+      owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty owl:AllDisjointClasses
+      owl:TransitiveProperty
+    }
+    ?s a ?kind
+    GRAPH ?target { ?s ?p ?o }
+    FILTER (?p NOT IN (rdfs:subClassOf, rdfs:subPropertyOf))
+  }
+}

@@ -11,17 +11,17 @@ from kg.closure import silent
 from kg.data import Data, read_data
 from kg.evidence import derive_links
 from kg.ontology import read_ontology
-from kg.rdf import flat, placed
+from kg.rdf import placed
 from kg.shapes import read_shapes
 from kg.store import TripleStore
 from kg.terms import ID, compact, graph_iri
-from kg.validate import Finding, check_finding, validate_shapes
+from kg.validate import Finding, check_finding, compile_shapes, read_hierarchy, run_shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    import rdflib
+    from pyoxigraph import Triple
 
     from kg.closure import Closure, Step
     from kg.data import Places
@@ -35,10 +35,14 @@ _ONTOLOGY = graph_iri("ontology")
 
 @dataclass(frozen=True)
 class Report:
-    """The findings of a validation, the gravest first, with SHACL's part as a standard report graph."""
+    """The findings of a validation, the gravest first, with SHACL's part as the triples of a standard report.
+
+    `handed_over` are the shapes that did not compile to SPARQL, each with the reason.
+    """
 
     findings: tuple[Finding, ...]
-    graph: rdflib.Graph
+    graph: tuple[Triple, ...]
+    handed_over: tuple[tuple[str, str], ...] = ()
 
     @property
     def violations(self) -> list[Finding]:
@@ -78,20 +82,29 @@ class OntologyReport:
         return not any(each.findings for each in self.outcomes if each.check.severity == "violation")
 
 
-def check(closure: Closure, *, focus: Iterable[NamedNode] | None = None, step: Step = silent) -> Report:
+def check(
+    closure: Closure,
+    *,
+    focus: Iterable[NamedNode] | None = None,
+    step: Step = silent,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Report:
     """Run shapes and checks over a closure.
 
     With `focus` only those nodes are looked at, and only by shapes: a check asks how the whole dataset is laid out.
     What a check about the ontology finds is left out where it may stay: `check_ontology` tells it with the reason.
+    `progress` is told how many shapes are done, of how many, and which is next.
     """
     names = None if focus is None else [node.value for node in focus]
     with step("validate"):
-        findings, graph = validate_shapes(flat(closure.quads), closure.shapes.triples, focus=names)
+        store = TripleStore.in_memory(closure.quads)
+        compiled = compile_shapes(closure.shapes.triples, read_hierarchy(store), focus=names)
+        findings, graph = run_shapes(compiled, store, progress=progress)
         if focus is None:
-            store = TripleStore.in_memory(closure.quads)
             for each in closure.shapes.checks:
                 findings += [found for found in _defects(store, each) if not justification(each, found)]
-    return Report(tuple(sorted(findings, key=lambda finding: finding.order)), graph)
+    handed_over = tuple((compiled.name(shape), reason) for shape, reason in compiled.handed_over)
+    return Report(tuple(sorted(findings, key=lambda finding: finding.order)), tuple(graph), handed_over)
 
 
 def check_ontology(project: Project, *, step: Step = silent) -> OntologyReport:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 import click
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, RdfFormat
 
 from kg.cli.options import language_option, progress, project_option, warn
 from kg.closure import load
 from kg.data import read_file
 from kg.errors import VIOLATIONS
 from kg.project import find_project
+from kg.rdf import dumps
 from kg.report import check, check_ontology, describe, places
 from kg.shapes import CATALOGUES
 
@@ -168,7 +169,7 @@ def _verdict(counts: dict[str, int], lang: str, *, conforms: bool) -> str:
 
 
 def _print_turtle(report: Report, data: Data, project: Project, lang: str) -> None:  # noqa: ARG001
-    click.echo(report.graph.serialize(format="turtle"), nl=False)
+    click.echo(dumps(report.graph, RdfFormat.TURTLE).decode(), nl=False)
 
 
 def _print_json(report: Report, data: Data, project: Project, lang: str) -> None:  # noqa: ARG001

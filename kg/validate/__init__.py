@@ -1,0 +1,84 @@
+"""Validation: shapes compiled to SPARQL, what does not compile handed to pyshacl, and defect queries told alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.terms import RDFS
+from kg.validate.compiler import CompiledShapes, compile_shapes
+from kg.validate.finding import Finding, check_finding
+from kg.validate.report import findings, report_triples
+from kg.validate.run import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from pyoxigraph import Triple
+
+    from kg.service import Queryable
+
+__all__ = [
+    "CompiledShapes",
+    "Finding",
+    "check_finding",
+    "compile_shapes",
+    "read_hierarchy",
+    "run_shapes",
+    "validate_shapes",
+]
+
+
+def validate_shapes(
+    service: Queryable,
+    shapes: Iterable[Triple],
+    focus: Iterable[str] | None = None,
+    *,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> tuple[list[Finding], list[Triple]]:
+    """Validate the default graph of a service (closure and ontology included) against shapes.
+
+    With `focus` only those nodes are looked at. `progress` is told how many shapes are done, of how many, and the
+    name of the next. Returns the findings, the gravest first, and the validation report. Raises MalformedShapeError,
+    a KgError, if a shape is not well formed; QueryError if the service fails.
+
+    The report equals pyshacl's but for the messages of shapes that have none of their own, which each words in its
+    own way.
+
+    Source: Shapes Constraint Language (SHACL), section 3.
+    """
+    return run_shapes(compile_shapes(shapes, read_hierarchy(service), focus=focus), service, progress=progress)
+
+
+def run_shapes(
+    compiled: CompiledShapes, service: Queryable, *, progress: Callable[[int, int, str], None] | None = None
+) -> tuple[list[Finding], list[Triple]]:
+    """Validate as validate_shapes does, by shapes that are compiled already. Raises as it does."""
+    results = [] if compiled.focus == frozenset() else run(compiled, service, progress)
+    told = list(findings(results, compiled.graph))
+    more: list[Triple] = []
+    if compiled.handed_over and compiled.focus != frozenset():
+        from kg.validate.reference import validate_by_pyshacl  # noqa: PLC0415  -- only what does not compile needs it
+
+        only = {shape.node for shape, _ in compiled.handed_over}
+        others, more = validate_by_pyshacl(service.triples(), compiled.source, focus=compiled.focus, only=only)
+        told += others
+    return sorted(told, key=lambda finding: finding.order), report_triples(results, compiled.graph, service, more)
+
+
+def read_hierarchy(service: Queryable) -> dict[str, frozenset[str]]:
+    """Return the classes below each class of a dataset, whatever the number of steps."""
+    below: dict[str, set[str]] = {}
+    text = f"SELECT ?lower ?upper {{ ?lower <{RDFS}subClassOf> ?upper FILTER(isIRI(?lower) && isIRI(?upper)) }}"
+    for row in service.select(text):
+        below.setdefault(row["upper"].value, set()).add(row["lower"].value)  # type: ignore[union-attr]
+    return {name: frozenset(_closed(name, below)) for name in below}
+
+
+def _closed(name: str, below: dict[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    todo = [name]
+    while todo:
+        new = below.get(todo.pop(), set()) - found
+        found |= new
+        todo += new
+    return found

@@ -1,0 +1,142 @@
+"""The run: compiled queries asked of a service, their rows gathered as results."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.errors import QueryError
+from kg.validate.finding import term_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from kg.service import Object, Queryable
+    from kg.validate.compiler import CompiledShape, CompiledShapes
+    from kg.validate.rows import Query
+    from kg.validate.shape import Constraint, Shape, ShapesGraph
+
+    Row = Mapping[str, Object | None]
+    Progress = Callable[[int, int, str], None]
+
+_VARIABLE = re.compile(r"\{[?$](\w+)\}")
+
+
+@dataclass
+class Result:
+    """One violation: a focus node, the shape and constraint that it violates, and what is at fault."""
+
+    shape: Shape
+    constraint: Constraint
+    focus: Object
+    path: Object | None
+    value: Object | None
+    messages: tuple[Literal, ...]
+    details: list[Result] = field(default_factory=list)
+
+
+def run(compiled: CompiledShapes, service: Queryable, progress: Progress | None = None) -> list[Result]:
+    """Ask a service for all violations, telling `progress` how many shapes of how many are done, and the next one.
+
+    Raises QueryError if the service refuses a query.
+    """
+    results: list[Result] = []
+    for number, each in enumerate(compiled.shapes):
+        if progress:
+            progress(number, len(compiled.shapes), compiled.graph.triples.name(each.shape.node))
+        for query in _asked(each, service):
+            results += _results(query, compiled.graph, service)
+    if progress:
+        progress(len(compiled.shapes), len(compiled.shapes), "")
+    return results
+
+
+def _asked(compiled: CompiledShape, service: Queryable) -> Iterator[Query]:
+    """Yield the queries that find something, or may."""
+    failed: set[int] = set()
+    if compiled.screen:
+        for row in service.select(compiled.screen):
+            failed |= {number for number in range(len(compiled.screened)) if term_text(row.get(f"c{number}")) != "true"}
+    for number in sorted(failed):
+        yield from compiled.screened[number].queries
+    for part in compiled.unscreened:
+        yield from part.queries
+
+
+def _results(query: Query, graph: ShapesGraph, service: Queryable) -> list[Result]:
+    return [result for _, result in _keyed(query, graph, service)]
+
+
+def _keyed(query: Query, graph: ShapesGraph, service: Queryable) -> list[tuple[Row, Result]]:
+    """Return the rows of a query, each with its result, which holds the results of the query's details."""
+    try:
+        rows = list(service.select(query.text))
+    except QueryError as error:
+        if query.constraint.component != "SPARQL":
+            raise
+        raise graph.triples.malformed(query.shape.node, f"sh:select: {error.message}") from None
+    found = [(row, _result(query, row, graph)) for row in rows]
+    if found and query.details:
+        keys = [name[1:] for name in query.row_keys]
+        by_key: dict[tuple[str, ...], list[Result]] = {}
+        for row, result in found:
+            by_key.setdefault(_key(row, keys), []).append(result)
+        for detail in query.details:
+            for row, result in _keyed(detail, graph, service):
+                for whole in by_key.get(_key(row, keys), ()):
+                    whole.details.append(result)
+    return found
+
+
+def _key(row: Row, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(str(row.get(name)) for name in names)
+
+
+def _result(query: Query, row: Row, graph: ShapesGraph) -> Result:
+    focus = row[query.keys[-1][1:]]
+    if focus is None:
+        raise QueryError("a query of a shape gave a row without a focus node")
+    value = row.get(query.value[1:]) if query.value else None
+    path: Object | None = row.get("path") if query.constraint.component in ("Closed", "SPARQL") else None
+    if query.constraint.component == "SPARQL" and value is None and query.shape.path is None:
+        value = focus
+    return Result(
+        shape=query.shape,
+        constraint=query.constraint,
+        focus=focus,
+        path=path or query.shape.path_node,
+        value=value,
+        messages=messages(graph, query.shape, query.constraint, row, focus),
+    )
+
+
+def messages(graph: ShapesGraph, shape: Shape, constraint: Constraint, row: Row, focus: Object) -> tuple[Literal, ...]:
+    """Return what a result says: the messages of its constraint and of its shape, or which parameter is not kept.
+
+    The variables of a SPARQL constraint are filled in, and, as pyshacl has it, such a message loses its language.
+    """
+    if constraint.component != "SPARQL":
+        return shape.messages or _general(graph, constraint)
+    own = [each for each in graph.triples.objects(constraint.parameter, "message") if isinstance(each, Literal)]
+    bound = {"this": focus, **row}
+    filled = [
+        Literal(_VARIABLE.sub(lambda found: _filled(found, bound), each.value)) for each in (*own, *shape.messages)
+    ]
+    return tuple(dict.fromkeys(filled))
+
+
+def _filled(found: re.Match[str], row: Row) -> str:
+    term = row.get(found[1])
+    return found[0] if term is None else term_text(term)
+
+
+def _general(graph: ShapesGraph, constraint: Constraint) -> tuple[Literal, ...]:
+    name = constraint.component[0].lower() + constraint.component[1:]
+    parameter = constraint.parameter
+    shown = graph.triples.name(parameter) if isinstance(parameter, NamedNode) else ""
+    shown = parameter.value if isinstance(parameter, Literal) else shown
+    told = f"sh:{name} {shown}".strip()
+    return Literal(f"不符合 {told}。", language="zh-Hans"), Literal(f"Does not keep to {told}.", language="en")

@@ -1,0 +1,64 @@
+"""Targets: which nodes a shape looks at, as a SPARQL pattern and as a condition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode
+
+from kg.terms import RDF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kg.validate.shape import Shape
+    from kg.validate.triples import Term
+
+_TYPE = f"<{RDF}type>"
+
+
+def classes_below(name: Term, hierarchy: Mapping[str, frozenset[str]]) -> list[str]:
+    """Return a class and all classes below it as SPARQL terms, itself first."""
+    below = hierarchy.get(str(getattr(name, "value", "")), frozenset())
+    return [str(name), *(f"<{iri}>" for iri in sorted(below) if f"<{iri}>" != str(name))]
+
+
+def focus_group(shape: Shape, hierarchy: Mapping[str, frozenset[str]], focus: Iterable[str] | None) -> str:
+    """Return a SPARQL group that binds ?this to each target node of a shape once; with `focus`, to those among it."""
+    if focus is not None:
+        values = " ".join(f"<{iri}>" for iri in sorted(focus))
+        tests = " || ".join(_test(kind, value, hierarchy) for kind, value in shape.targets)
+        return f"{{ VALUES ?this {{ {values} }} FILTER({tests}) }}"
+    classes = {
+        name for kind, value in shape.targets if kind == "targetClass" for name in classes_below(value, hierarchy)
+    }
+    nodes = [str(value) for kind, value in shape.targets if kind == "targetNode" and not isinstance(value, BlankNode)]
+    groups = [f"VALUES ?this {{ {' '.join(nodes)} }}"] if nodes else []
+    if len(classes) == 1:
+        groups.append(f"?this {_TYPE} {classes.pop()}")
+    elif classes:
+        groups.append(f"VALUES ?class {{ {' '.join(sorted(classes))} }} ?this {_TYPE} ?class")
+    groups += [f"?this {value} ?object" for kind, value in shape.targets if kind == "targetSubjectsOf"]
+    groups += [f"?subject {value} ?this" for kind, value in shape.targets if kind == "targetObjectsOf"]
+    if len(groups) == 1 and "?class" not in groups[0] and "?object" not in groups[0] and "?subject" not in groups[0]:
+        return f"{{ {groups[0]} }}"
+    body = " UNION ".join(f"{{ {group} }}" for group in groups) if len(groups) > 1 else groups[0]
+    return f"{{ SELECT DISTINCT ?this WHERE {{ {body} }} }}"
+
+
+def _test(kind: str, value: Term, hierarchy: Mapping[str, frozenset[str]]) -> str:
+    if kind == "targetNode":
+        return "false" if isinstance(value, BlankNode) else f"sameTerm(?this, {value})"
+    if kind == "targetClass":
+        return instance_test("?this", value, hierarchy, "?class")
+    if kind == "targetSubjectsOf":
+        return f"EXISTS {{ ?this {value} ?object }}"
+    return f"EXISTS {{ ?subject {value} ?this }}"
+
+
+def instance_test(variable: str, name: Term, hierarchy: Mapping[str, frozenset[str]], fresh: str) -> str:
+    """Return the condition that a variable is an instance of a class or of one below it."""
+    classes = classes_below(name, hierarchy)
+    if len(classes) == 1:
+        return f"EXISTS {{ {variable} {_TYPE} {classes[0]} }}"
+    return f"EXISTS {{ {variable} {_TYPE} {fresh} FILTER({fresh} IN ({', '.join(classes)})) }}"

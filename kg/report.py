@@ -15,7 +15,7 @@ from kg.rdf import placed
 from kg.shapes import read_shapes
 from kg.store import TripleStore
 from kg.terms import ID, compact, graph_iri
-from kg.validate import Finding, check_finding, compile_shapes, read_hierarchy, run_shapes
+from kg.validate import Finding, check_finding, compile_for, run_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -98,7 +98,7 @@ def check(
     names = None if focus is None else [node.value for node in focus]
     with step("validate"):
         store = TripleStore.in_memory(closure.quads)
-        compiled = compile_shapes(closure.shapes.triples, read_hierarchy(store), focus=names)
+        compiled = compile_for(store, closure.shapes.triples, focus=names)
         findings, graph = run_shapes(compiled, store, progress=progress)
         if focus is None:
             for each in closure.shapes.checks:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.terms import RDFS
 from kg.validate.compiler import CompiledShapes, compile_shapes
 from kg.validate.finding import Finding, check_finding
 from kg.validate.report import findings, report_triples
 from kg.validate.run import run
+from kg.validate.sizes import Sizes, read_hierarchy, read_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 __all__ = [
     "CompiledShapes",
     "Finding",
+    "Sizes",
     "check_finding",
+    "compile_for",
     "compile_shapes",
     "read_hierarchy",
+    "read_sizes",
     "run_shapes",
     "validate_shapes",
 ]
@@ -46,7 +49,16 @@ def validate_shapes(
 
     Source: Shapes Constraint Language (SHACL), section 3.
     """
-    return run_shapes(compile_shapes(shapes, read_hierarchy(service), focus=focus), service, progress=progress)
+    return run_shapes(compile_for(service, shapes, focus=focus), service, progress=progress)
+
+
+def compile_for(service: Queryable, shapes: Iterable[Triple], *, focus: Iterable[str] | None = None) -> CompiledShapes:
+    """Compile shapes for the data of a service, whose classes and sizes are asked for first.
+
+    Raises MalformedShapeError, and QueryError if the service fails.
+    """
+    sizes = read_sizes(service) if focus is None else None
+    return compile_shapes(shapes, read_hierarchy(service), sizes=sizes, focus=focus)
 
 
 def run_shapes(
@@ -63,22 +75,3 @@ def run_shapes(
         others, more = validate_by_pyshacl(service.triples(), compiled.source, focus=compiled.focus, only=only)
         told += others
     return sorted(told, key=lambda finding: finding.order), report_triples(results, compiled.graph, service, more)
-
-
-def read_hierarchy(service: Queryable) -> dict[str, frozenset[str]]:
-    """Return the classes below each class of a dataset, whatever the number of steps."""
-    below: dict[str, set[str]] = {}
-    text = f"SELECT ?lower ?upper {{ ?lower <{RDFS}subClassOf> ?upper FILTER(isIRI(?lower) && isIRI(?upper)) }}"
-    for row in service.select(text):
-        below.setdefault(row["upper"].value, set()).add(row["lower"].value)  # type: ignore[union-attr]
-    return {name: frozenset(_closed(name, below)) for name in below}
-
-
-def _closed(name: str, below: dict[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    todo = [name]
-    while todo:
-        new = below.get(todo.pop(), set()) - found
-        found |= new
-        todo += new
-    return found

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.validate.components import every, negated
 from kg.validate.errors import BeyondSparqlError
 from kg.validate.path import Step
-from kg.validate.rows import Focus, Query, Rows
+from kg.validate.rows import Focus, Query, Rows, may_scan
 from kg.validate.shape import ShapesGraph
-from kg.validate.targets import focus_group
+from kg.validate.targets import focus_group, target_test
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,16 +19,29 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from kg.validate.shape import Constraint, Shape
+    from kg.validate.sizes import Sizes
     from kg.validate.triples import Node
 
     Hierarchy = Mapping[str, frozenset[str]]
 
 
+# microseconds for a value in a scan, and for a focus node whose values are looked up
+_SCAN_COST = 0.9
+_SCAN_COSTS = {"MaxCount": 1.7, "UniqueLang": 2.7, "LessThan": 5.0, "LessThanOrEquals": 5.0, "Disjoint": 4.0}
+_LOOK_UP_COST = 5.0
+
+
 @dataclass
 class Part:
-    """A constraint at the focus nodes of a shape: the condition that they keep to it, if one query can ask for many."""
+    """A constraint of a shape with targets.
+
+    `condition` says that it is kept to, where `begin` has bound what it is about; `end` says of that whether it is
+    looked at at all. Without a condition its queries alone can say.
+    """
 
     condition: str
+    begin: str
+    end: str
     make: Callable[[], list[Query]]
 
     @cached_property
@@ -37,22 +51,29 @@ class Part:
 
 
 @dataclass(frozen=True)
-class CompiledShape:
-    """A shape with targets, compiled.
+class Screen:
+    """A query that asks at once which of many parts are violated anywhere.
 
-    `screen` asks at once which of `screened` are violated anywhere: one row for each combination that occurs, a column
-    `c0`, `c1`, … for each part, true where it is kept to. The queries of the others are asked in any case.
+    It gives one row for each combination that occurs, with a column `c0`, `c1`, … for each part, true where the part
+    is kept to.
     """
 
+    text: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class CompiledShape:
+    """A shape with targets, compiled: the queries of `parts` are asked in any case, those of a screen if it says so."""
+
     shape: Shape
-    screen: str
-    screened: tuple[Part, ...]
-    unscreened: tuple[Part, ...]
+    screens: tuple[Screen, ...]
+    parts: tuple[Part, ...]
 
     @property
     def queries(self) -> Iterator[Query]:
         """All queries for violations."""
-        for part in (*self.screened, *self.unscreened):
+        for part in (*(part for screen in self.screens for part in screen.parts), *self.parts):
             yield from part.queries
 
 
@@ -75,23 +96,29 @@ class CompiledShapes:
 
 
 def compile_shapes(
-    shapes: Iterable[Triple], hierarchy: Hierarchy, *, focus: Iterable[str] | None = None
+    shapes: Iterable[Triple],
+    hierarchy: Hierarchy,
+    *,
+    sizes: Sizes | None = None,
+    focus: Iterable[str] | None = None,
 ) -> CompiledShapes:
     """Compile a shapes graph for data with a class hierarchy: the classes below each class, itself included or not.
 
-    With `focus` the queries ask only about those nodes. Raises MalformedShapeError if a shape is not well formed.
+    With the `sizes` of the data each query begins where there is least to look at. With `focus` the queries ask only
+    about those nodes. Raises MalformedShapeError if a shape is not well formed.
     """
     source = tuple(shapes)
     graph = ShapesGraph.of(source)
     nodes = None if focus is None else frozenset(focus)
     compiled: list[CompiledShape] = []
     handed_over: list[tuple[Shape, str]] = []
-    for shape in graph.targeted():
+    targeted = graph.targeted()
+    for shape in targeted:
         try:
             _refuse_beyond(graph, shape, ())
-            compiled.append(
-                _Compiler(graph, hierarchy).shape(shape, Focus(focus_group(shape, hierarchy, nodes), ("?this",)))
-            )
+            focus_nodes = Focus(focus_group(shape, hierarchy, nodes), ("?this",), target_test(shape, hierarchy))
+            number = None if sizes is None or nodes is not None else sizes.of_targets(shape, hierarchy)
+            compiled.append(_Compiler(graph, hierarchy, sizes, number).shape(shape, focus_nodes))
         except BeyondSparqlError as error:
             handed_over.append((shape, str(error)))
     return CompiledShapes(graph, tuple(compiled), handed_over, source, nodes)
@@ -111,19 +138,22 @@ def _refuse_beyond(graph: ShapesGraph, shape: Shape, within: tuple[Node, ...]) -
 class _Compiler:
     """Writes the queries of one shape with targets."""
 
-    def __init__(self, graph: ShapesGraph, hierarchy: Hierarchy) -> None:
+    def __init__(self, graph: ShapesGraph, hierarchy: Hierarchy, sizes: Sizes | None, number: int | None) -> None:
+        self._sizes, self._number = sizes, number
         self._graph, self._rows = graph, Rows(graph, hierarchy)
 
     def shape(self, shape: Shape, focus: Focus) -> CompiledShape:
-        parts = list(self._parts(shape, focus))
-        if len(parts) == 1:  # its one query asks as much as a screen
-            return CompiledShape(shape, "", (), tuple(parts))
-        screened = [part for part in parts if part.condition]
-        names = [f"?c{number}" for number in range(len(screened))]
-        binds = " ".join(f"BIND({part.condition} AS {name})" for part, name in zip(screened, names, strict=True))
-        screen = f"SELECT DISTINCT {' '.join(names)} WHERE {{ {focus.group} {binds} FILTER(!({' && '.join(names)})) }}"
-        rest = tuple(part for part in parts if not part.condition)
-        return CompiledShape(shape, screen if screened else "", tuple(screened), rest)
+        alike: dict[tuple[str, str], list[Part]] = {}
+        rest: list[Part] = []
+        for part in self._parts(shape, focus):
+            if part.condition:
+                alike.setdefault((part.begin, part.end), []).append(part)
+            else:
+                rest.append(part)
+        # the query of a part that is alone asks as much as a screen
+        rest += [part for parts in alike.values() if len(parts) == 1 for part in parts]
+        screens = [_screen(begin, end, parts) for (begin, end), parts in alike.items() if len(parts) > 1]
+        return CompiledShape(shape, tuple(screens), tuple(rest))
 
     def _parts(self, shape: Shape, focus: Focus) -> Iterator[Part]:
         for constraint in shape.constraints:
@@ -134,14 +164,25 @@ class _Compiler:
                 yield from self._parts(inner, focus)
 
     def _part(self, shape: Shape, constraint: Constraint, focus: Focus) -> Part:
+        if self._is_scanned(shape, constraint):
+            condition = self._rows.scan_condition(shape, constraint, focus)
+            begin = f"{focus.node} {shape.path} {focus.value} ."
+            return Part(condition, begin, focus.test, lambda: [self._rows.scan(shape, constraint, focus)])
         queries = [] if self._is_screened(shape, constraint) else self._rows.of(shape, constraint, focus)
         if not queries:
             try:
                 condition = self._rows.conditions().holds(shape, constraint, focus.node)
-                return Part(condition, lambda: self._rows.of(shape, constraint, focus))
+                return Part(condition, focus.group, "", lambda: self._rows.of(shape, constraint, focus))
             except BeyondSparqlError:  # what no condition says, a query of its own may say
                 queries = self._rows.of(shape, constraint, focus)
-        return Part("", lambda: queries)
+        return Part("", focus.group, "", lambda: queries)
+
+    def _is_scanned(self, shape: Shape, constraint: Constraint) -> bool:
+        """Say whether it is quicker to look at all values of a property than at those of each focus node."""
+        if self._sizes is None or self._number is None or not may_scan(shape, constraint):
+            return False
+        values = self._sizes.properties.get(shape.path.iri, 0) if isinstance(shape.path, Step) else 0
+        return values * _SCAN_COSTS.get(constraint.component, _SCAN_COST) < self._number * _LOOK_UP_COST
 
     @staticmethod
     def _is_screened(shape: Shape, constraint: Constraint) -> bool:
@@ -149,3 +190,10 @@ class _Compiler:
         compares = constraint.count > 1 or constraint.component in ("MaxCount", "QualifiedMaxCount", "UniqueLang")
         is_long = compares and not isinstance(shape.path, Step)
         return constraint.component != "SPARQL" and not is_long
+
+
+def _screen(begin: str, end: str, parts: list[Part]) -> Screen:
+    names = [f"?c{number}" for number in range(len(parts))]
+    binds = " ".join(f"BIND({part.condition} AS {name})" for part, name in zip(parts, names, strict=True))
+    test = every(negated(f"({' && '.join(names)})"), end or "true")
+    return Screen(f"SELECT DISTINCT {' '.join(names)} WHERE {{ {begin} {binds} FILTER({test}) }}", tuple(parts))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Node = NamedNode | BlankNode
     About = Callable[[BlankNode], Iterable[tuple[NamedNode, Object]]]
 
+_LINKS = {RDF + "first", RDF + "rest"}
 # how deep the description of a blank node is copied
 _DEEPEST = 5
 
@@ -116,9 +117,12 @@ class _Writer:
             yield triple.predicate, triple.object
 
     def _about_shape(self, node: BlankNode) -> Iterator[tuple[NamedNode, Object]]:
-        for predicate, values in self._graph.triples.about(node).items():
-            for value in values:
-                yield NamedNode(predicate), value
+        about = self._graph.triples.about(node)
+        # of a list only its members are told
+        names = min(_LINKS, about.keys())
+        for name in sorted(names):
+            for value in about[name]:
+                yield NamedNode(name), value
 
     def _copy(self, source: str, term: Object, about: About) -> Object:
         if not isinstance(term, BlankNode):

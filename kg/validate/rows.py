@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.validate.components import compared, every, negated, not_allowed
+from kg.validate.components import EACH, compared, every, negated, not_allowed
 from kg.validate.conditions import Conditions
 from kg.validate.constraint_query import read_query, rows_of
-from kg.validate.path import may_be_empty
+from kg.validate.path import Step, may_be_empty
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Focus:
-    """Focus nodes: a group that binds `keys`, the last of which is the node, once for each way that led to it."""
+    """Focus nodes: a group that binds `keys`, the last of which is the node, once for each way that led to it.
+
+    `test` is the condition that a node is one of them, where there is one.
+    """
 
     group: str
     keys: tuple[str, ...]
+    test: str = ""
 
     @property
     def node(self) -> str:
@@ -56,7 +60,11 @@ class Query:
 
 
 class Rows:
-    """Writes the queries for violations."""
+    """Writes the queries for violations.
+
+    A query begins with the focus nodes, or, if it is a scan, with all values of a property: these are tested first, so
+    that of the few that fail it is asked whether their subject is a focus node.
+    """
 
     def __init__(self, graph: ShapesGraph, hierarchy: Mapping[str, frozenset[str]]) -> None:
         self._graph, self._hierarchy = graph, hierarchy
@@ -64,6 +72,30 @@ class Rows:
     def conditions(self) -> Conditions:
         """Return a writer of conditions for one query."""
         return Conditions(self._graph, self._hierarchy)
+
+    def scan_condition(self, shape: Shape, constraint: Constraint, focus: Focus) -> str:
+        """Return the condition that a value found by a scan keeps to a constraint, if it says so by itself, or ""."""
+        if constraint.component not in EACH or constraint.component in _PAIRS or shape.path is None:
+            return ""
+        return self.conditions().value_holds(constraint, focus.node, focus.value)
+
+    def scan(self, shape: Shape, constraint: Constraint, focus: Focus) -> Query:
+        """Return a scan for the violations of a constraint that `may_scan`. Raises BeyondSparqlError."""
+        node, value = focus.node, focus.value
+        triple = f"{node} {shape.path} {value} ."
+        if constraint.component == "MaxCount":
+            rows = f"SELECT {node} WHERE {{ {triple} }} GROUP BY {node} HAVING(COUNT(*) > {constraint.count})"
+            return self._query(shape, constraint, focus, f"{{ {rows} }} FILTER({focus.test})")
+        if constraint.component == "UniqueLang":
+            tagged = f'{triple} BIND(LCASE(LANG({value})) AS ?lang) FILTER(?lang != "")'
+            rows = f"SELECT {node} ?lang WHERE {{ {tagged} }} GROUP BY {node} ?lang HAVING(COUNT(*) > 1)"
+            return self._query(shape, constraint, focus, f"{{ {rows} }} FILTER({focus.test})", more="?lang")
+        if constraint.component in _PAIRS:
+            fails = negated(compared(constraint, value, "?other"))
+            body = f"{triple} {node} {constraint.parameter} ?other FILTER({fails} && {focus.test})"
+            return self._query(shape, constraint, focus, body, value, "?other")
+        fails = negated(self.conditions().value_holds(constraint, node, value))
+        return self._query(shape, constraint, focus, f"{triple} FILTER({fails} && {focus.test})", value)
 
     def _all_rows(self, shape: Shape, focus: Focus) -> list[Query]:
         if shape.deactivated:
@@ -169,6 +201,18 @@ class Rows:
         query = read_query(self._graph, shape, constraint)
         text = rows_of(query, focus.group, focus.keys, focus.node)
         return Query(shape, constraint, text, focus.keys, "?value")
+
+
+# components that compare a value with another, and those that a scan cannot tell of
+_PAIRS = ("LessThan", "LessThanOrEquals")
+_NO_SCAN = ("Node", "Property", "Closed")
+
+
+def may_scan(shape: Shape, constraint: Constraint) -> bool:
+    """Say whether a scan of a property finds the violations of a constraint."""
+    component = constraint.component
+    is_each = component in EACH and component not in _NO_SCAN
+    return isinstance(shape.path, Step) and (is_each or component in ("MaxCount", "UniqueLang"))
 
 
 _MADE: dict[str, Callable[[Rows, Shape, Constraint, Focus], Query]] = {

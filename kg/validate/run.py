@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     Row = Mapping[str, Object | None]
     Progress = Callable[[int, int, str], None]
 
+# an engine in the same process answers outside Python's lock; more at a time would burden a server
+_WORKERS = 2
 _VARIABLE = re.compile(r"\{[?$](\w+)\}")
 
 
@@ -38,36 +41,44 @@ class Result:
     details: list[Result] = field(default_factory=list)
 
 
-def run(compiled: CompiledShapes, service: Queryable, progress: Progress | None = None) -> list[Result]:
+def run(
+    compiled: CompiledShapes, service: Queryable, progress: Progress | None = None, *, workers: int | None = None
+) -> list[Result]:
     """Ask a service for all violations, telling `progress` how many shapes of how many are done, and the next one.
 
+    So many `workers` ask at the same time; by default two. The results come in the order of the shapes.
     Raises QueryError if the service refuses a query.
     """
-    results: list[Result] = []
-    for number, each in enumerate(compiled.shapes):
-        if progress:
-            progress(number, len(compiled.shapes), compiled.graph.triples.name(each.shape.node))
-        for query in _asked(each, service):
-            results += _results(query, compiled.graph, service)
+    shapes, results = compiled.shapes, list[Result]()
+    with ThreadPoolExecutor(workers or _WORKERS) as pool:
+        asked = [pool.submit(_violations, each, compiled.graph, service) for each in shapes]
+        try:
+            for number, (each, future) in enumerate(zip(shapes, asked, strict=True)):
+                if progress:
+                    progress(number, len(shapes), compiled.name(each.shape))
+                results += future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     if progress:
-        progress(len(compiled.shapes), len(compiled.shapes), "")
+        progress(len(shapes), len(shapes), "")
     return results
+
+
+def _violations(compiled: CompiledShape, graph: ShapesGraph, service: Queryable) -> list[Result]:
+    return [result for query in _asked(compiled, service) for _, result in _keyed(query, graph, service)]
 
 
 def _asked(compiled: CompiledShape, service: Queryable) -> Iterator[Query]:
     """Yield the queries that find something, or may."""
-    failed: set[int] = set()
-    if compiled.screen:
-        for row in service.select(compiled.screen):
-            failed |= {number for number in range(len(compiled.screened)) if term_text(row.get(f"c{number}")) != "true"}
-    for number in sorted(failed):
-        yield from compiled.screened[number].queries
-    for part in compiled.unscreened:
+    for screen in compiled.screens:
+        failed: set[int] = set()
+        for row in service.select(screen.text):
+            failed |= {number for number in range(len(screen.parts)) if term_text(row.get(f"c{number}")) != "true"}
+        for number in sorted(failed):
+            yield from screen.parts[number].queries
+    for part in compiled.parts:
         yield from part.queries
-
-
-def _results(query: Query, graph: ShapesGraph, service: Queryable) -> list[Result]:
-    return [result for _, result in _keyed(query, graph, service)]
 
 
 def _keyed(query: Query, graph: ShapesGraph, service: Queryable) -> list[tuple[Row, Result]]:

@@ -231,7 +231,8 @@ class _Reader:
             yield Constraint("In", value, items=tuple(triples.items(value)))
         if (value := triples.one(node, "languageIn")) is not None:
             yield Constraint("LanguageIn", value, items=tuple(triples.items(value)))
-        if triples.flag(node, "uniqueLang"):
+        # the standard asks for "true" itself: "1" is another literal
+        if triples.flag(node, "uniqueLang") and triples.objects(node, "uniqueLang")[0].value == "true":
             yield Constraint("UniqueLang", triples.objects(node, "uniqueLang")[0])
         if triples.flag(node, "closed"):
             ignored = [item for value in triples.objects(node, "ignoredProperties") for item in triples.items(value)]

@@ -27,11 +27,8 @@ def focus_group(shape: Shape, hierarchy: Mapping[str, frozenset[str]], focus: It
     """Return a SPARQL group that binds ?this to each target node of a shape once; with `focus`, to those among it."""
     if focus is not None:
         values = " ".join(f"<{iri}>" for iri in sorted(focus))
-        tests = " || ".join(_test(kind, value, hierarchy) for kind, value in shape.targets)
-        return f"{{ VALUES ?this {{ {values} }} FILTER({tests}) }}"
-    classes = {
-        name for kind, value in shape.targets if kind == "targetClass" for name in classes_below(value, hierarchy)
-    }
+        return f"{{ VALUES ?this {{ {values} }} FILTER({target_test(shape, hierarchy)}) }}"
+    classes = target_classes(shape, hierarchy)
     nodes = [str(value) for kind, value in shape.targets if kind == "targetNode" and not isinstance(value, BlankNode)]
     groups = [f"VALUES ?this {{ {' '.join(nodes)} }}"] if nodes else []
     if len(classes) == 1:
@@ -46,11 +43,24 @@ def focus_group(shape: Shape, hierarchy: Mapping[str, frozenset[str]], focus: It
     return f"{{ SELECT DISTINCT ?this WHERE {{ {body} }} }}"
 
 
-def _test(kind: str, value: Term, hierarchy: Mapping[str, frozenset[str]]) -> str:
+def target_classes(shape: Shape, hierarchy: Mapping[str, frozenset[str]]) -> set[str]:
+    """Return the classes whose instances a shape looks at, those below included, as SPARQL terms."""
+    values = [value for kind, value in shape.targets if kind == "targetClass"]
+    return {name for value in values for name in classes_below(value, hierarchy)}
+
+
+def target_test(shape: Shape, hierarchy: Mapping[str, frozenset[str]]) -> str:
+    """Return the condition that ?this is a target node of a shape."""
+    classes = sorted(target_classes(shape, hierarchy))
+    tests = [_test(kind, value) for kind, value in shape.targets if kind != "targetClass"]
+    if classes:
+        tests.append(_instance("?this", classes, "?class"))
+    return f"({' || '.join(tests)})"
+
+
+def _test(kind: str, value: Term) -> str:
     if kind == "targetNode":
         return "false" if isinstance(value, BlankNode) else f"sameTerm(?this, {value})"
-    if kind == "targetClass":
-        return instance_test("?this", value, hierarchy, "?class")
     if kind == "targetSubjectsOf":
         return f"EXISTS {{ ?this {value} ?object }}"
     return f"EXISTS {{ ?subject {value} ?this }}"
@@ -58,7 +68,10 @@ def _test(kind: str, value: Term, hierarchy: Mapping[str, frozenset[str]]) -> st
 
 def instance_test(variable: str, name: Term, hierarchy: Mapping[str, frozenset[str]], fresh: str) -> str:
     """Return the condition that a variable is an instance of a class or of one below it."""
-    classes = classes_below(name, hierarchy)
+    return _instance(variable, classes_below(name, hierarchy), fresh)
+
+
+def _instance(variable: str, classes: list[str], fresh: str) -> str:
     if len(classes) == 1:
         return f"EXISTS {{ {variable} {_TYPE} {classes[0]} }}"
     return f"EXISTS {{ {variable} {_TYPE} {fresh} FILTER({fresh} IN ({', '.join(classes)})) }}"

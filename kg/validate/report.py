@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Node = NamedNode | BlankNode
     About = Callable[[BlankNode], Iterable[tuple[NamedNode, Object]]]
 
-_LINKS = {RDF + "first", RDF + "rest"}
+_LINKS = (RDF + "first", RDF + "rest")
 # how deep the description of a blank node is copied
 _DEEPEST = 5
 
@@ -119,8 +119,7 @@ class _Writer:
     def _about_shape(self, node: BlankNode) -> Iterator[tuple[NamedNode, Object]]:
         about = self._graph.triples.about(node)
         # of a list only its members are told
-        names = min(_LINKS, about.keys())
-        for name in sorted(names):
+        for name in _LINKS if _LINKS[0] in about else sorted(about):
             for value in about[name]:
                 yield NamedNode(name), value
 

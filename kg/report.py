@@ -15,10 +15,10 @@ from kg.rdf import placed
 from kg.shapes import read_shapes
 from kg.store import TripleStore
 from kg.terms import ID, compact, graph_iri
-from kg.validate import Finding, check_finding, compile_for, run_shapes
+from kg.validate import CompiledShapes, Finding, check_finding, compile_for, run_shapes, show
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from pyoxigraph import Triple
@@ -82,29 +82,35 @@ class OntologyReport:
         return not any(each.findings for each in self.outcomes if each.check.severity == "violation")
 
 
-def check(
-    closure: Closure,
-    *,
-    focus: Iterable[NamedNode] | None = None,
-    step: Step = silent,
-    progress: Callable[[int, int, str], None] | None = None,
-) -> Report:
+def check(closure: Closure, *, focus: Iterable[NamedNode] | None = None, step: Step = silent) -> Report:
     """Run shapes and checks over a closure.
 
     With `focus` only those nodes are looked at, and only by shapes: a check asks how the whole dataset is laid out.
     What a check about the ontology finds is left out where it may stay: `check_ontology` tells it with the reason.
-    `progress` is told how many shapes are done, of how many, and which is next.
+    A step that gives a function is told by it how many shapes are done, of how many, and which is next.
     """
-    names = None if focus is None else [node.value for node in focus]
-    with step("validate"):
+    with step("validate") as tell:
         store = TripleStore.in_memory(closure.quads)
-        compiled = compile_for(store, closure.shapes.triples, focus=names)
-        findings, graph = run_shapes(compiled, store, progress=progress)
+        compiled = _compiled(closure, store, focus)
+        findings, graph = run_shapes(compiled, store, progress=tell if callable(tell) else None)
         if focus is None:
             for each in closure.shapes.checks:
                 findings += [found for found in _defects(store, each) if not justification(each, found)]
     handed_over = tuple((compiled.name(shape), reason) for shape, reason in compiled.handed_over)
     return Report(tuple(sorted(findings, key=lambda finding: finding.order)), tuple(graph), handed_over)
+
+
+def shapes_as_sparql(closure: Closure, *, focus: Iterable[NamedNode] | None = None) -> str:
+    """Return the queries that `check` asks for its shapes, as one text with a comment above each.
+
+    They are plain SPARQL 1.1 for any server whose default graph holds the closure; each row is a violation.
+    """
+    return show(_compiled(closure, TripleStore.in_memory(closure.quads), focus))
+
+
+def _compiled(closure: Closure, store: TripleStore, focus: Iterable[NamedNode] | None) -> CompiledShapes:
+    names = None if focus is None else [node.value for node in focus]
+    return compile_for(store, closure.shapes.triples, focus=names)
 
 
 def check_ontology(project: Project, *, step: Step = silent) -> OntologyReport:

@@ -16,6 +16,8 @@ from kg.terms import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from rich.console import Console
+
     from kg.closure import Step
 
     Command = Callable[..., Any]
@@ -86,18 +88,38 @@ def progress() -> Iterator[Step]:
     """Give a function that shows each step of a build while it runs; on a terminal only."""
 
     @contextmanager
-    def quiet(_: str) -> Iterator[None]:
-        yield
+    def quiet(_: str) -> Iterator[object]:
+        yield None
 
     if not sys.stderr.isatty():
         yield quiet
         return
 
     @contextmanager
-    def shown(name: str) -> Iterator[None]:
+    def shown(name: str) -> Iterator[object]:
         from rich.console import Console  # noqa: PLC0415  -- only a build shows progress
 
-        with Console(stderr=True).status(f"{_STEPS[name]} …"):
-            yield
+        console = Console(stderr=True)
+        if name == "validate":
+            with _bar(console, f"{_STEPS[name]} …") as tell:
+                yield tell
+            return
+        with console.status(f"{_STEPS[name]} …"):
+            yield None
 
     yield shown
+
+
+@contextmanager
+def _bar(console: Console, text: str) -> Iterator[Callable[[int, int, str], None]]:
+    """Show a bar while something runs that tells how much of how much is done, and what is next."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn  # noqa: PLC0415
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TextColumn("{task.fields[next]}"), console=console, transient=True) as shown:
+        task = shown.add_task(text, total=None, next="")
+
+        def tell(done: int, total: int, name: str) -> None:
+            shown.update(task, completed=done, total=total, next=name)
+
+        yield tell

@@ -16,7 +16,7 @@ from kg.data import read_file
 from kg.errors import VIOLATIONS
 from kg.project import find_project
 from kg.rdf import dumps
-from kg.report import check, check_ontology, describe, places
+from kg.report import check, check_ontology, describe, places, shapes_as_sparql
 from kg.shapes import CATALOGUES
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ _HEADINGS = {"zh": ("结果", "级别", "检查", "判定"), "en": ("result", "s
 @click.command("validate", short_help="Validate the graph, the ontology, or RDF files of your own.")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="[FILE]…")
 @click.option("--ontology", is_flag=True, help="Validate the terms themselves: one line per check, then what it found.")
+@click.option("--show-sparql", is_flag=True, help="Print the queries that the shapes become, and validate nothing.")
 @click.option(
     "-f", "--format", "fmt", type=click.Choice(("text", "turtle", "json")), default="text", help="text for people."
 )
@@ -55,14 +56,34 @@ _HEADINGS = {"zh": ("结果", "级别", "检查", "判定"), "en": ("result", "s
 @project_option
 @click.pass_context
 def command(
-    ctx: click.Context, files: tuple[Path, ...], fmt: str, lang: str, project: Path | None, *, ontology: bool
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    fmt: str,
+    lang: str,
+    project: Path | None,
+    *,
+    ontology: bool,
+    show_sparql: bool,
 ) -> None:
-    """Validate the graph itself, or FILEs of your own, against the ontology and the shapes.
+    r"""Validate the graph itself, or FILEs of your own, against the ontology and the shapes.
 
     A FILE is Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML; what it describes is validated beside the graph,
     so it may refer to the graph's entities. Exit code 0: conforms (there may be warnings); 1: violations.
+
+    The shapes are compiled to SPARQL 1.1 queries, each row of which is a violation. What no query says, such as a
+    shape that refers to itself, pyshacl validates; the report names it with the reason.
+
+    \b
+    kg validate                          the graph itself
+    kg validate my.ttl                   data of your own, beside the graph
+    kg validate my.ttl -f turtle         a standard SHACL validation report
+    kg validate --ontology               the terms themselves
+    kg validate --show-sparql > q.rq     the queries, to ask of any server
     """
     found = find_project(project)
+    if show_sparql and (ontology or fmt != "text"):
+        other = "--ontology, whose checks are queries already" if ontology else f"--format {fmt}: it prints queries"
+        raise click.UsageError(f"--show-sparql does not go with {other}")
     if ontology:
         ctx.exit(_validate_ontology(found, files, fmt, lang))
     with progress() as step:
@@ -72,6 +93,9 @@ def command(
                 warn(f"{path} describes nothing: it has no triples")
         closure = load(found, own=own, step=step)
         focus = {node for data in own for node in data.places if isinstance(node, NamedNode)} if files else None
+        if show_sparql:
+            click.echo(shapes_as_sparql(closure, focus=focus), nl=False)
+            return
         report = check(closure, focus=focus, step=step)
     {"text": _print_text, "turtle": _print_turtle, "json": _print_json}[fmt](report, closure.data, found, lang)
     ctx.exit(0 if report.conforms else VIOLATIONS)
@@ -145,6 +169,9 @@ def _ontology_verdict(report: OntologyReport, counts: dict[str, int], lang: str)
 
 def _print_text(report: Report, data: Data, project: Project, lang: str) -> None:
     counts = _print_findings([(finding, None) for finding in report.findings], data, project, lang)
+    for shape, reason in report.handed_over:
+        told = {"zh": f"由pyshacl验证：{shape}（{reason}）", "en": f"validated by pyshacl: {shape} ({reason})"}
+        click.echo(told[lang])
     click.echo(_verdict(counts, lang, conforms=report.conforms))
 
 
@@ -173,7 +200,9 @@ def _print_turtle(report: Report, data: Data, project: Project, lang: str) -> No
 
 
 def _print_json(report: Report, data: Data, project: Project, lang: str) -> None:  # noqa: ARG001
-    _print_as_json([(finding, None) for finding in report.findings], data, project, conforms=report.conforms)
+    handed = [{"shape": shape, "reason": reason} for shape, reason in report.handed_over]
+    found = [(finding, None) for finding in report.findings]
+    _print_as_json(found, data, project, conforms=report.conforms, **({"handedOver": handed} if handed else {}))
 
 
 def _print_as_json(found: Iterable[Found], data: Data, project: Project, *, conforms: bool, **more: Any) -> None:  # noqa: ANN401

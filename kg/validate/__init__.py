@@ -8,6 +8,7 @@ from kg.validate.compiler import CompiledShapes, compile_shapes
 from kg.validate.finding import Finding, check_finding
 from kg.validate.report import findings, report_triples
 from kg.validate.run import run
+from kg.validate.show import show
 from kg.validate.sizes import Sizes, read_hierarchy, read_sizes
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ __all__ = [
     "read_hierarchy",
     "read_sizes",
     "run_shapes",
+    "show",
     "validate_shapes",
 ]
 

@@ -55,6 +55,9 @@ def either(*conditions: str) -> str:
 
 def negated(condition: str) -> str:
     """Return the condition that one does not hold."""
+    # what begins so was made here: no other condition does
+    if condition.startswith("!("):
+        return condition[2:-1]
     return {"true": "false", "false": "true"}.get(condition, f"!({condition})")
 
 

@@ -145,9 +145,8 @@ def _filled(found: re.Match[str], row: Row) -> str:
 
 
 def _general(graph: ShapesGraph, constraint: Constraint) -> tuple[Literal, ...]:
-    name = constraint.component[0].lower() + constraint.component[1:]
     parameter = constraint.parameter
     shown = graph.triples.name(parameter) if isinstance(parameter, NamedNode) else ""
     shown = parameter.value if isinstance(parameter, Literal) else shown
-    told = f"sh:{name} {shown}".strip()
+    told = f"sh:{constraint.name} {shown}".strip()
     return Literal(f"不符合 {told}。", language="zh-Hans"), Literal(f"Does not keep to {told}.", language="en")

@@ -57,6 +57,12 @@ class Constraint:
     shapes: tuple[Node, ...] = ()
     siblings: tuple[Node, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """The name of the property that states it, without its prefix."""
+        name = self.component
+        return name.lower() if name.isupper() else name[0].lower() + name[1:]
+
 
 @dataclass(frozen=True)
 class Shape:

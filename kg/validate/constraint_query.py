@@ -35,13 +35,6 @@ class ConstraintQuery:
     group: tuple[str, ...]
     rest: str
 
-    @property
-    def variables(self) -> list[str]:
-        """The names that the query selects."""
-        return re.findall(
-            r"[?$](\w+)\s*\)?", re.sub(r"\(.*?\bAS\b", "", self.selected, flags=re.IGNORECASE | re.DOTALL)
-        )
-
 
 def read_query(graph: ShapesGraph, shape: Shape, constraint: Constraint) -> ConstraintQuery:
     """Return the parts of a constraint's query. Raises MalformedShapeError, or BeyondSparqlError with the reason."""
@@ -65,7 +58,7 @@ def read_query(graph: ShapesGraph, shape: Shape, constraint: Constraint) -> Cons
         raise triples.malformed(shape.node, "a bracket of the query is not closed")
     selected = re.sub(r"\bWHERE\s*$", "", "".join(tokens[starts[0] + 1 : opening]), flags=re.IGNORECASE)
     return ConstraintQuery(
-        prologue=_prefixes(graph, node, tokens) + "".join(tokens[: starts[0]]),
+        prologue=(_prefixes(graph, node, tokens) + "".join(tokens[: starts[0]]).strip()).strip(),
         selected=re.sub(r"^\s*(DISTINCT|REDUCED)\b", "", selected, flags=re.IGNORECASE).strip(),
         group=tuple(tokens[opening + 1 : closing]),
         rest="".join(tokens[closing + 1 :]).strip(),
@@ -81,13 +74,26 @@ def rows_of(query: ConstraintQuery, focus_group: str, keys: tuple[str, ...], thi
     body = "".join(
         token.replace("$", "?", 1) if token[0] == "$" else token for token in _bound_groups(query.group, focus_group)
     )
-    selected = " ".join([*keys, *(name for name in [query.selected] if name != "*")])
     if this != "?this":
-        body, selected = (re.sub(r"[?$]this\b", this, text) for text in (body, selected))
-    selected = (
-        " ".join(dict.fromkeys(re.sub(r"\$(\w+)", r"?\1", selected).split())) if "(" not in selected else selected
-    )
-    return f"{query.prologue}SELECT DISTINCT {selected} WHERE {{ {focus_group} {body} }} {query.rest}".rstrip()
+        body = re.sub(r"[?$]this\b", this, body)
+    told = (re.sub(r"[?$]this\b", this, each).replace("$", "?", 1) for each in _selected(query.selected))
+    selected = "*" if query.selected == "*" else " ".join(dict.fromkeys([*keys, *told]))
+    prologue = f"{query.prologue}\n" if query.prologue else ""
+    return f"{prologue}SELECT DISTINCT {selected} WHERE {{ {focus_group} {body} }} {query.rest}".rstrip()
+
+
+def _selected(text: str) -> list[str]:
+    """Return what a query selects: variables, and expressions in brackets."""
+    found: list[str] = []
+    depth = 0
+    for token in _TOKEN.findall(text):
+        change = {"(": 1, ")": -1}.get(token, 0)
+        if depth or change:
+            found = [*found[:-1], found[-1] + token] if depth else [*found, token]
+            depth += change
+        elif not token.isspace():
+            found.append(token)
+    return found
 
 
 def holds_for(graph: ShapesGraph, shape: Shape, constraint: Constraint, this: str, fresh: str) -> str:
@@ -95,7 +101,7 @@ def holds_for(graph: ShapesGraph, shape: Shape, constraint: Constraint, this: st
     if graph.triples.flag(constraint.parameter, "deactivated"):
         return "true"
     query = read_query(graph, shape, constraint)
-    if query.prologue.strip():
+    if query.prologue:
         names = dict(re.findall(r"PREFIX\s+([\w.-]*):\s*<([^>]*)>", query.prologue))
         group = [_expanded(token, names) for token in query.group]
     else:

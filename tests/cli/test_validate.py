@@ -181,3 +181,51 @@ def test_no_check_of_an_ontology_is_told(run: Run, mini: Path) -> None:
     done = run("validate", "--ontology", "--project", str(mini))
     assert 0 == done.returncode
     assert "shapes/checks has no check with “scope: ontology”" in done.stderr
+
+
+def test_the_queries_are_shown(real: Run, graph: Graph) -> None:
+    """`--show-sparql` prints SPARQL that any engine reads, a comment above each query, and validates nothing."""
+    done = real("validate", "--show-sparql")
+    assert (0, "") == (done.returncode, done.stderr)
+    assert done.stdout.startswith("# SHACL compiled to SPARQL 1.1")
+    blocks = done.stdout.split("\n\n")[1:]
+    assert len(blocks) > 250
+    assert all(block.startswith("# ") for block in blocks)
+    # one of them, asked of the store that the graph is
+    shown = next(block for block in blocks if block.startswith("# zjs:PolicyDocument: ") and "-governs" in block)
+    rows = list(graph.store.select(shown.partition("\n")[2]))
+    assert ["https://w3id.org/zjkg/id/document/state-council-reply-2013"] == [row["this"].value for row in rows]  # type: ignore[union-attr]
+
+
+def test_the_queries_about_a_file(real: Run, tmp_path: Path) -> None:
+    """With a file the queries are about what it describes."""
+    done = real("validate", "--show-sparql", _write(tmp_path, PREFIXES + PARK))
+    assert 0 == done.returncode
+    assert "VALUES ?this { <http://example.org/park> }" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [(("--ontology",), "--ontology, whose checks are queries already"), (("--format", "json"), "--format json")],
+)
+def test_what_does_not_go_with_the_queries(real: Run, args: tuple[str, ...], message: str) -> None:
+    """A report is no query."""
+    done = real("validate", "--show-sparql", *args)
+    assert (2, "") == (done.returncode, done.stdout)
+    assert f"--show-sparql does not go with {message}" in done.stderr
+
+
+def test_what_is_left_to_pyshacl_is_told(run: Run, mini: Path) -> None:
+    """A shape that no query says is validated all the same; the report names it with the reason."""
+    shape = (
+        "zjs:Loop a sh:NodeShape ; sh:targetClass zj:Agent ; sh:property [ sh:path rdfs:label ; sh:node zjs:Loop ] ."
+    )
+    prefixes = (
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n@prefix zjs: <https://w3id.org/zjkg/shapes#> .\n" + PREFIXES
+    )
+    (mini / "shapes" / "loop.ttl").write_text(prefixes + shape, encoding="utf-8")
+    en, zh = (run("validate", "--project", str(mini), "--lang", language) for language in ("en", "zh"))
+    assert "validated by pyshacl: zjs:Loop (zjs:Loop refers to itself)" in en.stdout
+    assert "由pyshacl验证：zjs:Loop" in zh.stdout
+    told = json.loads(run("validate", "--project", str(mini), "--format", "json").stdout)
+    assert [{"shape": "zjs:Loop", "reason": "zjs:Loop refers to itself"}] == told["handedOver"]

@@ -74,8 +74,8 @@ def has_datatype(variable: str, iri: str) -> str:
     if name in _BOUNDS and iri.startswith(XSD):
         lowest, highest = _BOUNDS[name]
         number = f"<{XSD}decimal>(STR({variable}))"
-        bounds = ([f"{number} >= {lowest}"] if lowest is not None else []) + (
-            [f"{number} <= {highest}"] if highest is not None else []
+        bounds = ([f"{number} >= {lowest}.0"] if lowest is not None else []) + (
+            [f"{number} <= {highest}.0"] if highest is not None else []
         )
         tests = " && ".join(bounds)
         return f'({is_of} && REGEX(STR({variable}), "^{_INTEGER}$") && COALESCE({tests}, false))'

@@ -103,9 +103,13 @@ def _equals(made: Conditions, path: Path | None, constraint: Constraint, this: s
 
 
 def _unique_lang(made: Conditions, path: Path | None, constraint: Constraint, this: str) -> str:  # noqa: ARG001  -- as its like
-    one, two = made.fresh(), made.fresh()
-    same = f'LANG({one}) != "" && LCASE(LANG({one})) = LCASE(LANG({two}))'
-    return f"NOT EXISTS {{ {this} {path} {one}, {two} FILTER(!sameTerm({one}, {two}) && {same}) }}"
+    def has_double(one: str) -> str:
+        def is_double(two: str) -> str:
+            return every(f"!sameTerm({one}, {two})", f"COALESCE(LCASE(LANG({one})) = LCASE(LANG({two})), false)")
+
+        return every(f'isLITERAL({one}) && LANG({one}) != ""', made.some(path, this, is_double))
+
+    return negated(made.some(path, this, has_double))
 
 
 def _class(made: Conditions, constraint: Constraint, _: str, value: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import count
+from math import prod
 from typing import TYPE_CHECKING
 
 from kg.validate.components import EACH, WHOLE, either, every, negated
 from kg.validate.constraint_query import holds_for
 from kg.validate.errors import BeyondSparqlError
-from kg.validate.path import Alternative, Path, Sequence, Step, may_be_empty
+from kg.validate.path import Alternative, Closure, Path, Sequence, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 # each further value is a further variable: more of them than this are too slow to compare with each other
 _MOST_VALUES = 8
+# each way along a path is asked for by itself, and again for each further value
+_MOST_WAYS = 64
 
 
 class Conditions:
@@ -92,17 +95,29 @@ class Conditions:
             return "true"
         if number == 1:
             return self.some(path, this, test)
-        if number > _MOST_VALUES or may_be_empty(path):
+        if number > _MOST_VALUES or _ways(path) ** number > _MOST_WAYS:
             raise BeyondSparqlError(f"it counts to {number} within another shape")
-        variables = [self.fresh() for _ in range(number)]
-        parts: list[str] = []
-        for place, variable in enumerate(variables):
-            differs = (f"!sameTerm({variable}, {other})" for other in variables[:place])
-            condition = every(*differs, test(variable))
-            parts.append(f"{this} {path} {variable} ." + ("" if condition == "true" else f" FILTER({condition})"))
-        return f"EXISTS {{ {' '.join(parts)} }}"
+        return self._more(number, path, this, test, ())
+
+    def _more(self, number: int, path: Path | None, this: str, test: Test, found: tuple[str, ...]) -> str:
+        def is_another(value: str) -> str:
+            own = every(*(f"!sameTerm({value}, {other})" for other in found), test(value))
+            return every(own, self._more(number - 1, path, this, test, (*found, value))) if number > 1 else own
+
+        return self.some(path, this, is_another)
 
     def counted(self, constraint: Constraint, value: str) -> str:
         """Return the condition that a value counts for a qualified constraint."""
         siblings = (negated(self.conforms(each, value)) for each in constraint.siblings)
         return every(self.conforms(constraint.shapes[0], value), *siblings)
+
+
+def _ways(path: Path | None) -> int:
+    """Return how many conditions `some` writes for a path."""
+    if isinstance(path, Alternative):
+        return sum(map(_ways, path.parts))
+    if isinstance(path, Sequence):
+        return prod(map(_ways, path.parts))
+    if isinstance(path, Closure):
+        return {"+": 1, "*": 2, "?": 1 + _ways(path.part)}[path.kind]
+    return 1

@@ -30,7 +30,8 @@ def focus_group(shape: Shape, hierarchy: Mapping[str, frozenset[str]], focus: It
         return f"{{ VALUES ?this {{ {values} }} FILTER({target_test(shape, hierarchy)}) }}"
     classes = target_classes(shape, hierarchy)
     nodes = [str(value) for kind, value in shape.targets if kind == "targetNode" and not isinstance(value, BlankNode)]
-    groups = [f"VALUES ?this {{ {' '.join(nodes)} }}"] if nodes else []
+    has_nodes = any(kind == "targetNode" for kind, _ in shape.targets)
+    groups = [f"VALUES ?this {{ {' '.join(nodes)} }}"] if has_nodes else []
     if len(classes) == 1:
         groups.append(f"?this {_TYPE} {classes.pop()}")
     elif classes:

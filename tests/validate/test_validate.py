@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -139,6 +141,36 @@ def test_a_sparql_constraint_is_told_with_its_shape() -> None:
   sh:select "SELECT $this ?value { $this <http://e/age> ?value FILTER(?value > 9) }" ] ."""
     expected = Finding("violation", "http://e/x", "", "10", "http://e/Shape", {"zh": "太大。", "en": "Too big."})
     assert [expected] == _validate(":x a :Thing ; :age 10 . :y a :Thing ; :age 9 .", shapes)
+
+
+def test_a_blank_node_of_the_shapes_is_no_target() -> None:
+    """A blank node of the shapes graph stands for no node of the data, as target or as value."""
+    shapes = "[] a sh:NodeShape ; sh:targetNode [] , :x ; sh:property [ sh:path :p ; sh:hasValue [] ; sh:in ( [] ) ] ."
+    found = validate_shapes(_store(":x :p [] ."), _triples(shapes))[0]
+    assert {"http://e/x"} == {each.node for each in found}
+    assert 2 == len(found)
+
+
+def test_a_path_of_many_steps_is_shown_as_sparql() -> None:
+    """A finding tells a path that has no name as SPARQL does; the report copies its structure."""
+    shapes = ":S sh:targetNode :x ; sh:path ( :p [ sh:inversePath :q ] ) ; sh:minCount 1 ."
+    (finding,), report = validate_shapes(_store(""), _triples(shapes))
+    assert "(<http://e/p>/^<http://e/q>)" == finding.path
+    assert 1 == sum(triple.predicate.value == SH + "inversePath" for triple in report)
+
+
+def test_a_shape_without_message_is_told_in_both_languages() -> None:
+    """Which parameter is not kept is told in zh and in en."""
+    shapes = ":S sh:targetNode :x ; sh:path :p ; sh:minCount 1 ."
+    (finding,), _ = validate_shapes(_store(""), _triples(shapes))
+    assert {"zh": "不符合 sh:minCount 1。", "en": "Does not keep to sh:minCount 1."} == finding.message
+
+
+def test_validation_needs_neither_rdflib_nor_pyshacl() -> None:
+    """What is slow to start is imported only for shapes that do not compile."""
+    code = "import sys, kg.report, kg.validate; print(sorted({'rdflib', 'pyshacl'} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "[]\n" == done.stdout
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,100 @@
+"""Times validation on copies of the graph: shapes compiled to SPARQL, shape by shape, and pyshacl beside them.
+
+python benchmarks/validation.py --copies 120             about a million triples
+python benchmarks/validation.py --copies 1 --pyshacl     the graph itself, and pyshacl on it
+python benchmarks/validation.py --slowest 10             the slowest queries, one by one
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode, Triple
+
+from kg.closure import load
+from kg.project import find_project
+from kg.rdf import flat, placed
+from kg.store import TripleStore
+from kg.terms import ID, graph_iri
+from kg.validate import compile_for, run_shapes
+from kg.validate.reference import validate_by_pyshacl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.validate import CompiledShapes
+
+ROOT = Path(__file__).resolve().parent.parent
+# what all copies share, beside what the shapes name
+SHARED = tuple(
+    f"{ID}{kind}/" for kind in "comparator unit growth-basis document-type role scheme graph datatype".split()
+)
+
+
+def copies(triples: set[Triple], named: set[object], number: int) -> Iterator[Triple]:
+    """Yield triples so many times, their entities renamed in each copy, and what is about no entity once."""
+
+    def own(term: object) -> bool:
+        return isinstance(term, NamedNode) and term.value.startswith(ID) and not term.value.startswith(SHARED)
+
+    renamed = {term for triple in triples for term in triple if own(term) and term not in named}
+    for copy in range(number):
+        names = {term: NamedNode(f"{term.value}/{copy}") for term in renamed}  # type: ignore[union-attr]
+        for triple in triples:
+            is_own = triple.subject in renamed or triple.object in renamed
+            if is_own or not copy:
+                subject, value = (names.get(term, term) for term in (triple.subject, triple.object))
+                yield Triple(subject, triple.predicate, value)  # type: ignore[arg-type]
+
+
+def timed(what: str, start: float) -> None:
+    """Print how long something took, and the most memory used so far."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{time.perf_counter() - start:9.3f} s  {peak:6.0f} MB  {what}")
+
+
+def slowest(compiled: CompiledShapes, store: TripleStore, number: int) -> None:
+    """Print the slowest queries of those that a validation asks in any case."""
+    texts = [(each.shape, screen.text) for each in compiled.shapes for screen in each.screens]
+    parts = [(each.shape, part) for each in compiled.shapes for part in each.parts]
+    texts += [(shape, query.text) for shape, part in parts for query in part.queries]
+    times = []
+    for shape, text in texts:
+        start = time.perf_counter()
+        rows = sum(1 for _ in store.select(text))
+        times.append((time.perf_counter() - start, rows, compiled.name(shape), text))
+    for seconds, rows, name, text in sorted(times, reverse=True)[:number]:
+        print(f"{seconds:9.3f} s  {rows:6} rows  {name}: {text[:120]}")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--copies", type=int, default=1, help="how many times the graph is taken [1]")
+    parser.add_argument("--slowest", type=int, default=0, help="how many queries to tell one by one [0]")
+    parser.add_argument("--pyshacl", action="store_true", help="run pyshacl, too: a hundred times slower")
+    options = parser.parse_args()
+    closure = load(find_project(ROOT))
+    named = {term for triple in closure.shapes.triples for term in triple}
+    data = list(copies(flat(closure.quads), named, options.copies))
+    store = TripleStore.in_memory(placed(triple, graph_iri("own")) for triple in data)
+    print(f"{len(data)} triples")
+    start = time.perf_counter()
+    compiled = compile_for(store, closure.shapes.triples)
+    timed(f"compiled {len(compiled.shapes)} shapes, {len(compiled.handed_over)} handed over", start)
+    start = time.perf_counter()
+    findings, _ = run_shapes(compiled, store)
+    timed(f"run, {len(findings)} findings", start)
+    slowest(compiled, store, options.slowest)
+    if options.pyshacl:
+        start = time.perf_counter()
+        findings, _ = validate_by_pyshacl(data, closure.shapes.triples)
+        timed(f"pyshacl, {len(findings)} findings", start)
+
+
+if __name__ == "__main__":
+    main()

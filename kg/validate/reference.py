@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
+from kg.errors import KgError
 from kg.terms import RDF, SH
 from kg.validate.finding import SEVERITIES, Finding, bilingual, term_text
 from kg.validate.triples import MalformedShapeError, ShapeTriples
@@ -34,7 +35,8 @@ def validate_by_pyshacl(
 ) -> tuple[list[Finding], list[Triple]]:
     """Validate data by pyshacl, with `only` against those shapes alone; return findings and the report's triples.
 
-    Raises MalformedShapeError if a shape is not well formed.
+    Raises MalformedShapeError if a shape is not well formed, KgError if it is in JavaScript, which pyshacl would pass
+    over in silence.
     """
     import pyshacl  # noqa: PLC0415  -- takes a third of a second, and only what does not compile needs it
     from pyparsing import ParseBaseException  # noqa: PLC0415
@@ -50,6 +52,9 @@ def validate_by_pyshacl(
     malformed = (*loading, ReportableRuntimeError, ValidationFailure, ParseBaseException, re.error, NotImplementedError)
     nodes = None if focus is None else sorted(focus)
     shapes = list(shapes)
+    scripts = sorted({str(triple.subject) for triple in shapes if triple.predicate.value == SH + "js"})
+    if scripts:
+        raise KgError(f"{scripts[0]} uses sh:js, and nothing here runs JavaScript", hint="say it in SPARQL: sh:sparql")
     kept = shapes if only is None else [triple for triple in shapes if not _is_target(triple, only)]
     try:
         with warnings.catch_warnings():

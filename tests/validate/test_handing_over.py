@@ -56,6 +56,26 @@ def test_what_pyshacl_cannot_say_either_is_an_error() -> None:
         validate_shapes(store_of(triples(DATA)), triples(shapes))
 
 
+def test_a_custom_target_is_heeded() -> None:
+    """A target in SPARQL, of SHACL's advanced features, is left to pyshacl."""
+    shapes = triples(
+        """:S a sh:NodeShape ; sh:property [ sh:path :size ; sh:minCount 1 ] ;
+        sh:target [ a sh:SPARQLTarget ; sh:select "SELECT ?this { ?this <http://e/p> ?value }" ] ."""
+    )
+    ((_, reason),) = compile_for(store_of(triples(DATA)), shapes).handed_over
+    assert "<http://e/S> uses a custom target" == reason
+    found = validate_shapes(store_of(triples(DATA)), shapes)[0]
+    assert ["http://e/a", "http://e/d"] == [each.node for each in found]
+
+
+def test_javascript_is_not_passed_over() -> None:
+    """What nothing here can run is an error, and no silent conformance."""
+    shapes = triples(':S a sh:NodeShape ; sh:targetClass :T ; sh:js [ sh:jsFunctionName "f" ] .')
+    assert "JavaScript" in compile_for(store_of(triples(DATA)), shapes).handed_over[0][1]
+    with pytest.raises(KgError, match="<http://e/S> uses sh:js, and nothing here runs JavaScript"):
+        validate_shapes(store_of(triples(DATA)), shapes)
+
+
 def test_a_count_is_no_limit_outside() -> None:
     """However high a shape counts by itself, it compiles."""
     shapes = triples(":S a sh:PropertyShape ; sh:targetClass :T ; sh:path :p ; sh:minCount 20 ; sh:maxCount 30 .")

@@ -213,7 +213,8 @@ def test_a_contradiction_is_a_violation(turtle: str, expected: str) -> None:
 )
 def test_axioms_about_values_entail_what_owlrl_finds(axiom: str) -> None:
     """Each axiom that looks at values entails what the reference says."""
-    triples = _triples(axiom + " :x :d 'text' ; rdfs:label 'x' .")
+    declared = ":d a owl:DatatypeProperty . :other a owl:DatatypeProperty . :free a owl:DatatypeProperty . "
+    triples = _triples(declared + axiom + " :x :d 'text' ; rdfs:label 'x' .")
     assert infer_by_owlrl(triples) == infer(triples)
 
 

@@ -24,6 +24,8 @@ PREFIXES = """
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+:A a owl:Class . :B a owl:Class . :C a owl:Class . :D a owl:Class .
+:p a owl:ObjectProperty . :q a owl:ObjectProperty . :r a owl:ObjectProperty . :d a owl:DatatypeProperty .
 """
 CLASSES = st.sampled_from([":A", ":B", ":C", ":D"])
 PROPERTIES = st.sampled_from([":p", ":q", ":r"])

@@ -98,6 +98,4 @@ def _says_something(triple: Triple, terms: set[str]) -> bool:
         return False
     if subject.value in terms:
         return predicate.value in _HIERARCHY
-    if predicate.value.startswith(OWL):
-        return predicate.value == OWL + "sameAs" and not isinstance(value, Literal)
-    return predicate.value not in (RDFS + "domain", RDFS + "range")
+    return not predicate.value.startswith(OWL) or not isinstance(value, Literal)

@@ -161,7 +161,7 @@ class Schema:
                 for up, other in by_kind[kind]:
                     if low == up:
                         continue
-                    if one.filler == other.filler and other.on in self.superproperties.get(one.on, ()):
+                    if one.filler == other.filler and other.on in {one.on, *self.superproperties.get(one.on, ())}:
                         yield (up, low) if kind == "allValuesFrom" else (low, up)
                     if kind != "hasValue" and one.on == other.on and other.filler in closed.get(one.filler, ()):
                         yield low, up

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kg.parameters import Parameter
     from kg.queries import SavedQuery
-    from kg.store import Result, TripleStore
+    from kg.service import Queryable, Result
 
     Terms = dict[str, list[NamedNode | Literal]]
 
@@ -27,7 +27,7 @@ _PERIOD, _EARLIEST, _LATEST = (NamedNode(ZJ + name) for name in ("Period", "earl
 _SEPARATOR = re.compile(r"[,，、;；]")
 
 
-def answer(store: TripleStore, query: SavedQuery | str, values: Mapping[str, str]) -> Result:
+def answer(store: Queryable, query: SavedQuery | str, values: Mapping[str, str]) -> Result:
     """Run a query with parameter values as a person writes them: labels, CURIEs, IRIs, numbers, dates, lists of these.
 
     Raises UnknownNameError for an unknown parameter or entity, AmbiguousNameError, ParameterError for a missing or
@@ -36,7 +36,7 @@ def answer(store: TripleStore, query: SavedQuery | str, values: Mapping[str, str
     return store.query(bound(store, query, values))
 
 
-def bound(store: TripleStore, query: SavedQuery | str, values: Mapping[str, str]) -> str:
+def bound(store: Queryable, query: SavedQuery | str, values: Mapping[str, str]) -> str:
     """Return the text of a query with its parameters bound to what the values name. Raises as `answer` does."""
     if isinstance(query, str):
         if values:
@@ -45,7 +45,7 @@ def bound(store: TripleStore, query: SavedQuery | str, values: Mapping[str, str]
     return query.bind(resolve(store, query, values))
 
 
-def resolve(store: TripleStore, query: SavedQuery, values: Mapping[str, str]) -> Terms:
+def resolve(store: Queryable, query: SavedQuery, values: Mapping[str, str]) -> Terms:
     """Return the terms that a query's parameters are bound to, by name; an interval gives the two dates it stands for.
 
     Raises as `answer` does.
@@ -65,7 +65,7 @@ def resolve(store: TripleStore, query: SavedQuery, values: Mapping[str, str]) ->
     return found
 
 
-def _terms(store: TripleStore, parameter: Parameter, text: str) -> list[NamedNode | Literal]:
+def _terms(store: Queryable, parameter: Parameter, text: str) -> list[NamedNode | Literal]:
     """Return the terms of one value, or of each in a list; a label that holds a comma is tried whole first."""
     if parameter.datatype == DATE:
         return [_date(_interval(store, parameter, text)[1 if parameter.is_end else 0])]
@@ -80,13 +80,13 @@ def _terms(store: TripleStore, parameter: Parameter, text: str) -> list[NamedNod
     return list(dict.fromkeys(_term(store, parameter, part) for part in parts))
 
 
-def _term(store: TripleStore, parameter: Parameter, text: str) -> NamedNode | Literal:
+def _term(store: Queryable, parameter: Parameter, text: str) -> NamedNode | Literal:
     if parameter.datatype is not None:
         return typed(parameter.name, text, parameter.datatype.removeprefix("xsd:"))
     return find_entity(store, text, of_class=expand(parameter.class_ or ""))
 
 
-def _interval(store: TripleStore, parameter: Parameter, text: str) -> tuple[dt.date, dt.date]:
+def _interval(store: Queryable, parameter: Parameter, text: str) -> tuple[dt.date, dt.date]:
     """Return the first and last day of a date, a year, a span, or a period of the graph by its name."""
     from kg.dates import read_interval  # noqa: PLC0415  -- a tenth of a cold query's time, for those that take a date
 
@@ -98,7 +98,7 @@ def _interval(store: TripleStore, parameter: Parameter, text: str) -> tuple[dt.d
     return found
 
 
-def _period(store: TripleStore, text: str) -> tuple[dt.date, dt.date] | None:
+def _period(store: Queryable, text: str) -> tuple[dt.date, dt.date] | None:
     try:
         period = find_entity(store, text, of_class=_PERIOD)
     except UnknownNameError:

@@ -13,7 +13,7 @@ from kg.terms import OWL, RDF, RDFS, TYPE
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-    from kg.store import TripleStore
+    from kg.service import Queryable
 
 FIRST, _REST, _NIL = (NamedNode(RDF + name) for name in ("first", "rest", "nil"))
 SUBCLASS, SUBPROPERTY, DOMAIN, RANGE = (
@@ -49,7 +49,7 @@ class Axioms:
     The triples are the axiom itself and the cells of its list.
     """
 
-    def __init__(self, store: TripleStore) -> None:
+    def __init__(self, store: Queryable) -> None:
         self._store = store
         self._from: dict[tuple[NamedNode, object], list[Triple]] = defaultdict(list)
         self._to: dict[tuple[NamedNode, object], list[Triple]] = defaultdict(list)

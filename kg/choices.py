@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kg.queries import SavedQuery
-    from kg.store import Object, TripleStore
+    from kg.service import Object, Queryable
 
 # what a query puts in the column on which the document is silent
 NOT_STATED = NamedNode(f"{ID}not-stated")
@@ -32,7 +32,7 @@ class Choice:
     silent: int
 
 
-def choices(store: TripleStore, query: SavedQuery, name: str) -> list[Choice]:
+def choices(store: Queryable, query: SavedQuery, name: str) -> list[Choice]:
     """Return the entities with which a query yields rows, those with most to say first; others keep their example.
 
     Raises UnknownNameError for an unknown parameter, ParameterError for one that takes no entity.
@@ -50,7 +50,7 @@ def choices(store: TripleStore, query: SavedQuery, name: str) -> list[Choice]:
     return sorted(found, key=lambda choice: (choice.silent - choice.rows, choice.term.value))
 
 
-def members(store: TripleStore, of_class: NamedNode | None) -> Sequence[NamedNode]:
+def members(store: Queryable, of_class: NamedNode | None) -> Sequence[NamedNode]:
     """Return the members of a class that have a label, sorted by IRI."""
     return sorted(_named(store, of_class), key=lambda node: node.value)
 
@@ -60,7 +60,7 @@ def is_silent(row: Mapping[str, Object | None]) -> bool:
     return NOT_STATED in row.values()
 
 
-def _named(store: TripleStore, of_class: NamedNode | None) -> Iterator[NamedNode]:
+def _named(store: Queryable, of_class: NamedNode | None) -> Iterator[NamedNode]:
     for triple in store.triples(None, TYPE, of_class):
         node = triple.subject
         if isinstance(node, NamedNode) and next(store.triples(node, LABEL), None) is not None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kg.parameters import Parameter
     from kg.queries import SavedQuery
-    from kg.store import Object, Result, TripleStore
+    from kg.service import Object, Queryable, Result
 
     # what is wrong, in Chinese and English
     Breach = tuple[str, str]
@@ -58,7 +58,7 @@ class Outcome:
 class Contract:
     """The checks of saved queries on one graph; the second engine is loaded when it is first asked."""
 
-    def __init__(self, store: TripleStore, library: Collection[str]) -> None:
+    def __init__(self, store: Queryable, library: Collection[str]) -> None:
         self._store = store
         self._library = library
 

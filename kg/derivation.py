@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from kg.evidence import Source
-    from kg.store import TripleStore
+    from kg.service import Queryable
 
     # leaves that no passage states, steps, leaves: less is better
     Cost = tuple[int, int, int]
@@ -44,7 +44,7 @@ class Derivation:
     sources: tuple[Source, ...]
 
 
-def derive(store: TripleStore, triple: Triple) -> Derivation | None:
+def derive(store: Queryable, triple: Triple) -> Derivation | None:
     """Return the best derivation of a triple of a store, or None if it does not hold or no rule known here gives it.
 
     The best rests on the fewest triples that no passage states, then takes the fewest steps. Many triples are better
@@ -82,7 +82,7 @@ def applied(derivation: Derivation) -> tuple[Triple, ...]:
 
 
 @lru_cache(maxsize=2)
-def _axioms(store: TripleStore) -> Axioms:
+def _axioms(store: Queryable) -> Axioms:
     """Return the axioms of a store, which never changes: read once."""
     return Axioms(store)
 
@@ -90,7 +90,7 @@ def _axioms(store: TripleStore) -> Axioms:
 class Deriver:
     """Derives the triples of one store: it reads the axioms once and keeps each derivation that it found."""
 
-    def __init__(self, store: TripleStore) -> None:
+    def __init__(self, store: Queryable) -> None:
         axioms = _axioms(store)
         # what hardly ever matters is looked at where nothing else is found: it takes time
         self._searches = tuple(_Search(store, axioms, thorough=each) for each in (False, True))
@@ -105,7 +105,7 @@ class Deriver:
 class _Search:
     """A search through all steps that could take part in a derivation, and what it found."""
 
-    def __init__(self, store: TripleStore, axioms: Axioms, *, thorough: bool) -> None:
+    def __init__(self, store: Queryable, axioms: Axioms, *, thorough: bool) -> None:
         self._store = store
         self._rules = Rules(store, axioms, thorough=thorough)
         self._thorough = thorough

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from kg.evidence import Source
-    from kg.store import Object, TripleStore
+    from kg.service import Object, Queryable
 
 _INVERSE_LABEL = NamedNode(ZJ + "inverseLabel")
 _HIDDEN = {LABEL, AS_WRITTEN, EVIDENCE, NamedNode(ZJ + "asWrittenPrefix"), NamedNode(ZJ + "asWrittenSuffix")}
@@ -47,17 +47,17 @@ class Entity:
     facts: tuple[Fact, ...]
 
 
-def label(store: TripleStore, node: NamedNode, language: str) -> str:
+def label(store: Queryable, node: NamedNode, language: str) -> str:
     """Return an entity's label in a language, else in any, else its CURIE."""
     return _best_text(store, node, LABEL, language) or compact(node.value)
 
 
-def inverse_label(store: TripleStore, node: NamedNode, language: str) -> str:
+def inverse_label(store: Queryable, node: NamedNode, language: str) -> str:
     """Return how a property is called when read from object to subject."""
     return _best_text(store, node, _INVERSE_LABEL, language) or f"← {label(store, node, language)}"
 
 
-def _best_text(store: TripleStore, node: NamedNode, predicate: NamedNode, language: str) -> str:
+def _best_text(store: Queryable, node: NamedNode, predicate: NamedNode, language: str) -> str:
     texts = [t.object for t in store.triples(node, predicate) if isinstance(t.object, Literal)]
     ranked = sorted(
         texts, key=lambda text: (not language_matches(text.language, language), _is_pinyin(text), str(text))
@@ -69,7 +69,7 @@ def _is_pinyin(text: Literal) -> bool:
     return (text.language or "").lower().startswith("zh-latn")
 
 
-def find_entity(store: TripleStore, name: str, *, of_class: NamedNode | None = None) -> NamedNode:
+def find_entity(store: Queryable, name: str, *, of_class: NamedNode | None = None) -> NamedNode:
     """Return the entity that a label in any language, an alias, a CURIE or an IRI names.
 
     With `of_class` only its members count. Raises UnknownNameError with the closest labels, AmbiguousNameError with
@@ -88,7 +88,7 @@ def find_entity(store: TripleStore, name: str, *, of_class: NamedNode | None = N
     return bearers[0]
 
 
-def _bearers(store: TripleStore, name: str, of_class: NamedNode | None) -> list[NamedNode]:
+def _bearers(store: Queryable, name: str, of_class: NamedNode | None) -> list[NamedNode]:
     wanted = name.casefold().strip()
     exact: dict[NamedNode, set[NamedNode]] = {LABEL: set(), ALT_LABEL: set()}
     for predicate, found in exact.items():
@@ -102,20 +102,20 @@ def _bearers(store: TripleStore, name: str, of_class: NamedNode | None) -> list[
     return []
 
 
-def _names(store: TripleStore, of_class: NamedNode | None) -> Iterable[tuple[str, NamedNode]]:
+def _names(store: Queryable, of_class: NamedNode | None) -> Iterable[tuple[str, NamedNode]]:
     for predicate in (LABEL, ALT_LABEL):
         for triple in store.triples(None, predicate):
             if isinstance(triple.subject, NamedNode) and _belongs(store, triple.subject, of_class):
                 yield triple.object.value, triple.subject  # type: ignore[union-attr]
 
 
-def _belongs(store: TripleStore, node: object, of_class: NamedNode | None) -> bool:
+def _belongs(store: Queryable, node: object, of_class: NamedNode | None) -> bool:
     if of_class is None:
         return isinstance(node, NamedNode) and node.value.startswith(ID)
     return next(store.triples(node, TYPE, of_class), None) is not None  # type: ignore[arg-type]
 
 
-def describe(store: TripleStore, iri: NamedNode, *, everything: bool = False) -> Entity:
+def describe(store: Queryable, iri: NamedNode, *, everything: bool = False) -> Entity:
     """Return an entity with its facts in both directions.
 
     Left out, unless `everything` is asked for, are entailments in other vocabularies and what the header shows.
@@ -132,7 +132,7 @@ def describe(store: TripleStore, iri: NamedNode, *, everything: bool = False) ->
     return Entity(iri=iri, mentions=tuple(unique), facts=tuple(sorted(shown, key=_order)))
 
 
-def _fact(store: TripleStore, triple: Triple, *, forward: bool) -> Fact:
+def _fact(store: Queryable, triple: Triple, *, forward: bool) -> Fact:
     other = triple.object if forward else triple.subject
     return Fact(triple.predicate, other, forward, tuple(evidence.sources(store, triple)))
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Triple
 
-    from kg.store import TripleStore
+    from kg.service import Queryable
 
 PASSAGES = f"{ID}passage/"
 INFERRED = graph_iri("inferred")
@@ -59,7 +59,7 @@ def is_passage(graph: NamedNode) -> bool:
     return graph.value.startswith(PASSAGES)
 
 
-def sources(store: TripleStore, triple: Triple) -> list[Source]:
+def sources(store: Queryable, triple: Triple) -> list[Source]:
     """Return where a triple stands, passages first, each with the words its subject or object is written in."""
     return Finder(store).sources(triple)
 
@@ -67,7 +67,7 @@ def sources(store: TripleStore, triple: Triple) -> list[Source]:
 class Finder:
     """Finds where triples of one store stand; the words of a node in a passage are looked up once."""
 
-    def __init__(self, store: TripleStore) -> None:
+    def __init__(self, store: Queryable) -> None:
         self._store = store
         self._words: dict[tuple[NamedNode, NamedNode], tuple[str, ...]] = {}
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kg.derivation import Derivation
-    from kg.store import TripleStore
+    from kg.service import Queryable
 
 _SAME_CLASS = ("“{s}”与“{o}”是同一类", "“{s}” and “{o}” are the same class")
 _SAME_PROPERTY = ("“{s}”与“{o}”是同一属性", "“{s}” and “{o}” are the same property")
@@ -68,7 +68,7 @@ EXPLANATIONS = {
 _NAMELESS = {"zh": "无名的类", "en": "a class without a name"}
 
 
-def explain(store: TripleStore, derivation: Derivation, language: str) -> str:
+def explain(store: Queryable, derivation: Derivation, language: str) -> str:
     """Return what the last rule of a derivation says, with the terms it was applied to; nothing for a leaf."""
     if not derivation.rule:
         return ""
@@ -76,7 +76,7 @@ def explain(store: TripleStore, derivation: Derivation, language: str) -> str:
     return text.format_map(_terms(store, derivation, language))
 
 
-def _terms(store: TripleStore, derivation: Derivation, language: str) -> Mapping[str, str]:
+def _terms(store: Queryable, derivation: Derivation, language: str) -> Mapping[str, str]:
     if not derivation.axioms:
         return {}
 

@@ -12,13 +12,13 @@ from kg.terms import ID
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
-    from kg.store import TripleStore
+    from kg.service import Queryable
 
 GROUPS = ("all", "asserted", "inferred", "background", "alignment", "document", "evidence", "ontology")
 _NOT_ASSERTED = ("inferred", "evidence", "ontology")
 
 
-def export(store: TripleStore, *, fmt: str = "turtle", graph: str = "all") -> bytes:
+def export(store: Queryable, *, fmt: str = "turtle", graph: str = "all") -> bytes:
     """Return one group of graphs in an RDF format.
 
     A group is `all`, `asserted` (passages, background, alignment, document), one of the dataset's own graphs by

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg import answer, entity, texts
+from kg import __version__, answer, entity, texts
 from kg.build import current_store
 from kg.errors import UnknownNameError
 from kg.evidence import PASSAGES
 from kg.passages import PASSAGE
 from kg.project import find_project
 from kg.queries import SavedQuery, find_query, read_queries
+from kg.store import Manifest
 from kg.terms import TYPE, expand
 
 if TYPE_CHECKING:
@@ -26,14 +27,15 @@ if TYPE_CHECKING:
     from kg.info import Info
     from kg.paths import Paths
     from kg.project import Project
-    from kg.store import Manifest, Result, TripleStore
+    from kg.server import Server
+    from kg.service import Queryable, Result
     from kg.why import Why
 
 
 class Graph:
     """A project's graph, built anew before it was opened if an input had changed."""
 
-    def __init__(self, project: Project, store: TripleStore, manifest: Manifest) -> None:
+    def __init__(self, project: Project, store: Queryable, manifest: Manifest) -> None:
         self.project = project
         self.store = store
         self.manifest = manifest
@@ -53,6 +55,12 @@ class Graph:
         """
         project = find_project(directory, store)
         return cls(project, *current_store(project, step=step, warn=warn))
+
+    @classmethod
+    def at(cls, server: Server, directory: Path | None = None) -> Graph:
+        """Take the graph that a SPARQL server holds, with the saved queries of a project: see `kg.server`."""
+        url = server.endpoint.url
+        return cls(find_project(directory), server.endpoint, Manifest(url, url, __version__, ""))
 
     @cached_property
     def texts(self) -> Mapping[str, str]:

@@ -16,7 +16,8 @@ from kg.texts import text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kg.store import Manifest, TripleStore
+    from kg.service import Queryable
+    from kg.store import Manifest
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Info:
     manifest: Manifest
 
 
-def info(store: TripleStore, manifest: Manifest, texts: Mapping[str, str]) -> Info:
+def info(store: Queryable, manifest: Manifest, texts: Mapping[str, str]) -> Info:
     """Count a store: entities by class (the inferred types included), triples by graph, different triples in all.
 
     `texts` are those attached, by SHA-256.

@@ -16,7 +16,7 @@ from kg.terms import ALT_LABEL, ID, LABEL, OWL, PREFIXES, TYPE, ZJ, compact, exp
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.store import Object, TripleStore
+    from kg.service import Object, Queryable
 
 _INVERSE_LABEL = NamedNode(ZJ + "inverseLabel")
 _CLASS = NamedNode(OWL + "Class")
@@ -31,7 +31,7 @@ class Property:
     backwards: bool = False
 
 
-def find_node(store: TripleStore, text: str) -> NamedNode:
+def find_node(store: Queryable, text: str) -> NamedNode:
     """Return the entity, or else the class or property, that a label in any language, a CURIE or an IRI names.
 
     Marks that show nothing (of writing direction, zero-width spaces) do not count. Raises KgError for no name or a
@@ -50,7 +50,7 @@ def find_node(store: TripleStore, text: str) -> NamedNode:
         return _only(terms, name)
 
 
-def find_property(store: TripleStore, text: str) -> Property:
+def find_property(store: Queryable, text: str) -> Property:
     """Return the property that a label in any language, a CURIE, an IRI, `a` or a local name of ours names.
 
     A name for reading it backwards (“has part” of a part) is taken too. Raises KgError for no name, UnknownNameError
@@ -68,7 +68,7 @@ def find_property(store: TripleStore, text: str) -> Property:
     raise UnknownNameError("property", name, known, hint="kg show ENTITY lists the properties of an entity")
 
 
-def find_value(store: TripleStore, subject: NamedNode, predicate: NamedNode, text: str) -> Object:
+def find_value(store: Queryable, subject: NamedNode, predicate: NamedNode, text: str) -> Object:
     """Return what a person means by the object of a triple: what stands there by that name, else any entity or value.
 
     A value may be written as in Turtle ("531"^^xsd:decimal, "text"@zh). Raises what `find_node` raises where the
@@ -94,7 +94,7 @@ def find_value(store: TripleStore, subject: NamedNode, predicate: NamedNode, tex
         return Literal(name)
 
 
-def _among(store: TripleStore, objects: list[Object], text: str) -> Object | None:
+def _among(store: Queryable, objects: list[Object], text: str) -> Object | None:
     """Return the one of these that is written so, or the only one that bears this name."""
     name = visible(text)
     written = [each for each in objects if isinstance(each, Literal) and _is_same(each, text, name)]
@@ -117,25 +117,25 @@ def _given(text: str) -> str:
     return name
 
 
-def _find_class(store: TripleStore, name: str) -> NamedNode:
+def _find_class(store: Queryable, name: str) -> NamedNode:
     classes = {triple.subject for triple in store.triples(None, TYPE, _CLASS)}
     if found := [node for node in _bearers(store, name, LABEL) if node in classes]:
         return _only(found, name)
     raise UnknownNameError("class", name, [text for node, text in _texts(store, LABEL) if node in classes])
 
 
-def _as_borne(store: TripleStore, text: str, name: str) -> str:
+def _as_borne(store: Queryable, text: str, name: str) -> str:
     """Return the text as it is where something bears it with its marks, else the name without them."""
     return text if any(_bearers(store, text, kind) for kind in (LABEL, ALT_LABEL)) else name
 
 
-def _texts(store: TripleStore, predicate: NamedNode) -> Iterator[tuple[NamedNode, str]]:
+def _texts(store: Queryable, predicate: NamedNode) -> Iterator[tuple[NamedNode, str]]:
     for triple in store.triples(None, predicate):
         if isinstance(triple.subject, NamedNode) and isinstance(triple.object, Literal):
             yield triple.subject, triple.object.value
 
 
-def _bearers(store: TripleStore, name: str, predicate: NamedNode) -> list[NamedNode]:
+def _bearers(store: Queryable, name: str, predicate: NamedNode) -> list[NamedNode]:
     found = {node for node, value in _texts(store, predicate) if value.casefold() == name.casefold()}
     return sorted(found, key=lambda node: node.value)
 
@@ -147,7 +147,7 @@ def _only(nodes: list[NamedNode], name: str) -> NamedNode:
     return nodes[0]
 
 
-def _is_property(store: TripleStore, node: NamedNode) -> bool:
+def _is_property(store: Queryable, node: NamedNode) -> bool:
     if next(store.triples(None, node), None) is not None:
         return True
     return any(next(store.triples(node, TYPE, kind), None) is not None for kind in _PROPERTIES)

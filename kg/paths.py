@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeGuard
 
-    from kg.store import TripleStore
+    from kg.service import Queryable
 
 LONGEST = 10
 # a search that finds more chains than this, or tries more links, says “at least”
@@ -78,7 +78,7 @@ class Paths:
 
 
 def find_paths(
-    store: TripleStore, start: str, end: str, *, longest: int = 4, limit: int = 5, everything: bool = False
+    store: Queryable, start: str, end: str, *, longest: int = 4, limit: int = 5, everything: bool = False
 ) -> Paths:
     """Return up to `limit` chains of at most `longest` facts between two entities, given by label, CURIE or IRI.
 
@@ -101,7 +101,7 @@ def find_paths(
     return _Search(store, ends, everything=everything).paths(longest, limit)
 
 
-def _entity(store: TripleStore, name: str) -> NamedNode:
+def _entity(store: Queryable, name: str) -> NamedNode:
     node = find_node(store, name)
     if not node.value.startswith(ID):
         message = f"{compact(node.value)} is a term, no entity: chains of facts lead between entities"
@@ -112,7 +112,7 @@ def _entity(store: TripleStore, name: str) -> NamedNode:
 class _Search:
     """A search between two entities; it keeps the neighbours that it has looked up."""
 
-    def __init__(self, store: TripleStore, ends: tuple[NamedNode, NamedNode], *, everything: bool) -> None:
+    def __init__(self, store: Queryable, ends: tuple[NamedNode, NamedNode], *, everything: bool) -> None:
         self._store = store
         self._ends = ends
         self._everything = everything

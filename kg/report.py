@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from kg.closure import Closure, Step
     from kg.data import Places
     from kg.project import Project
-    from kg.shapes import Check
+    from kg.service import Queryable
+    from kg.shapes import Check, Shapes
 
 # a node of the background can stand in many files
 _MOST_PLACES = 3
@@ -87,30 +88,38 @@ def check(closure: Closure, *, focus: Iterable[NamedNode] | None = None, step: S
 
     With `focus` only those nodes are looked at, and only by shapes: a check asks how the whole dataset is laid out.
     What a check about the ontology finds is left out where it may stay: `check_ontology` tells it with the reason.
+    """
+    return check_dataset(closure.store, closure.shapes, focus=focus, step=step)
+
+
+def check_dataset(
+    dataset: Queryable, shapes: Shapes, *, focus: Iterable[NamedNode] | None = None, step: Step = silent
+) -> Report:
+    """Run shapes and checks over a dataset, wherever it lies: see `check`.
+
     A step that gives a function is told by it how many shapes are done, of how many, and which is next.
     """
     with step("validate") as tell:
-        store = TripleStore.in_memory(closure.quads)
-        compiled = _compiled(closure, store, focus)
-        findings, graph = run_shapes(compiled, store, progress=tell if callable(tell) else None)
+        compiled = _compiled(dataset, shapes, focus)
+        findings, graph = run_shapes(compiled, dataset, progress=tell if callable(tell) else None)
         if focus is None:
-            for each in closure.shapes.checks:
-                findings += [found for found in _defects(store, each) if not justification(each, found)]
+            for each in shapes.checks:
+                findings += [found for found in _defects(dataset, each) if not justification(each, found)]
     handed_over = tuple((compiled.name(shape), reason) for shape, reason in compiled.handed_over)
     return Report(tuple(sorted(findings, key=lambda finding: finding.order)), tuple(graph), handed_over)
 
 
-def shapes_as_sparql(closure: Closure, *, focus: Iterable[NamedNode] | None = None) -> str:
-    """Return the queries that `check` asks for its shapes, as one text with a comment above each.
+def shapes_as_sparql(dataset: Queryable, shapes: Shapes, *, focus: Iterable[NamedNode] | None = None) -> str:
+    """Return the queries that `check` asks of a dataset for shapes, as one text with a comment above each.
 
     They are plain SPARQL 1.1 for any server whose default graph holds the closure; each row is a violation.
     """
-    return show(_compiled(closure, TripleStore.in_memory(closure.quads), focus))
+    return show(_compiled(dataset, shapes, focus))
 
 
-def _compiled(closure: Closure, store: TripleStore, focus: Iterable[NamedNode] | None) -> CompiledShapes:
+def _compiled(dataset: Queryable, shapes: Shapes, focus: Iterable[NamedNode] | None) -> CompiledShapes:
     names = None if focus is None else [node.value for node in focus]
-    return compile_for(store, closure.shapes.triples, focus=names)
+    return compile_for(dataset, shapes.triples, focus=names)
 
 
 def check_ontology(project: Project, *, step: Step = silent) -> OntologyReport:
@@ -132,7 +141,7 @@ def check_ontology(project: Project, *, step: Step = silent) -> OntologyReport:
     return OntologyReport(outcomes, data.joined(Data(frozenset(), written)))
 
 
-def _defects(store: TripleStore, check: Check) -> Iterator[Finding]:
+def _defects(store: Queryable, check: Check) -> Iterator[Finding]:
     for row in store.select(check.text):
         yield check_finding(
             row, source=check.name, severity=check.severity, problem=check.problem, solution=check.solution

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kg.axioms import Axioms
-    from kg.store import Object, TripleStore
+    from kg.service import Object, Queryable
 
     Rule = Callable[[Triple], Iterator["Step"]]
     Node = NamedNode | BlankNode
@@ -70,7 +70,7 @@ class Rules:
     ways to cut a walk along a transitive property in two, where otherwise its first link is cut off.
     """
 
-    def __init__(self, store: TripleStore, axioms: Axioms, *, thorough: bool = False) -> None:
+    def __init__(self, store: Queryable, axioms: Axioms, *, thorough: bool = False) -> None:
         self._store = store
         self._axioms = axioms
         self._thorough = thorough

@@ -19,6 +19,10 @@ Result = QuerySolutions | QueryTriples | QueryBoolean
 class Queryable(Protocol):
     """A dataset that answers SPARQL 1.1 queries, its default graph the flat merge of its named graphs."""
 
+    def __hash__(self) -> int:
+        """Return a hash: a dataset is equal to itself alone."""
+        ...
+
     def query(self, text: str) -> Result:
         """Run a query; our prefixes need no declaration. Raises QueryError."""
         ...

@@ -137,6 +137,13 @@ class Workspace(TripleStore):
         self._inner.remove_graph(graph)
 
 
+def as_result(triples: Iterable[ox.Triple]) -> Result:
+    """Return triples in the form in which a store answers CONSTRUCT."""
+    inner = ox.Store()
+    inner.bulk_extend(ox.Quad(*triple) for triple in triples)
+    return inner.query("CONSTRUCT WHERE { ?s ?p ?o }")
+
+
 def with_default_graph(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     """Yield the quads and, for each different triple, one in the default graph."""
     seen: set[ox.Triple] = set()

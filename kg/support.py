@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pyoxigraph import QuerySolution
 
     from kg.evidence import Source
+    from kg.service import Object, Queryable
     from kg.sparql.select import Pattern, Select
-    from kg.store import Object, TripleStore
 
     # the values by which a row is known
     Key = tuple[object, ...]
@@ -102,7 +102,7 @@ class _Match:
     graph: NamedNode | None
 
 
-def supported(store: TripleStore, text: str) -> tuple[list[str], list[SupportedRow]]:
+def supported(store: Queryable, text: str) -> tuple[list[str], list[SupportedRow]]:
     """Run a SELECT query; return its columns and its rows, each with the triples that its pattern matched.
 
     A triple of an optional part or of one branch of a union supports a row wherever it holds for the row's values. What
@@ -149,7 +149,7 @@ class _Groups:
 class _Matcher:
     """Finds the triples that the solutions of a query matched."""
 
-    def __init__(self, store: TripleStore) -> None:
+    def __init__(self, store: Queryable) -> None:
         self._store = store
         self._traced: dict[tuple[object, ...], list[Triple]] = {}
 
@@ -215,7 +215,7 @@ def _term(term: object, columns: Mapping[str, int]) -> _Read:
 class _Sources:
     """Finds where matched triples are stated; each is looked up once."""
 
-    def __init__(self, store: TripleStore) -> None:
+    def __init__(self, store: Queryable) -> None:
         self._store = store
         self._finder = evidence.Finder(store)
         self._deriver: Deriver | None = None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kg.audit.anchors import Anchoring
     from kg.project import Project
-    from kg.store import TripleStore
+    from kg.service import Queryable
 
 _FILE = "texts.json"
 _KEPT = "those from before are kept"
@@ -100,7 +100,7 @@ def read_texts(store: Path) -> Mapping[str, str]:
     return {digest: text for digest, text in kept.items() if isinstance(text, str) and _digest(text) == digest}
 
 
-def in_reading_order(store: TripleStore, texts: Mapping[str, str], names: Iterable[str]) -> dict[str, str | None]:
+def in_reading_order(store: Queryable, texts: Mapping[str, str], names: Iterable[str]) -> dict[str, str | None]:
     """Return passages, given by their ids, in reading order, each with its text, or None where none is attached."""
     iris = {name: NamedNode(PASSAGES + name) for name in names}
     order = {name: _value(store, iri, ORDER) for name, iri in iris.items()}
@@ -108,12 +108,12 @@ def in_reading_order(store: TripleStore, texts: Mapping[str, str], names: Iterab
     return {name: text(store, texts, iris[name]) for name in ordered}
 
 
-def text(store: TripleStore, texts: Mapping[str, str], passage: NamedNode) -> str | None:
+def text(store: Queryable, texts: Mapping[str, str], passage: NamedNode) -> str | None:
     """Return the text of a passage, or None where none is attached."""
     return texts.get(_value(store, passage, SHA256))
 
 
-def _value(store: TripleStore, node: NamedNode, predicate: NamedNode) -> str:
+def _value(store: Queryable, node: NamedNode, predicate: NamedNode) -> str:
     found = next(store.triples(node, predicate), None)
     return found.object.value if found is not None and isinstance(found.object, Literal) else ""
 

@@ -14,7 +14,7 @@ from kg.naming import find_node, find_property, find_value
 
 if TYPE_CHECKING:
     from kg.derivation import Derivation
-    from kg.store import TripleStore
+    from kg.service import Queryable
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Why:
         return tuple(sorted({source.name for leaf in grounds for source in leaf.sources if source.is_passage}))
 
 
-def why(store: TripleStore, subject: str, predicate: str, value: str) -> Why:
+def why(store: Queryable, subject: str, predicate: str, value: str) -> Why:
     """Tell whether and why a triple holds, its terms as a person writes them: labels, CURIEs, IRIs, values.
 
     Raises what `kg.naming` raises for a name that is unknown or ambiguous.
@@ -59,14 +59,14 @@ def why(store: TripleStore, subject: str, predicate: str, value: str) -> Why:
     )
 
 
-def _holds_backwards(store: TripleStore, triple: Triple) -> bool:
+def _holds_backwards(store: Queryable, triple: Triple) -> bool:
     subject, predicate, value = triple
     if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode):
         return False
     return next(store.triples(value, predicate, subject), None) is not None
 
 
-def _instead(store: TripleStore, subject: NamedNode, predicate: NamedNode) -> tuple[Fact, ...]:
+def _instead(store: Queryable, subject: NamedNode, predicate: NamedNode) -> tuple[Fact, ...]:
     facts = [
         Fact(predicate, triple.object, forward=True, sources=tuple(evidence.sources(store, triple)))
         for triple in store.triples(subject, predicate)

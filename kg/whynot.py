@@ -14,10 +14,10 @@ from kg.sparql.paths import Path
 from kg.terms import ID, ZJ, compact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from kg.service import Object, Queryable
     from kg.sparql.select import Element, Pattern, Select
-    from kg.store import Object, TripleStore
 
 _VARIABLE = re.compile(r"[?$](\w+)")
 _PARTS = ("subject", "predicate", "object")
@@ -52,7 +52,7 @@ class Diagnosis:
     matches: tuple[Match, ...]
 
 
-def diagnose(store: TripleStore, text: str) -> Diagnosis | None:
+def diagnose(store: Queryable, text: str) -> Diagnosis | None:
     """Return why a SELECT query has no rows, or None if it has some. Raises QueryError if it is none or cannot run."""
     result = store.query(text)
     if not isinstance(result, QuerySolutions):
@@ -65,7 +65,7 @@ def diagnose(store: TripleStore, text: str) -> Diagnosis | None:
 class _Search:
     """The elements of a query in the order in which they are asked."""
 
-    def __init__(self, store: TripleStore, select: Select) -> None:
+    def __init__(self, store: Queryable, select: Select) -> None:
         self._store = store
         self._select = select
         # a condition on what the rest has found is asked last, since it holds for the whole group
@@ -89,7 +89,9 @@ class _Search:
     def _holds(self, elements: Sequence[Element]) -> bool:
         return next(self._solutions(elements, "*", 1), None) is not None
 
-    def _solutions(self, elements: Sequence[Element], columns: str, limit: int) -> Iterator[dict[str, Object | None]]:
+    def _solutions(
+        self, elements: Sequence[Element], columns: str, limit: int
+    ) -> Iterator[Mapping[str, Object | None]]:
         part = replace(self._select, elements=tuple(elements), binds=())
         query = part.solutions().replace("SELECT DISTINCT *", f"SELECT DISTINCT {columns}", 1)
         return self._store.select(f"{query}\nLIMIT {limit}")

@@ -27,10 +27,10 @@ FLOORS = (
         "deadline",
     ),
     ("ontology", "data", "shapes", "queries", "asks", "document"),
-    ("store", "second_engine", "infer", "validate", "results"),
+    ("store", "second_engine", "infer", "validate", "remote", "results"),
     (
         "passages evidence axioms rules derivation audit texts"
-        " closure report build entity answer choices charts contract support whynot export info"
+        " server closure report build entity answer choices charts contract support whynot export info"
         " naming explanations why paths ask graph"
     ).split(),
     ("cli", "__main__"),
@@ -41,6 +41,7 @@ STRANGERS = (1, 2)  # readers and engines do not know their siblings
 KEEPERS = {
     "owlrl": {"infer"},
     "pyshacl": {"validate"},
+    "httpx": {"remote"},
     "click": {"cli"},
     "rich": {"cli", "results"},
     "rjieba": {"words"},

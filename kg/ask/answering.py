@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kg.ask.scoring import Score
     from kg.asks import Lexicon
     from kg.queries import SavedQuery
-    from kg.store import TripleStore
+    from kg.service import Queryable
 
 # a query is run from this score on, with so much of the question explained (more, where a word of it was never heard
 # of: what it adds is not in the answer), and so far before the next
@@ -75,7 +75,7 @@ class Understanding:
 class Asker:
     """Understands questions on one graph; what it learns of the graph, it learns once."""
 
-    def __init__(self, store: TripleStore, queries: Sequence[SavedQuery], lexicon: Lexicon) -> None:
+    def __init__(self, store: Queryable, queries: Sequence[SavedQuery], lexicon: Lexicon) -> None:
         self._store = store
         self.lexicon = lexicon
         self.reader = Reader(lexicon, read_names(store, lexicon))

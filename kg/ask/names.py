@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kg.ask.tokens import Token
     from kg.asks import Lexicon
-    from kg.store import TripleStore
+    from kg.service import Queryable
 
 _HEAD = re.compile(r"((?:[A-Z][\w'’-]*(?: (?:for|and))? )+[A-Z][\w'’-]*) of |number of (.+)|([一-鿿]{3,})(?<!次)数$")
 CLASS = OWL + "Class"
@@ -91,7 +91,7 @@ class _Gathered:
     aliases: dict[str, list[str]] = field(default_factory=dict)
 
 
-def read_names(store: TripleStore, lexicon: Lexicon) -> Names:
+def read_names(store: Queryable, lexicon: Lexicon) -> Names:
     """Gather names and kinds from a store, with the further names of the lexicon."""
     gathered = _gather(store)
     phrases: Phrases[str] = Phrases(unaligned=3, key=lambda token: token.form)
@@ -128,7 +128,7 @@ def _heads(names: Iterable[str]) -> list[str]:
     return [match[match.lastindex or 0] for name in names if (match := _HEAD.match(name))]
 
 
-def _gather(store: TripleStore) -> _Gathered:
+def _gather(store: Queryable) -> _Gathered:
     gathered = _Gathered()
     for triple in store.triples(None, TYPE):
         subject, class_ = triple.subject, triple.object
@@ -147,7 +147,7 @@ def _is_ours(subject: str, class_: str) -> bool:
     return class_ == CONCEPT or (subject.startswith(ID) and class_.startswith(ZJ))
 
 
-def _pairs(store: TripleStore, predicate: str) -> dict[str, frozenset[str]]:
+def _pairs(store: Queryable, predicate: str) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for triple in store.triples(None, NamedNode(predicate)):
         if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
@@ -155,7 +155,7 @@ def _pairs(store: TripleStore, predicate: str) -> dict[str, frozenset[str]]:
     return {name: frozenset(values) for name, values in found.items()}
 
 
-def _dates(store: TripleStore, gathered: _Gathered) -> tuple[dict[tuple[str, str], str], tuple[str, str]]:
+def _dates(store: Queryable, gathered: _Gathered) -> tuple[dict[tuple[str, str], str], tuple[str, str]]:
     """Return the periods by their interval, and the first and last day that the graph tells of."""
     ends: dict[str, dict[str, str]] = {}
     for name in ("earliestDate", "latestDate"):
@@ -171,7 +171,7 @@ def _dates(store: TripleStore, gathered: _Gathered) -> tuple[dict[tuple[str, str
     return periods, (every[0], every[-1]) if every else ("0001-01-01", "9999-12-31")
 
 
-def _subjects(store: TripleStore) -> frozenset[str]:
+def _subjects(store: Queryable) -> frozenset[str]:
     """Return what the source document says that it is about."""
     sources = [triple.subject for triple in store.triples(None, TYPE, NamedNode(ZJ + "SourceDocument"))]
     found = {triple.object for each in sources for triple in store.triples(each, NamedNode(ZJ + "concerns"))}  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import open_graph, project_options
+from kg.cli.options import open_graph, project_options, server_options
 from kg.export import GROUPS
 from kg.files import whole
 from kg.rdf import FORMATS
@@ -27,6 +27,7 @@ from kg.rdf import FORMATS
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="[standard output]"
 )
 @project_options
+@server_options
 def command(fmt: str, graph: str, output: Path | None, project: Path | None, store: Path | None) -> None:
     """Write the graph, or one part of it, as RDF; the same graph gives the same bytes.
 

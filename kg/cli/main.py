@@ -27,8 +27,11 @@ _COMMANDS = {
     "why": "Say why a triple holds, down to the passages.",
     "path": "Find the chains of facts between two entities.",
     "validate": "Validate the graph, or RDF files of your own.",
+    "infer": "Infer what follows from RDF files, or on a server.",
     "audit": "Hold the graph against the text of its document.",
     "export": "Write the graph as RDF for other tools.",
+    "push": "Send the graph to a SPARQL server.",
+    "pull": "Fetch the graphs of a SPARQL server.",
     "info": "Count what the graph holds.",
 }
 

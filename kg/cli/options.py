@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.graph import Graph
+from kg.server import Server, open_server
 from kg.terms import LANGUAGES
 
 if TYPE_CHECKING:
@@ -51,6 +53,59 @@ def project_options(command: Command) -> Command:
     return project_option(_store_option(command))
 
 
+def server_options(command: Command) -> Command:
+    """Add --endpoint and what goes with it to a command; `open_graph` then asks that server."""
+
+    @wraps(command)
+    def told(*args: Any, **values: Any) -> Any:  # noqa: ANN401  -- whatever the command takes
+        named = {name: values.pop(name) for name in ("endpoint", "update_endpoint", "graph_store")}
+        auth, timeout = values.pop("auth"), values.pop("server_timeout")
+        if any(named.values()):
+            addresses = (named["endpoint"], named["update_endpoint"], named["graph_store"])
+            click.get_current_context().meta[_SERVER] = open_server(*addresses, auth=auth, timeout=timeout, told=warn)
+        return command(*args, **values)
+
+    for option in reversed(_SERVER_OPTIONS):
+        told = option(told)
+    return told
+
+
+def named_server() -> Server | None:
+    """Return the server that the options of the running command name, if they do."""
+    server: Server | None = click.get_current_context().meta.get(_SERVER)
+    return server
+
+
+_SERVER = "kg.server"
+_SERVER_OPTIONS = (
+    click.option(
+        "--endpoint",
+        envvar="KG_ENDPOINT",
+        metavar="URL",
+        help="Ask this SPARQL 1.1 server: http://localhost:3030/ds/query.  [the built graph]",
+    ),
+    click.option(
+        "--update-endpoint", envvar="KG_UPDATE_ENDPOINT", metavar="URL", help="Where it takes updates, if elsewhere."
+    ),
+    click.option(
+        "--graph-store", envvar="KG_GRAPH_STORE", metavar="URL", help="Its Graph Store Protocol address, if elsewhere."
+    ),
+    click.option(
+        "--auth",
+        envvar="KG_AUTH",
+        metavar="WHO",
+        help="USER:PASSWORD, a bearer token, or @FILE that holds one; KG_AUTH keeps it out of the process list.",
+    ),
+    click.option(
+        "--server-timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        default=300.0,
+        metavar="SECONDS",
+        help="How long the server may be silent.  [300]",
+    ),
+)
+
+
 def language_option(command: Command) -> Command:
     """Add --lang to a command; without it the locale decides."""
     return click.option(
@@ -68,6 +123,8 @@ def _locale_language() -> str:
 
 def open_graph(project: Path | None, store: Path | None) -> Graph:
     """Open the graph that the options name, building it first, with progress, if an input changed."""
+    if server := named_server():
+        return Graph.at(server, project)
     with progress() as step:
         return Graph.open(project, store=store, step=step, warn=warn)
 
@@ -121,5 +178,24 @@ def _bar(console: Console, text: str) -> Iterator[Callable[[int, int, str], None
 
         def tell(done: int, total: int, name: str) -> None:
             shown.update(task, completed=done, total=total, next=name)
+
+        yield tell
+
+
+@contextmanager
+def transfer_bar() -> Iterator[Callable[[str, int], None]]:
+    """Show what is on its way to or from a server, and how many triples it was; on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _, __: None
+        return
+    from rich.console import Console  # noqa: PLC0415  -- only a transfer shows one
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed:,.0f} triples"))
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("", total=None)
+
+        def tell(what: str, count: int) -> None:
+            shown.update(task, description=what, advance=count)
 
         yield tell

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from pyoxigraph import NamedNode
 
-from kg.cli.options import language_option, open_graph, project_options, terminal_width
+from kg.cli.options import language_option, open_graph, project_options, server_options, terminal_width
 from kg.cli.show import print_passages
 from kg.cli.telling import Teller, format_option, in_dot, in_markdown, listed, told
 from kg.entity import inverse_label, label
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 @format_option
 @language_option
 @project_options
+@server_options
 @click.pass_context
 def command(
     ctx: click.Context,

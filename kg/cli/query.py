@@ -11,7 +11,7 @@ import click
 from pyoxigraph import QuerySolutions
 
 from kg.answer import bound
-from kg.cli.options import language_option, open_graph, project_options, terminal_width, warn
+from kg.cli.options import language_option, open_graph, project_options, server_options, terminal_width, warn
 from kg.deadline import deadline, read_seconds
 from kg.entity import label
 from kg.errors import KgError, ParameterError
@@ -67,6 +67,7 @@ _BOM = "\ufeff".encode()
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, which Excel wants for Chinese.")
 @language_option
 @project_options
+@server_options
 def command(
     query: str,
     params: tuple[str, ...],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from pyoxigraph import Literal, NamedNode
 
-from kg.cli.options import language_option, open_graph, project_options, terminal_width
+from kg.cli.options import language_option, open_graph, project_options, server_options, terminal_width
 from kg.entity import inverse_label, label
 from kg.results import cell
 from kg.terms import LABEL, TYPE, compact
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kg.entity import Entity, Fact
     from kg.evidence import Source
-    from kg.store import TripleStore
+    from kg.service import Queryable
 
 # what a line may not be broken within: a word or number, with the punctuation that opens before or closes after it
 _UNIT = re.compile(r"[“‘（《「『【(\[]*(?:[!-'*-~]+|\S)[，。；：、！？…”’）》」』】)\]%]*")
@@ -32,6 +32,7 @@ _UNIT = re.compile(r"[“‘（《「『【(\[]*(?:[!-'*-~]+|\S)[，。；：、
 @click.option("--all", "everything", is_flag=True, help="Also what is entailed in other vocabularies.")
 @language_option
 @project_options
+@server_options
 def command(entity: str, lang: str, project: Path | None, store: Path | None, *, everything: bool) -> None:
     """Show ENTITY: a label in any language, a CURIE such as park:zhangjiang-science-city, or an IRI.
 
@@ -52,7 +53,7 @@ def command(entity: str, lang: str, project: Path | None, store: Path | None, *,
         print_passages(cited, lang, terminal_width())
 
 
-def _print_head(entity: Entity, store: TripleStore, lang: str) -> None:
+def _print_head(entity: Entity, store: Queryable, lang: str) -> None:
     names = [t.object for t in store.triples(entity.iri, LABEL) if isinstance(t.object, Literal)]
     main = label(store, entity.iri, lang)
     others = sorted(name.value for name in names if name.value != main)
@@ -67,7 +68,7 @@ def _print_head(entity: Entity, store: TripleStore, lang: str) -> None:
         click.echo({"zh": "见于 ", "en": "named in "}[lang] + _sources(entity.mentions))
 
 
-def _print_facts(facts: list[Fact], store: TripleStore, lang: str) -> None:
+def _print_facts(facts: list[Fact], store: Queryable, lang: str) -> None:
     for predicate, group in groupby(facts, key=lambda fact: fact.predicate):
         members = list(group)
         name = (label if members[0].forward else inverse_label)(store, predicate, lang)

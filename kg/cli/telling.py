@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from kg.evidence import Source
-    from kg.store import Object, TripleStore
+    from kg.service import Object, Queryable
 
 FORMATS = ("table", "json", "md", "dot")
 format_option = click.option(
@@ -28,7 +28,7 @@ format_option = click.option(
 class Teller:
     """Tells terms of a store in one language."""
 
-    store: TripleStore
+    store: Queryable
     lang: str
 
     def name(self, term: Object | Triple) -> str:

@@ -10,14 +10,14 @@ from unicodedata import east_asian_width
 import click
 from pyoxigraph import NamedNode, RdfFormat
 
-from kg.cli.options import language_option, progress, project_option, warn
+from kg.cli.options import language_option, named_server, progress, project_option, server_options, warn
 from kg.closure import load
-from kg.data import read_file
+from kg.data import read_data, read_file
 from kg.errors import VIOLATIONS
 from kg.project import find_project
 from kg.rdf import dumps
-from kg.report import check, check_ontology, describe, places, shapes_as_sparql
-from kg.shapes import CATALOGUES
+from kg.report import check, check_dataset, check_ontology, describe, places, shapes_as_sparql
+from kg.shapes import CATALOGUES, read_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kg.data import Data
     from kg.project import Project
     from kg.report import OntologyReport, Outcome, Report
+    from kg.server import Server
     from kg.validate import Finding
 
     # a finding, and why it may stay
@@ -54,6 +55,7 @@ _HEADINGS = {"zh": ("结果", "级别", "检查", "判定"), "en": ("result", "s
 )
 @language_option
 @project_option
+@server_options
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -79,11 +81,16 @@ def command(
     kg validate my.ttl -f turtle         a standard SHACL validation report
     kg validate --ontology               the terms themselves
     kg validate --show-sparql > q.rq     the queries, to ask of any server
+    kg validate --endpoint URL           what a server holds, where it lies
     """
     found = find_project(project)
     if show_sparql and (ontology or fmt != "text"):
         other = "--ontology, whose checks are queries already" if ontology else f"--format {fmt}: it prints queries"
         raise click.UsageError(f"--show-sparql does not go with {other}")
+    if server := named_server():
+        if files or ontology:
+            raise click.UsageError("--endpoint validates what the server holds: leave FILE and --ontology away")
+        ctx.exit(_validate_server(server, found, fmt, lang, show_sparql=show_sparql))
     if ontology:
         ctx.exit(_validate_ontology(found, files, fmt, lang))
     with progress() as step:
@@ -94,11 +101,27 @@ def command(
         closure = load(found, own=own, step=step)
         focus = {node for data in own for node in data.places if isinstance(node, NamedNode)} if files else None
         if show_sparql:
-            click.echo(shapes_as_sparql(closure, focus=focus), nl=False)
+            click.echo(shapes_as_sparql(closure.store, closure.shapes, focus=focus), nl=False)
             return
         report = check(closure, focus=focus, step=step)
-    {"text": _print_text, "turtle": _print_turtle, "json": _print_json}[fmt](report, closure.data, found, lang)
+    _print(report, closure.data, found, fmt, lang)
     ctx.exit(0 if report.conforms else VIOLATIONS)
+
+
+def _print(report: Report, data: Data, project: Project, fmt: str, lang: str) -> None:
+    {"text": _print_text, "turtle": _print_turtle, "json": _print_json}[fmt](report, data, project, lang)
+
+
+def _validate_server(server: Server, project: Project, fmt: str, lang: str, *, show_sparql: bool) -> int:
+    shapes = read_shapes(project.shapes)
+    if show_sparql:
+        click.echo(shapes_as_sparql(server.endpoint, shapes), nl=False)
+        return 0
+    with progress() as step:
+        report = check_dataset(server.endpoint, shapes, step=step)
+    # where a node is written can be told of the nodes that the project writes
+    _print(report, read_data(project.data), project, fmt, lang)
+    return 0 if report.conforms else VIOLATIONS
 
 
 def _validate_ontology(project: Project, files: tuple[Path, ...], fmt: str, lang: str) -> int:

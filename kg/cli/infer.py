@@ -1,0 +1,61 @@
+"""`kg infer`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kg.cli.options import named_server, progress, server_options
+from kg.evidence import INFERRED
+from kg.files import whole
+from kg.infer import infer
+from kg.rdf import FORMATS, dumps, flat, placed, read
+from kg.remote.transfer import count_of
+from kg.store import Workspace
+from kg.terms import compact, graph_iri
+
+_STATED = graph_iri("own")
+
+
+@click.command("infer", short_help="Infer what follows from RDF files, or on a server.")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="[FILE]…")
+@click.option("-f", "--format", "fmt", type=click.Choice(tuple(FORMATS)), default="turtle", show_default=True)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="[standard output]"
+)
+@server_options
+def command(files: tuple[Path, ...], fmt: str, output: Path | None) -> None:
+    r"""Write the triples that OWL 2 RL entails from FILEs, ontology and data together, and that they do not state.
+
+    With --endpoint, what follows from a server's default graph is put there and into the graph of inferred triples,
+    by SPARQL 1.1 updates alone. Exit code 1: the data contradicts the ontology; the triples that cause it are told.
+
+    \b
+    kg infer ontology.ttl data.ttl                    what follows, as Turtle
+    kg infer big.nt -f ntriples -o inferred.nt
+    kg infer --endpoint http://localhost:3030/ds/query
+    """
+    server = named_server()
+    if bool(files) == bool(server):
+        raise click.UsageError("name the FILEs to infer from, or a server by --endpoint")
+    if server:
+        with progress() as step, step("infer"):
+            infer(server.endpoint, INFERRED)
+        count = count_of(server.endpoint, INFERRED)
+        click.echo(f"{count:,} inferred triples stand in {compact(INFERRED.value)} at {server.endpoint.url}")
+        return
+    with progress() as step:
+        with step("load"):
+            store = Workspace.in_memory(placed(triple, _STATED) for path in files for triple in flat(read(path)))
+        with step("infer"):
+            infer(store, INFERRED)
+    content = dumps((quad.triple for quad in store.quads(graph=INFERRED)), FORMATS[fmt])
+    if output is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    with whole(output) as file:
+        file.write(content)
+    click.echo(f"wrote {output} ({len(content):,} bytes)", err=True)

@@ -1,0 +1,172 @@
+"""The endpoint: a server that speaks the SPARQL 1.1 Protocol, seen as any other dataset."""
+
+from __future__ import annotations
+
+import re
+from typing import IO, TYPE_CHECKING
+from urllib.parse import urlencode
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+)
+
+from kg.errors import QueryError
+from kg.remote.http import Client, RemoteError
+from kg.terms import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from kg.service import Node, Object, Result
+
+_FORM = "application/x-www-form-urlencoded"
+_RESULTS = "application/sparql-results+json"
+_TRIPLES = "application/n-triples"
+_GRAPH_FORMS = re.compile(
+    r"(?:\s|#[^\r\n]*[\r\n]|(?:PREFIX\s+\S*|BASE)\s*<[^>]*>)*(CONSTRUCT|DESCRIBE)\b", re.IGNORECASE
+)
+
+
+class Endpoint:
+    """A SPARQL server; what goes out is SPARQL 1.1 and nothing else.
+
+    Source: SPARQL 1.1 Protocol; SPARQL 1.1 Query Results JSON Format.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        client: Client,
+        *,
+        update_url: str | None = None,
+        check: Callable[[str], None],
+        made: Callable[[Iterable[Triple]], Result],
+    ) -> None:
+        """Take the address of queries, and that of updates where it is another.
+
+        `check` refuses an unsafe query; `made` gives triples the form in which an embedded store answers CONSTRUCT.
+        """
+        self.url = url
+        self._update_url = update_url or url
+        self._client = client
+        self._check = check
+        self._made = made
+
+    def query(self, text: str) -> Result:
+        """Run a query; our prefixes need no declaration. Raises QueryError, RemoteError."""
+        self._check(text)
+        asks_for_triples = _GRAPH_FORMS.match(text)
+        accept = _TRIPLES if asks_for_triples else _RESULTS
+        body = urlencode({"query": declared(text)}).encode()
+        with self._client.send("POST", self.url, accept=accept, content=body, content_type=_FORM) as answer:
+            if asks_for_triples:
+                return self._made(_triples(answer, self.url))
+            return _solutions(answer, self.url)
+
+    def select(self, text: str) -> Iterator[Mapping[str, Object | None]]:
+        """Run a SELECT query and yield its solutions by variable name. Raises QueryError, RemoteError."""
+        found = self.query(text)
+        if not isinstance(found, QuerySolutions):
+            raise QueryError("a SELECT query is needed here")
+        names = [variable.value for variable in found.variables]
+        for row in found:
+            yield {name: row[name] for name in names}
+
+    def triples(
+        self, subject: Node | None = None, predicate: NamedNode | None = None, value: Object | None = None
+    ) -> Iterator[Triple]:
+        """Yield the triples of the default graph that match a pattern; None matches all."""
+        pattern = _pattern(subject, predicate, value)
+        if pattern is None:
+            return
+        for row in self.select(f"SELECT DISTINCT * WHERE {{ {pattern} BIND (1 AS ?found) }}"):
+            yield Triple(*_terms(row, subject, predicate, value))
+
+    def quads(
+        self,
+        subject: Node | None = None,
+        predicate: NamedNode | None = None,
+        value: Object | None = None,
+        graph: NamedNode | None = None,
+    ) -> Iterator[Quad]:
+        """Yield the quads of the named graphs that match a pattern; None matches all."""
+        pattern = _pattern(subject, predicate, value)
+        if pattern is None:
+            return
+        place = "?g" if graph is None else str(graph)
+        for row in self.select(f"SELECT * WHERE {{ GRAPH {place} {{ {pattern} }} BIND (1 AS ?found) }}"):
+            found = graph or row["g"]
+            yield Quad(*_terms(row, subject, predicate, value), found)  # type: ignore[arg-type]
+
+    def graphs(self) -> list[NamedNode]:
+        """Return the named graphs, sorted by IRI."""
+        found = (row["g"] for row in self.select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"))
+        return sorted((graph for graph in found if isinstance(graph, NamedNode)), key=lambda graph: graph.value)
+
+    def update(self, text: str) -> None:
+        """Run an update; our prefixes need no declaration. Raises RemoteError."""
+        body = urlencode({"update": declared(text)}).encode()
+        with self._client.send("POST", self._update_url, content=body, content_type=_FORM):
+            pass
+
+    def insert(self, template: str, where: str, graphs: Sequence[NamedNode]) -> None:
+        """Add a template's triples, for each solution of a pattern, to the default graph and to named ones."""
+        named = " ".join(f"GRAPH {graph} {{ {template} }}" for graph in graphs)
+        self.update(f"INSERT {{ {template} {named} }} WHERE {{ {where} }}")
+
+    def clear(self, graph: NamedNode) -> None:
+        """Remove a named graph; what stands in the default graph stays there."""
+        self.update(f"DROP SILENT GRAPH {graph}")
+
+
+def declared(text: str) -> str:
+    """Return a query or update with our prefixes declared where it uses them; line numbers stay."""
+    used = [name for name in PREFIXES if re.search(rf"(?<![\w:]){name}:", text)]
+    return "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in used) + text
+
+
+def _solutions(answer: IO[bytes], url: str) -> QuerySolutions | QueryBoolean:
+    """Return the rows of an answer. Raises RemoteError if it is cut short or no result at all."""
+    try:
+        found = parse_query_results(answer, QueryResultsFormat.JSON)
+        if isinstance(found, QueryBoolean):
+            return found
+        for _ in found:  # read through once, so that nothing is told of an answer that was cut short
+            pass
+        answer.seek(0)
+        again = parse_query_results(answer.read(), QueryResultsFormat.JSON)
+    except (SyntaxError, OSError, ValueError) as error:
+        message = f"{url}: the answer is cut short or is no SPARQL result ({error})"
+        raise RemoteError(message, hint="try again; look at the server's log") from None
+    return again
+
+
+def _triples(answer: IO[bytes], url: str) -> list[Triple]:
+    try:
+        return [quad.triple for quad in parse(answer, RdfFormat.N_TRIPLES)]
+    except SyntaxError as error:
+        raise RemoteError(f"{url}: the answer is cut short or is no N-Triples ({error})", hint="try again") from None
+
+
+def _pattern(subject: Node | None, predicate: NamedNode | None, value: Object | None) -> str | None:
+    """Return the pattern that matches; None where a blank node is asked for, which has no name in SPARQL."""
+    if isinstance(subject, BlankNode) or isinstance(value, BlankNode | Triple):
+        return None
+    terms = (("?s", subject), ("?p", predicate), ("?o", value))
+    return " ".join(name if term is None else str(term) for name, term in terms) + " ."
+
+
+def _terms(
+    row: Mapping[str, Object | None], subject: Node | None, predicate: NamedNode | None, value: Object | None
+) -> tuple[Node, NamedNode, Literal]:
+    return (subject or row["s"], predicate or row["p"], row["o"] if value is None else value)  # type: ignore[return-value]

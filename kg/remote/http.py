@@ -1,0 +1,168 @@
+"""HTTP: one request to a server the user named, its answer kept on disk when large, its failures told in words."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import time
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING
+
+from kg.errors import TIMEOUT, KgError, clipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    import httpx
+
+_IN_MEMORY = 8 * 1024 * 1024
+_TRIES = 5
+_LONGEST_WAIT = 60.0
+_BUSY = {429, 502, 503}
+
+
+class RemoteError(KgError):
+    """A server that is not there, does not answer, or answers with something else than was asked for."""
+
+
+class RemoteTimeoutError(RemoteError):
+    """A server that did not answer in time."""
+
+    exit_code = TIMEOUT
+
+
+class Client:
+    """Requests to servers the user named, with what he said of who he is; nothing else is contacted."""
+
+    def __init__(
+        self, auth: str | None = None, *, timeout: float = 300.0, told: Callable[[str], None] = lambda _: None
+    ) -> None:
+        """Take `auth` as USER:PASSWORD, a bearer token, or @FILE that holds one of them; `told` hears of waiting."""
+        import httpx  # noqa: PLC0415  -- a query on the embedded store starts without it
+
+        self._told = told
+        self._secret = None if auth is None else _read_secret(auth)
+        headers = {"User-Agent": "kg"}
+        login: tuple[str, str] | None = None
+        if self._secret and ":" in self._secret:
+            name, _, password = self._secret.partition(":")
+            login = (name, password)
+        elif self._secret:
+            headers["Authorization"] = f"Bearer {self._secret}"
+        limits = httpx.Timeout(timeout, connect=min(timeout, 20.0))
+        # no proxy or netrc of the environment: only the server named is contacted, as the user named it
+        self._client = httpx.Client(headers=headers, auth=login, timeout=limits, trust_env=False)
+
+    @contextmanager
+    def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        accept: str = "*/*",
+        params: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        content_type: str = "",
+        absent_is_empty: bool = False,
+    ) -> Iterator[IO[bytes]]:
+        """Send a request and give the whole answer as a file.
+
+        Waits and tries again where a server says that it is busy. Raises RemoteError for whatever went wrong.
+        """
+        headers = {"Accept": accept} | ({"Content-Type": content_type} if content_type else {})
+        with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+            for number in range(1, _TRIES + 1):
+                wait = self._attempt(
+                    (method, url), file, {"params": params, "content": content, "headers": headers}, accept,
+                    absent_is_empty=absent_is_empty, last=number == _TRIES,
+                )  # fmt: skip
+                if wait is None:
+                    break
+                self._told(f"{url} is busy; trying again in {wait:.0f} s")
+                time.sleep(wait)
+            file.seek(0)
+            yield file
+
+    def _attempt(
+        self,
+        target: tuple[str, str],
+        file: IO[bytes],
+        request: dict[str, object],
+        accept: str,
+        *,
+        absent_is_empty: bool,
+        last: bool,
+    ) -> float | None:
+        """Send a request once; return the seconds to wait if the server is busy. Raises RemoteError."""
+        import httpx  # noqa: PLC0415
+
+        method, url = target
+        file.seek(0)
+        file.truncate()
+        try:
+            with self._client.stream(method, url, **request) as answer:  # type: ignore[arg-type]
+                if answer.status_code in _BUSY and not last:
+                    return _delay(answer)
+                if answer.status_code == httpx.codes.NOT_FOUND and absent_is_empty:
+                    return None
+                for piece in answer.iter_bytes():
+                    file.write(piece)
+                _refuse(answer, url, file, accept)
+        except httpx.TimeoutException:
+            raise RemoteTimeoutError(f"{url} did not answer in time", hint="give it longer: --server-timeout") from None
+        except httpx.ConnectError as error:
+            message = f"{url}: no server answers there ({error})"
+            raise RemoteError(message, hint="is it started? check host and port") from None
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+            raise RemoteError(
+                f"{url} is no address of a server: {error}", hint="for example: http://localhost:3030/ds/query"
+            ) from None
+        except httpx.HTTPError as error:
+            message = f"{url}: the connection ended before the answer was whole ({error or type(error).__name__})"
+            raise RemoteError(message, hint="nothing was changed here; try again") from None
+        except OSError as error:
+            raise RemoteError(f"the answer of {url} cannot be kept: {error}", hint="free some space for it") from None
+        return None
+
+
+def _read_secret(auth: str) -> str:
+    if not auth.startswith("@"):
+        return auth
+    try:
+        with open(os.path.expanduser(auth[1:]), encoding="utf-8") as file:  # noqa: PTH111, PTH123  -- as a shell does
+            return file.read().strip()
+    except OSError as error:
+        raise KgError(f"--auth {auth}: {error.strerror}", hint="name a file with user:password or a token") from None
+
+
+def _delay(answer: httpx.Response) -> float:
+    text = answer.headers.get("Retry-After", "")
+    seconds = float(text) if re.fullmatch(r"\d+", text) else 1.0
+    return min(seconds, _LONGEST_WAIT)
+
+
+def _refuse(answer: httpx.Response, url: str, file: IO[bytes], accept: str) -> None:
+    """Raise RemoteError if an answer is not what was asked for."""
+    kind = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
+    status = answer.status_code
+    if status in (401, 403):
+        raise RemoteError(
+            f"{url} asks who you are ({status})", hint="--auth USER:PASSWORD, or --auth @FILE, or KG_AUTH"
+        )
+    if answer.is_redirect:
+        place = answer.headers.get("Location", "?")
+        raise RemoteError(f"{url} has moved to {place}", hint="name that address if you trust it")
+    if answer.is_success and not (kind == "text/html" and accept != "*/*"):
+        return
+    if kind == "text/html" and answer.is_success:
+        message = f"{url} answers with a web page, not with what SPARQL returns"
+        raise RemoteError(message, hint="name the address of the service, such as …/sparql or …/ds/query")
+    if status in (404, 405):
+        message = f"{url}: there is no such service ({status})"
+        raise RemoteError(message, hint="the address often ends in /sparql, /query, /update or /data")
+    file.seek(0)
+    said = file.read(2000).decode("utf-8", "replace")
+    lines = [line.strip() for line in re.sub(r"<[^>]+>", " ", said).splitlines() if line.strip()]
+    what = {429: "is too busy", 503: "is too busy"}.get(status, "refuses")
+    raise RemoteError(f"{url} {what} ({status}): {clipped(' '.join(lines)) or 'it does not say why'}")

@@ -1,0 +1,262 @@
+"""Transfer: a dataset sent to a server graph by graph, in chunks, and fetched from it; whole or not at all.
+
+Source: SPARQL 1.1 Graph Store HTTP Protocol.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from contextlib import suppress
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+
+from kg.errors import KgError
+from kg.files import whole
+from kg.remote.digest import Digest, digest
+from kg.remote.http import RemoteError
+from kg.terms import compact, graph_iri
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from kg.remote.endpoint import Endpoint
+    from kg.remote.http import Client
+    from kg.service import Queryable
+
+    Told = Callable[[str, int], None]
+
+_NT = "application/n-triples"
+CHUNK = 50_000
+_ONTOLOGY = graph_iri("ontology")
+
+
+class RemoteGraphs:
+    """The graphs of a server; None is the default graph."""
+
+    def __init__(self, url: str, client: Client) -> None:
+        self.url = url
+        self._client = client
+
+    def put(self, graph: NamedNode, triples: Iterable[Triple], *, first: bool) -> None:
+        """Send triples to a graph: in place of what it holds, or beside it. Raises RemoteError."""
+        body = io.BytesIO()
+        serialize(triples, body, RdfFormat.N_TRIPLES)
+        method = "PUT" if first else "POST"
+        with self._client.send(method, self.url, params=_name(graph), content=body.getvalue(), content_type=_NT):
+            pass
+
+    def get(self, graph: NamedNode | None) -> Iterator[Triple]:
+        """Yield the triples of a graph, none where there is no such graph. Raises RemoteError."""
+        with self._client.send("GET", self.url, params=_name(graph), accept=_NT, absent_is_empty=True) as answer:
+            try:
+                for quad in parse(answer, RdfFormat.N_TRIPLES):
+                    yield quad.triple
+            except SyntaxError as error:
+                message = f"{self.url}: the answer is cut short or is no N-Triples ({error})"
+                raise RemoteError(message, hint="try again") from None
+
+
+def _name(graph: NamedNode | None) -> dict[str, str]:
+    return {"default": ""} if graph is None else {"graph": graph.value}
+
+
+def push(
+    source: Queryable,
+    endpoint: Endpoint,
+    store: RemoteGraphs,
+    journal: Path,
+    *,
+    replace: bool = False,
+    chunk: int = CHUNK,
+    told: Told = lambda *_: None,
+) -> dict[str, Digest]:
+    """Send every graph of a dataset, and its default graph, to a server, and return their digests.
+
+    Each is sent in chunks to a graph of its own aside, read back and compared by count and digest; only when all are
+    there do they take their places, in one update. `journal` keeps what was sent, so that a push that was cut off
+    goes on where it stopped. Raises RemoteError, and KgError if the server's default graph holds other data and
+    `replace` is not set.
+    """
+    if not replace:
+        _refuse_foreign(endpoint)
+    graphs: list[NamedNode | None] = [None, *source.graphs()]
+    digests = {each: digest(_triples(source, each)) for each in graphs}
+    record = _Journal(journal, {_label(each): str(found) for each, found in digests.items()})
+    aside = {each: graph_iri(f"push/{place}") for place, each in enumerate(graphs)}
+    for each in graphs:
+        _send(source, store, each, aside[each], record, chunk, told)
+    for each in graphs:
+        told(f"reading back {_label(each)}", 0)
+        if (found := digest(store.get(aside[each]))) != digests[each]:
+            record.drop()
+            message = f"{store.url}: {_label(each)} did not arrive as it was sent: {found} for {digests[each]}"
+            raise RemoteError(message, hint="nothing was changed there; push again")
+    told("putting the graphs in their places", 0)
+    record.drop()  # from here on what stood aside is gone, and a later push begins anew
+    endpoint.update(" ;\n".join(_placing(aside[each], each) for each in graphs))
+    _verify_counts(endpoint, {each: found.count for each, found in digests.items()})
+    return {_label(each): found for each, found in digests.items()}
+
+
+def _placing(aside: NamedNode, graph: NamedNode | None) -> str:
+    """Return the update that puts a graph in its place.
+
+    MOVE would say the same, but Jena 5.6 loses triples where one request moves many graphs of a TDB2 dataset.
+    """
+    old, inner = ("DEFAULT", "?s ?p ?o") if graph is None else (f"GRAPH {graph}", f"GRAPH {graph} {{ ?s ?p ?o }}")
+    copied = f"INSERT {{ {inner} }} WHERE {{ GRAPH {aside} {{ ?s ?p ?o }} }}"
+    return f"DROP SILENT {old} ; {copied} ; DROP SILENT GRAPH {aside}"
+
+
+def _refuse_foreign(endpoint: Endpoint) -> None:
+    if endpoint.query("ASK { ?s ?p ?o }") and not endpoint.query(f"ASK {{ GRAPH {_ONTOLOGY} {{ ?s ?p ?o }} }}"):
+        message = f"{endpoint.url}: its default graph holds other data, which a push would replace"
+        raise KgError(message, hint="push to an empty dataset, or add --replace")
+
+
+def _send(
+    source: Queryable,
+    store: RemoteGraphs,
+    graph: NamedNode | None,
+    aside: NamedNode,
+    record: _Journal,
+    chunk: int,
+    told: Told,
+) -> None:
+    done = record.done(_label(graph))
+    for place, triples in enumerate(_chunks(source, graph, chunk)):
+        if place >= done:
+            store.put(aside, triples, first=place == 0)
+            record.note(_label(graph), place + 1)
+        told(f"sending {_label(graph)}", len(triples))
+
+
+def _chunks(source: Queryable, graph: NamedNode | None, size: int) -> Iterator[list[Triple]]:
+    """Yield the triples in pieces; all with blank nodes in the first, since a label holds within one request only."""
+    anonymous = [triple for triple in _triples(source, graph) if _has_blank(triple)]
+    if anonymous:
+        yield anonymous
+    others = (triple for triple in _triples(source, graph) if not _has_blank(triple))
+    while piece := list(islice(others, size)):
+        yield piece
+
+
+def _has_blank(triple: Triple) -> bool:
+    return isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
+
+
+def _triples(source: Queryable, graph: NamedNode | None) -> Iterator[Triple]:
+    if graph is None:
+        yield from source.triples()
+    else:
+        yield from (quad.triple for quad in source.quads(graph=graph))
+
+
+def _label(graph: NamedNode | None) -> str:
+    return "the default graph" if graph is None else compact(graph.value)
+
+
+def _verify_counts(endpoint: Endpoint, counts: dict[NamedNode | None, int]) -> None:
+    for graph, count in counts.items():
+        if (found := count_of(endpoint, graph)) != count:
+            message = f"{endpoint.url}: {_label(graph)} holds {found:,} triples after the push, not {count:,}"
+            raise RemoteError(message, hint="another writer may be at work there; push again")
+
+
+def count_of(endpoint: Queryable, graph: NamedNode | None) -> int:
+    """Return the number of triples of a graph; None is the default graph."""
+    inner = "?s ?p ?o" if graph is None else f"GRAPH {graph} {{ ?s ?p ?o }}"
+    row = next(iter(endpoint.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {inner} }}")))
+    return int(row["n"].value) if isinstance(row["n"], Literal) else 0
+
+
+class _Journal:
+    """How much of which graph was sent, in a file; of another dataset or a file that is broken it knows nothing."""
+
+    def __init__(self, path: Path, contents: dict[str, str]) -> None:
+        self._path = path
+        self._state: dict[str, dict[str, object]] = {"contents": dict(contents), "done": {}}
+        with suppress(OSError, ValueError):
+            before = json.loads(path.read_text(encoding="utf-8"))
+            if before.get("contents") == contents:
+                self._state = before
+
+    def done(self, name: str) -> int:
+        number = self._state["done"].get(name, 0)
+        return number if isinstance(number, int) else 0
+
+    def note(self, name: str, number: int) -> None:
+        self._state["done"][name] = number
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.write_text(json.dumps(self._state), encoding="utf-8")
+
+    def drop(self) -> None:
+        self._path.unlink(missing_ok=True)
+
+
+def pull(endpoint: Endpoint, store: RemoteGraphs, output: Path, *, told: Told = lambda *_: None) -> dict[str, Digest]:
+    """Fetch every named graph of a server, and what its default graph holds beside them, into an N-Quads file.
+
+    Graphs fetched before a pull was cut off are not fetched again. Each is compared with the server's own count.
+    Raises RemoteError; then the file from before is still there.
+    """
+    parts = output.with_name(f".{output.name}.parts")
+    parts.mkdir(parents=True, exist_ok=True)
+    found: dict[str, Digest] = {}
+    graphs = endpoint.graphs()
+    files = [
+        (graph, _fetched(endpoint, store, graph, parts / f"{place}.nt", told)) for place, graph in enumerate(graphs)
+    ]
+    with whole(output) as file:
+        for graph, path in files:
+            with path.open("rb") as part:
+                triples = _told(parse(part, RdfFormat.N_TRIPLES), graph)
+                serialize(triples, file, RdfFormat.N_QUADS)
+        serialize(_beside(endpoint), file, RdfFormat.N_QUADS)
+    for graph, path in files:
+        with path.open("rb") as part:
+            found[_label(graph)] = digest(quad.triple for quad in parse(part, RdfFormat.N_TRIPLES))
+        path.unlink()
+    for left in parts.iterdir():
+        left.unlink()
+    parts.rmdir()
+    return found
+
+
+def _told(quads: Iterable[Quad], graph: NamedNode) -> Iterator[Quad]:
+    for quad in quads:
+        yield Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def _beside(endpoint: Endpoint) -> Iterator[Quad]:
+    """Yield what stands in the default graph and in no named one; blank nodes stand in a graph of their own."""
+    text = (
+        "SELECT ?s ?p ?o WHERE { ?s ?p ?o FILTER (!isBlank(?s) && !isBlank(?o)) "
+        "FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }"
+    )
+    for row in endpoint.select(text):
+        yield Quad(row["s"], row["p"], row["o"], DefaultGraph())  # type: ignore[arg-type]
+
+
+def _fetched(endpoint: Endpoint, store: RemoteGraphs, graph: NamedNode, path: Path, told: Told) -> Path:
+    expected = count_of(endpoint, graph)
+    told(f"fetching {_label(graph)}", expected)
+    if path.exists() and _lines(path) == expected:
+        return path
+    pending = path.with_suffix(".part")
+    with pending.open("wb") as file:
+        serialize(store.get(graph), file, RdfFormat.N_TRIPLES)
+    if (found := _lines(pending)) != expected:
+        message = f"{store.url}: {_label(graph)} has {found:,} triples, not the {expected:,} that the server counts"
+        raise RemoteError(message, hint="another writer may be at work there; pull again")
+    pending.replace(path)
+    return path
+
+
+def _lines(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(1 for _ in file)

@@ -1,0 +1,47 @@
+"""The server: a SPARQL 1.1 server opened by the addresses that a user names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.store import as_result, refuse_unsafe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.remote.endpoint import Endpoint
+    from kg.remote.transfer import RemoteGraphs
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server, as what answers queries and updates and as what holds graphs."""
+
+    endpoint: Endpoint
+    graphs: RemoteGraphs
+
+
+def open_server(
+    endpoint: str | None = None,
+    update_endpoint: str | None = None,
+    graph_store: str | None = None,
+    *,
+    auth: str | None = None,
+    timeout: float = 300.0,
+    told: Callable[[str], None] = lambda _: None,
+) -> Server:
+    """Open a server by one of its addresses; where its kind is known the others follow, else they are needed too.
+
+    `auth` is USER:PASSWORD, a bearer token, or @FILE that holds one; `told` hears when the server is busy. Nothing is
+    sent yet. Raises KgError if the file of `auth` cannot be read.
+    """
+    from kg.remote.endpoint import Endpoint  # noqa: PLC0415  -- the embedded store starts without HTTP
+    from kg.remote.http import Client  # noqa: PLC0415
+    from kg.remote.layouts import services  # noqa: PLC0415
+    from kg.remote.transfer import RemoteGraphs  # noqa: PLC0415
+
+    found = services(query=endpoint, update=update_endpoint, store=graph_store)
+    client = Client(auth, timeout=timeout, told=told)
+    asked = Endpoint(found.query, client, update_url=found.update, check=refuse_unsafe, made=as_result)
+    return Server(asked, RemoteGraphs(found.store, client))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from kg.store import as_result, refuse_unsafe
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kg.remote.endpoint import Endpoint
+    from kg.remote.http import Client
     from kg.remote.transfer import RemoteGraphs
 
 
@@ -20,6 +21,15 @@ class Server:
 
     endpoint: Endpoint
     graphs: RemoteGraphs
+    _client: Client
+
+    def __enter__(self) -> Self:
+        """Use the server within a block, and close the connections to it at its end."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the connections."""
+        self._client.close()
 
 
 def open_server(
@@ -44,4 +54,4 @@ def open_server(
     found = services(query=endpoint, update=update_endpoint, store=graph_store)
     client = Client(auth, timeout=timeout, told=told)
     asked = Endpoint(found.query, client, update_url=found.update, check=refuse_unsafe, made=as_result)
-    return Server(asked, RemoteGraphs(found.store, client))
+    return Server(asked, RemoteGraphs(found.store, client), client)

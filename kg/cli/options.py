@@ -62,7 +62,9 @@ def server_options(command: Command) -> Command:
         auth, timeout = values.pop("auth"), values.pop("server_timeout")
         if any(named.values()):
             addresses = (named["endpoint"], named["update_endpoint"], named["graph_store"])
-            click.get_current_context().meta[_SERVER] = open_server(*addresses, auth=auth, timeout=timeout, told=warn)
+            context = click.get_current_context()
+            server = open_server(*addresses, auth=auth, timeout=timeout, told=warn)
+            context.meta[_SERVER] = context.with_resource(server)
         return command(*args, **values)
 
     for option in reversed(_SERVER_OPTIONS):

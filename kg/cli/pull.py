@@ -29,7 +29,9 @@ def command(url: str, output: Path, endpoint: str | None, auth: str | None, serv
     \b
     kg pull http://localhost:3030/ds/data -o graph.nq
     """
-    server = open_server(endpoint, None, url, auth=auth, timeout=server_timeout, told=warn)
+    server = click.get_current_context().with_resource(
+        open_server(endpoint, None, url, auth=auth, timeout=server_timeout, told=warn)
+    )
     with transfer_bar() as told:
         found = pull(server.endpoint, server.graphs, output, told=told)
     total = sum(digest.count for digest in found.values())

@@ -51,7 +51,9 @@ def command(
     KG_AUTH=admin:secret kg push https://example.org/repositories/zj/rdf-graphs/service --endpoint https://example.org/repositories/zj
     """
     graph = open_graph(project, store)
-    server = open_server(endpoint, update_endpoint, url, auth=auth, timeout=server_timeout, told=warn)
+    server = click.get_current_context().with_resource(
+        open_server(endpoint, update_endpoint, url, auth=auth, timeout=server_timeout, told=warn)
+    )
     name = hashlib.sha256(server.graphs.url.encode()).hexdigest()[:12]
     journal = graph.project.store / f"push-{name}.json"
     with transfer_bar() as told:

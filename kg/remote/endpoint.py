@@ -137,6 +137,7 @@ def declared(text: str) -> str:
 
 def _solutions(answer: IO[bytes], url: str) -> QuerySolutions | QueryBoolean:
     """Return the rows of an answer. Raises RemoteError if it is cut short or no result at all."""
+    found: QuerySolutions | QueryBoolean | None = None
     try:
         found = parse_query_results(answer, QueryResultsFormat.JSON)
         if isinstance(found, QueryBoolean):
@@ -146,6 +147,9 @@ def _solutions(answer: IO[bytes], url: str) -> QuerySolutions | QueryBoolean:
         answer.seek(0)
         again = parse_query_results(answer.read(), QueryResultsFormat.JSON)
     except (SyntaxError, OSError, ValueError) as error:
+        # the frames that an error keeps hold an iterator that must not outlive this thread
+        error.with_traceback(None)
+        found = None
         message = f"{url}: the answer is cut short or is no SPARQL result ({error})"
         raise RemoteError(message, hint="try again; look at the server's log") from None
     return again

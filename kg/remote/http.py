@@ -44,15 +44,16 @@ class Client:
         self._told = told
         self._secret = None if auth is None else _read_secret(auth)
         headers = {"User-Agent": "kg"}
-        login: tuple[str, str] | None = None
-        if self._secret and ":" in self._secret:
-            name, _, password = self._secret.partition(":")
-            login = (name, password)
-        elif self._secret:
+        self._login = login = None if not self._secret else _login(self._secret)
+        if self._secret and login is None:
             headers["Authorization"] = f"Bearer {self._secret}"
         limits = httpx.Timeout(timeout, connect=min(timeout, 20.0))
         # no proxy or netrc of the environment: only the server named is contacted, as the user named it
         self._client = httpx.Client(headers=headers, auth=login, timeout=limits, trust_env=False)
+
+    def close(self) -> None:
+        """Close the connections that are kept open."""
+        self._client.close()
 
     @contextmanager
     def send(
@@ -79,7 +80,8 @@ class Client:
                 )  # fmt: skip
                 if wait is None:
                     break
-                self._told(f"{url} is busy; trying again in {wait:.0f} s")
+                if wait:
+                    self._told(f"{url} is busy; trying again in {wait:.0f} s")
                 time.sleep(wait)
             file.seek(0)
             yield file
@@ -102,6 +104,8 @@ class Client:
         file.truncate()
         try:
             with self._client.stream(method, url, **request) as answer:  # type: ignore[arg-type]
+                if answer.status_code == httpx.codes.UNAUTHORIZED and self._answers_challenge(answer):
+                    return 0.0
                 if answer.status_code in _BUSY and not last:
                     return _delay(answer)
                 if answer.status_code == httpx.codes.NOT_FOUND and absent_is_empty:
@@ -124,6 +128,21 @@ class Client:
         except OSError as error:
             raise RemoteError(f"the answer of {url} cannot be kept: {error}", hint="free some space for it") from None
         return None
+
+    def _answers_challenge(self, answer: httpx.Response) -> bool:
+        """Go over to Digest authentication where a server asks for it; say whether that is new."""
+        import httpx  # noqa: PLC0415
+
+        wanted = answer.headers.get("WWW-Authenticate", "").lower().startswith("digest")
+        if not wanted or self._login is None or isinstance(self._client.auth, httpx.DigestAuth):
+            return False
+        self._client.auth = httpx.DigestAuth(*self._login)
+        return True
+
+
+def _login(secret: str) -> tuple[str, str] | None:
+    name, separator, password = secret.partition(":")
+    return (name, password) if separator else None
 
 
 def _read_secret(auth: str) -> str:

@@ -1,0 +1,97 @@
+"""Real servers, started for the tests on free loopback ports and stopped by their process id."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from kg.remote.transfer import push
+from kg.server import Server, open_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.graph import Graph
+
+JARS = Path(__file__).parent.parent.parent / "build" / "servers"
+_PATIENCE = 90
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _running(command: list[str], ready: str, folder: Path) -> Iterator[None]:
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+        try:
+            _wait(process, ready, folder / "log")
+            yield
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _wait(process: subprocess.Popen[bytes], ready: str, log: Path) -> None:
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            httpx.get(ready, timeout=5, trust_env=False)
+        except httpx.HTTPError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail(f"the server did not start:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+@contextmanager
+def oxigraph(folder: Path) -> Iterator[str]:
+    """Run `oxigraph serve` and give the address of its graph store."""
+    binary = Path(sys.executable).parent / "oxigraph"
+    port = free_port()
+    command = [str(binary), "serve", "--location", str(folder / "data"), "--bind", f"127.0.0.1:{port}"]
+    with _running(command, f"http://127.0.0.1:{port}/", folder):
+        yield f"http://127.0.0.1:{port}/store"
+
+
+@contextmanager
+def fuseki(folder: Path) -> Iterator[str]:
+    """Run Apache Jena Fuseki with a TDB2 dataset and give the address of its graph store."""
+    jars = sorted(JARS.glob("jena-fuseki-server-*.jar"))
+    if not jars or not shutil.which("java"):
+        missing = "Apache Jena Fuseki is not installed: run .ci/servers, which needs Java 17 and mvn"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
+    port = free_port()
+    (folder / "tdb").mkdir()
+    command = ["java", "-Xmx1g", "-jar", str(jars[-1]), "--localhost", "--port", str(port), "--update", "--tdb2"]
+    with _running([*command, "--loc", str(folder / "tdb"), "/ds"], f"http://127.0.0.1:{port}/$/ping", folder):
+        yield f"http://127.0.0.1:{port}/ds/data"
+
+
+@pytest.fixture(scope="module", params=[oxigraph, fuseki], ids=["oxigraph", "fuseki"])
+def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The graph store of a running server without data."""
+    with request.param(tmp_path_factory.mktemp(request.param.__name__)) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def server(address: str, graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running server that the whole graph was pushed to."""
+    with open_server(None, None, address) as found:
+        push(graph.store, found.endpoint, found.graphs, tmp_path_factory.mktemp("push") / "journal.json", chunk=1500)
+        yield found

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "templates"
 FORMATS = ("nq", "nt", "trig")
-# the fields that a whole zone shares, and those that name one of a few things common to all zones
+# the fields that a whole zone shares
 ZONE = {"zone", "place_zh", "place_en", "place_py"}
-COMMON = ZONE | {"sector", "sector_zh", "sector_en"}
+# with those that name one of a few things known to all zones
+_COMMON = ZONE | {"sector", "sector_zh", "sector_en"}
 
 _FIELD = re.compile(r"__([a-z]+(?:_[a-z]+)*)__")
 _PASSAGE = ox.NamedNode(f"{ID}passage/p__p__s1")
+_GRAPHS = {"passage": _PASSAGE, "background": graph_iri("background"), "description": graph_iri("document")}
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,8 @@ class Statement:
 
     @property
     def is_common(self) -> bool:
-        """Whether the same triple stands in every passage made of the template."""
-        return set(_FIELD.findall(self.triple)) <= COMMON
+        """Whether every passage that states it states the same."""
+        return set(_FIELD.findall(self.triple)) <= _COMMON
 
 
 @dataclass(frozen=True)
@@ -79,24 +81,22 @@ class Violation:
 
 @dataclass(frozen=True)
 class Template:
-    """A passage to be filled in: its text in one format, and how many statements it makes."""
+    """A passage to be filled in: its text in one format, and how many triples it adds to those before."""
 
     text: str
     size: int
 
 
-def compiled(statements: tuple[Statement, ...], fmt: str, *, once: bool = False) -> Template:
-    """Return statements as a template; in N-Triples what every passage repeats is left out, unless it stands `once`."""
+def compiled(statements: tuple[Statement, ...], fmt: str, stated: frozenset[str] = frozenset()) -> Template:
+    """Return statements as a template; what is `stated` before counts as no new triple, and N-Triples leave it out."""
+    fresh = [each for each in statements if each.triple not in stated]
     if fmt == "nt":
-        kept = [each for each in statements if once or not each.is_common]
-        lines = [f"{each.triple} .\n" for each in kept]
+        lines = [f"{each.triple} .\n" for each in fresh]
     elif fmt == "nq":
-        kept = list(statements)
-        lines = [f"{each.triple} {each.graph} .\n" for each in kept]
+        lines = [f"{each.triple} {each.graph} .\n" for each in statements]
     else:
-        kept = sorted(statements, key=lambda each: each.graph)
-        lines = list(_grouped(kept))
-    return Template(pattern("".join(lines)), len(kept))
+        lines = list(_grouped(sorted(statements, key=lambda each: each.graph)))
+    return Template(pattern("".join(lines)), len(fresh))
 
 
 def pattern(text: str) -> str:
@@ -139,19 +139,16 @@ def read_library(folder: Path = FOLDER) -> Library:
     for path in sorted(folder.glob("*.trig")):
         for quad in ox.parse(path=str(path)):
             found.setdefault(quad.graph_name.value.removeprefix(ID), []).append(quad)  # type: ignore[union-attr]
-    described = [_moved(quad, graph_iri("document")) for quad in found.pop("passage/passage")]
+    described = [_moved(quad, _GRAPHS["description"]) for quad in found.pop("description/passage")]
     passages: dict[str, list[ox.Quad]] = {key.split("/")[1]: [] for key in found}
     for key, quads in found.items():
         place, name = key.split("/")
-        graph = _PASSAGE if place == "passage" else graph_iri("background")
-        links = [ox.Quad(quad.subject, EVIDENCE, _PASSAGE, graph_iri("evidence")) for quad in quads if _types(quad)]
-        passages[name] += [_moved(quad, graph) for quad in quads]
-        passages[name] += [*links, *described] if place == "passage" else []
+        passages[name] += [_moved(quad, _GRAPHS[place]) for quad in quads]
+        if place == "passage":
+            typed = dict.fromkeys(quad.subject for quad in quads if quad.predicate == TYPE)
+            passages[name] += [ox.Quad(node, EVIDENCE, _PASSAGE, graph_iri("evidence")) for node in typed]
+            passages[name] += described
     return Library({name: tuple(map(_statement, quads)) for name, quads in passages.items()}, settings)
-
-
-def _types(quad: ox.Quad) -> bool:
-    return quad.predicate == TYPE
 
 
 def _moved(quad: ox.Quad, graph: ox.NamedNode) -> ox.Quad:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from templates import FORMATS, Template, Violation, compiled, pattern, read_library
+from templates import FORMATS, Violation, compiled, pattern, read_library
 
 from kg.terms import expand
 
@@ -35,7 +35,7 @@ Words = dict[str, list[list[str]]]
 
 @dataclass(frozen=True)
 class Part:
-    """Some text of the graph, how many statements it makes, and the node, shape and kind of a violation in it."""
+    """Some text of the graph, how many triples it adds, and the node, shape and kind of a violation in it."""
 
     text: str
     size: int
@@ -52,17 +52,18 @@ class Templates:
         self.weights: dict[str, int] = settings["weights"]
         self.passages_of_zone: tuple[int, int] = tuple(settings["zone"]["passages"])
         self.ways: dict[str, list[Violation]] = library.violations
-        self.passages = {name: compiled(library.passages[name], fmt) for name in self.weights}
-        self.spoilt = {
-            name: [compiled(way.spoil(library.passages[name]), fmt) for way in self.ways[name]] for name in self.weights
-        }
         stated: set[str] = set()
         once = []
         for name in ("shared", "sector", *settings["zone"]["opening"]):
-            fresh = tuple(each for each in library.passages[name] if fmt != "nt" or each.triple not in stated)
-            stated |= {each.triple for each in fresh}
-            once.append(compiled(fresh, fmt, once=True))
+            once.append(compiled(library.passages[name], fmt, frozenset(stated)))
+            stated |= {each.triple for each in library.passages[name] if each.is_common}
         self.shared, self.sector, *self.opening = once
+        before = frozenset(stated)
+        self.passages = {name: compiled(library.passages[name], fmt, before) for name in self.weights}
+        self.spoilt = {
+            name: [compiled(way.spoil(library.passages[name]), fmt, before) for way in self.ways[name]]
+            for name in self.weights
+        }
 
 
 class Zones:
@@ -97,7 +98,7 @@ class Zones:
             yield Part(template.text % self._place % self._fields(), template.size)
 
     def passages(self) -> Iterator[tuple[int, Callable[[], Part]]]:
-        """Yield the further passages of the zone: how many statements each has, and what makes it."""
+        """Yield the further passages of the zone: how many triples each adds, and what makes it."""
         least, most = self._templates.passages_of_zone
         weights = self._templates.weights
         texts = {name: template.text % self._place for name, template in self._templates.passages.items()}
@@ -150,6 +151,8 @@ class Zones:
             "n": str(self._passage),
             "p": f"{self._passage:02d}",
             "order": str(self._order),
+            "odd": str(2 * self._order - 1),
+            "even": str(2 * self._order),
             "start": str(self._start),
             "end": str(self._start + 20 + int(number() * 29)),
             "sha": f"{self._random.getrandbits(256):064x}",
@@ -181,7 +184,9 @@ class Zones:
 
 
 def generate(triples: int, *, violations: float = 0.0, seed: int = 0, fmt: str = "nq") -> Iterator[Part]:
-    """Yield the parts of a graph of about that many statements, at most half a passage more or less.
+    """Yield the parts of a graph of about that many different triples, at most half a passage more or less.
+
+    The graph is the same in each format: with named graphs a triple that several passages state is written with each.
 
     Raises ValueError for fewer than the smallest graph has, or for more violations than passages can hold.
     """
@@ -212,12 +217,12 @@ def generate(triples: int, *, violations: float = 0.0, seed: int = 0, fmt: str =
 
 
 def write(path: Path, *, triples: int, violations: float, seed: int, fmt: str, tell: Callable[[int], None]) -> int:
-    """Write a graph and, if any, the list of its violations beside it; return how many statements were written."""
+    """Write a graph and, if any, the list of its violations beside it; return how many triples it has."""
     made = 0
     listed = path.with_name(path.name + ".violations.tsv")
     with path.open("wb") as file, listed.open("wb") if violations else nullcontext() as beside:
         if beside:
-            beside.write("node\tshape\tkind\n".encode())
+            beside.write(b"node\tshape\tkind\n")
         for part in generate(triples, violations=violations, seed=seed, fmt=fmt):
             file.write(part.text.encode())
             made += part.size
@@ -254,7 +259,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--triples", type=int, default=100_000, help="how many, within 1%% from 10,000 up [100000]")
+    parser.add_argument("--triples", type=int, default=100_000, help="how many, to 1%% from 10,000 up [100000]")
     parser.add_argument("--violations", type=float, default=0.0, help="seeded violations per triple, up to 0.01 [0]")
     parser.add_argument("--seed", type=int, default=7, help="another seed, another graph [7]")
     parser.add_argument("--format", choices=FORMATS, help="[the suffix of the file]")
@@ -275,7 +280,7 @@ def main(arguments: list[str] | None = None) -> None:
             )
     except (ValueError, OSError) as error:
         parser.error(str(error))
-    print(f"{options.output}: {made:,} statements", file=sys.stderr)
+    print(f"{options.output}: {made:,} triples", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from run import KG, machine
+from commands import KG, machine
 
 from kg.graph import Graph
 from kg.support import supported

@@ -1,0 +1,105 @@
+"""The files that the jobs read: made once for each size, and the same for every peer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import ours
+import pyoxigraph as ox
+from templates import FOLDER
+from zones import write
+
+from kg.project import find_project
+from kg.queries import read_queries
+from kg.terms import SH, expand, graph_iri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from paths import Inputs
+
+    from kg.queries import SavedQuery
+
+ROOT = Path(__file__).resolve().parent.parent
+_IN_USE = "SELECT ?x WHERE {{ ?x a {class_} . ?s ?p ?x . FILTER(STRSTARTS(STR(?x), STR(id:))) }} LIMIT 1"
+
+
+def prepare(inputs: Inputs, *, violations: float, seed: int, infer: bool) -> None:
+    """Make the files of one size, unless they are there and made of the same."""
+    marker = inputs.folder / "made-of"
+    made_of = _made_of(violations, seed, infer=infer)
+    if marker.is_file() and marker.read_text(encoding="utf-8") == made_of:
+        return
+    shutil.rmtree(inputs.folder, ignore_errors=True)
+    inputs.folder.mkdir(parents=True)
+    for path in (inputs.quads, inputs.triples):
+        fmt = path.suffix.removeprefix(".")
+        write(path, triples=inputs.size, violations=violations, seed=seed, fmt=fmt, tell=lambda _: None)
+    ontology = list(_read("ontology"))
+    with inputs.shapes.open("wb") as file:
+        ox.serialize(_with_one_message(list(_read("shapes"))), file, ox.RdfFormat.N_TRIPLES)
+    shutil.copy(inputs.triples, inputs.full)
+    with inputs.full.open("ab") as file:
+        ox.serialize(ontology, file, ox.RdfFormat.N_TRIPLES)
+    # some read Turtle alone, of which N-Triples are a part
+    inputs.turtle.hardlink_to(inputs.full)
+    _store(inputs, ontology, infer=infer)
+    marker.write_text(made_of, encoding="utf-8")
+
+
+def _made_of(violations: float, seed: int, *, infer: bool) -> str:
+    digest = hashlib.sha256(find_project(ROOT).fingerprint().encode())
+    for path in (*sorted(FOLDER.iterdir()), *sorted((ROOT / "queries").glob("**/*.rq")), *sorted(ROOT.glob("kg/*.py"))):
+        digest.update(path.read_bytes())
+    return f"{digest.hexdigest()} {violations} {seed} {infer}"
+
+
+def _read(folder: str) -> Iterator[ox.Triple]:
+    for path in sorted((ROOT / folder).glob("*.ttl")):
+        yield from (quad.triple for quad in ox.parse(path=str(path)))
+
+
+def _with_one_message(shapes: list[ox.Triple]) -> Iterator[ox.Triple]:
+    """Yield shapes less the Chinese message of each SPARQL constraint that has an English one: Jena refuses two."""
+    queries = {each.subject for each in shapes if each.predicate.value == SH + "select"}
+    for each in shapes:
+        is_message = each.predicate.value == SH + "message" and each.subject in queries
+        if not (is_message and isinstance(each.object, ox.Literal) and each.object.language != "en"):
+            yield each
+
+
+def _store(inputs: Inputs, ontology: list[ox.Triple], *, infer: bool) -> None:
+    """Write the store: data, ontology and, if asked for, what they entail; and bind the queries to it."""
+    generation = inputs.store / ours.GENERATION
+    inputs.store.mkdir()
+    inner = ox.Store(str(generation))
+    inner.bulk_load(path=str(inputs.quads))
+    inner.bulk_load(path=str(inputs.full), format=ox.RdfFormat.N_TRIPLES)
+    placed = [(triple, graph_iri("ontology")) for triple in ontology]
+    if infer:
+        triples = {quad.triple for quad in ox.parse(path=str(inputs.full))}
+        placed += [(triple, graph_iri("inferred")) for triple in ours.entailed(triples)]
+    for graph in (None, True):
+        inner.bulk_extend(ox.Quad(*triple, place if graph else ox.DefaultGraph()) for triple, place in placed)
+    inner.flush()
+    texts = {query.name: _bound(inner, query) for query in read_queries(ROOT / "queries")}
+    inputs.queries.write_text(json.dumps(texts, ensure_ascii=False, indent=1), encoding="utf-8")
+    del inner
+    ours.sign(inputs.store, ROOT)
+
+
+def _bound(store: ox.Store, query: SavedQuery) -> str:
+    """Return a query's text with each parameter that names an entity bound to one that the data has."""
+    values: dict[str, list[ox.NamedNode | ox.Literal]] = {}
+    for parameter in query.parameters:
+        class_ = expand(parameter.class_ or "")
+        if class_ is None or parameter.optional:
+            continue
+        found = next(iter(ours.solutions(store, _IN_USE.format(class_=class_))), None)
+        if found is not None:
+            values[parameter.name] = [found]
+    return query.filled(values)

@@ -1,0 +1,159 @@
+"""Our side of each job. What the jobs call of kg is called here and nowhere else."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from task import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyoxigraph as ox
+    from task import Task
+
+GENERATION = "graph-benchmark"
+KG = [sys.executable, "-m", "kg"]
+
+
+def load(task: Task) -> Outcome:
+    """Write a store from a file."""
+    import pyoxigraph as ox  # noqa: PLC0415  -- every import counts in the job that needs it alone
+
+    from kg.store import write_store  # noqa: PLC0415
+
+    with task.folder() as folder:
+        quads = ox.parse(path=str(task.inputs.quads))
+        manifest = write_store(folder, quads, fingerprint="", version="", ontology="")
+        task.done()
+        return Outcome(sum(1 for _ in ox.Store.read_only(str(folder / manifest.generation))))
+
+
+def entailed(triples: set[ox.Triple]) -> set[ox.Triple]:
+    """Return what is entailed by data and ontology, and not among them."""
+    from kg.infer import infer as entail  # noqa: PLC0415
+
+    return entail(triples)
+
+
+def infer(task: Task) -> Outcome:
+    """Read data and ontology, and infer."""
+    import pyoxigraph as ox  # noqa: PLC0415
+
+    triples = {quad.triple for quad in ox.parse(path=str(task.inputs.full))}
+    task.work()
+    found = entailed(triples)
+    task.done()
+    return Outcome(len(found))
+
+
+def validate(task: Task) -> Outcome:
+    """Read data and ontology, and validate by our shapes."""
+    import pyoxigraph as ox  # noqa: PLC0415
+
+    from kg import validate as module  # noqa: PLC0415
+
+    shapes = {quad.triple for quad in ox.parse(path=str(task.inputs.shapes))}
+    call: Any = module.validate_shapes
+    if hasattr(module, "compile_for"):
+        from kg.store import TripleStore  # noqa: PLC0415
+
+        inner = ox.Store()
+        inner.bulk_load(path=str(task.inputs.full), format=ox.RdfFormat.N_TRIPLES)
+        task.work()
+        findings, _ = call(TripleStore(inner), shapes)
+    else:
+        triples = [quad.triple for quad in ox.parse(path=str(task.inputs.full))]
+        task.work()
+        findings, _ = call(triples, shapes)
+    task.done()
+    return Outcome(len(findings))
+
+
+def query(task: Task) -> Outcome:
+    """Answer each saved query."""
+    from kg.answer import answer  # noqa: PLC0415
+    from kg.store import TripleStore, read_manifest  # noqa: PLC0415
+
+    manifest = read_manifest(task.inputs.store)
+    assert manifest is not None  # noqa: S101  -- sign() wrote it
+    store = TripleStore.open(task.inputs.store, manifest)
+    rows = 0
+    for name, text in task.items(task.inputs.texts):
+        with task.item(name) as item:
+            item.count = sum(1 for row in answer(store, text, {}) if tuple(row))
+        rows += item.count
+    return Outcome(rows)
+
+
+def export(task: Task) -> Outcome:
+    """Export a store."""
+    from kg.export import export as dump  # noqa: PLC0415
+    from kg.store import TripleStore, read_manifest  # noqa: PLC0415
+
+    manifest = read_manifest(task.inputs.store)
+    assert manifest is not None  # noqa: S101  -- sign() wrote it
+    store = TripleStore.open(task.inputs.store, manifest)
+    with task.folder() as folder:
+        task.work()
+        target = folder / "all.nq"
+        target.write_bytes(dump(store, fmt="nquads"))
+        task.done()
+        return Outcome(_lines(target))
+
+
+def start(task: Task) -> Outcome:
+    """Answer a query as a command."""
+    command = [*KG, "query", "targets", "--store", str(task.inputs.store), "--format", "csv"]
+    task.work()
+    done = subprocess.run(command, check=True, capture_output=True, cwd=task.root)
+    task.done()
+    return Outcome(done.stdout.count(b"\n") - 1)
+
+
+def build(task: Task) -> Outcome:
+    """Build our graph from nothing, and again with one fact changed."""
+    job = task.job
+    with task.folder() as folder:
+        for name in ("ontology", "data", "shapes", "queries"):
+            shutil.copytree(task.root / name, folder / name)
+        command = [*KG, "build", "--project", str(folder)]
+        with task.item("from nothing"):
+            subprocess.run(command, check=True, capture_output=True, cwd=task.root)
+        changed = folder / job["file"]
+        text = changed.read_text(encoding="utf-8")
+        if text.count(job["old"]) != 1:
+            raise ValueError(f"{job['file']}: {job['old']} stands there {text.count(job['old'])} times, not once")
+        changed.write_text(text.replace(job["old"], job["new"]), encoding="utf-8")
+        with task.item("one fact changed"):
+            subprocess.run(command, check=True, capture_output=True, cwd=task.root)
+    return Outcome(0)
+
+
+def sign(store: Path, root: Path) -> None:
+    """Make a store written by other means one that kg takes for a fresh build."""
+    from kg import __version__  # noqa: PLC0415
+    from kg.project import find_project  # noqa: PLC0415
+    from kg.store import Manifest  # noqa: PLC0415
+
+    manifest = Manifest(GENERATION, find_project(root).fingerprint(), __version__, "")
+    (store / "CURRENT").write_text(json.dumps(asdict(manifest)), encoding="utf-8")
+
+
+def solutions(store: ox.Store, text: str) -> Iterator[Any]:
+    """Yield the first column of a query's rows."""
+    from kg.terms import PREFIXES  # noqa: PLC0415
+
+    for row in store.query(text, prefixes=PREFIXES):  # type: ignore[union-attr]
+        yield row[0]  # type: ignore[index]
+
+
+def _lines(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(1 for _ in file)

@@ -27,7 +27,7 @@ _STATED = graph_iri("own")
 )
 @server_options
 def command(files: tuple[Path, ...], fmt: str, output: Path | None) -> None:
-    r"""Write the triples that OWL 2 RL entails from FILEs, ontology and data together, and that they do not state.
+    """Write the triples that OWL 2 RL entails from FILEs, ontology and data together, and that they do not state.
 
     With --endpoint, what follows from a server's default graph is put there and into the graph of inferred triples,
     by SPARQL 1.1 updates alone. Exit code 1: the data contradicts the ontology; the triples that cause it are told.
@@ -36,7 +36,7 @@ def command(files: tuple[Path, ...], fmt: str, output: Path | None) -> None:
     kg infer ontology.ttl data.ttl                    what follows, as Turtle
     kg infer big.nt -f ntriples -o inferred.nt
     kg infer --endpoint http://localhost:3030/ds/query
-    """
+    """  # noqa: D301  -- \b keeps click from joining the lines
     server = named_server()
     if bool(files) == bool(server):
         raise click.UsageError("name the FILEs to infer from, or a server by --endpoint")

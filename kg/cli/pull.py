@@ -21,14 +21,14 @@ from kg.server import open_server
 @click.option("--server-timeout", type=click.FloatRange(min=0, min_open=True), default=300.0, metavar="SECONDS",
               help="How long the server may be silent.  [300]")  # fmt: skip
 def command(url: str, output: Path, endpoint: str | None, auth: str | None, server_timeout: float) -> None:
-    r"""Fetch every named graph of the server whose Graph Store Protocol answers at URL, and what stands beside them.
+    """Fetch every named graph of the server whose Graph Store Protocol answers at URL, and what stands beside them.
 
     Each graph is compared with the server's own count; FILE is there only when it is whole, and a pull that was cut
     off does not fetch again what it has.
 
     \b
     kg pull http://localhost:3030/ds/data -o graph.nq
-    """
+    """  # noqa: D301  -- \b keeps click from joining the lines
     server = click.get_current_context().with_resource(
         open_server(endpoint, None, url, auth=auth, timeout=server_timeout, told=warn)
     )

@@ -39,7 +39,7 @@ def command(
     *,
     replace: bool,
 ) -> None:
-    r"""Send every graph to the server whose Graph Store Protocol answers at URL.
+    """Send every graph to the server whose Graph Store Protocol answers at URL.
 
     The graphs are sent in chunks to places of their own, read back, compared by count and digest, and only then put
     where they belong, in one update; a push that was cut off goes on where it stopped. Where the layout of the server
@@ -48,8 +48,8 @@ def command(
     \b
     kg push http://localhost:3030/ds/data
     kg push http://localhost:7878/store
-    KG_AUTH=admin:secret kg push https://example.org/repositories/zj/rdf-graphs/service --endpoint https://example.org/repositories/zj
-    """
+    KG_AUTH=admin:secret kg push https://example.org/gsp --endpoint https://example.org/sparql
+    """  # noqa: D301  -- \b keeps click from joining the lines
     graph = open_graph(project, store)
     server = click.get_current_context().with_resource(
         open_server(endpoint, update_endpoint, url, auth=auth, timeout=server_timeout, told=warn)

@@ -67,7 +67,7 @@ def command(
     ontology: bool,
     show_sparql: bool,
 ) -> None:
-    r"""Validate the graph itself, or FILEs of your own, against the ontology and the shapes.
+    """Validate the graph itself, or FILEs of your own, against the ontology and the shapes.
 
     A FILE is Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML; what it describes is validated beside the graph,
     so it may refer to the graph's entities. Exit code 0: conforms (there may be warnings); 1: violations.
@@ -82,7 +82,7 @@ def command(
     kg validate --ontology               the terms themselves
     kg validate --show-sparql > q.rq     the queries, to ask of any server
     kg validate --endpoint URL           what a server holds, where it lies
-    """
+    """  # noqa: D301  -- \b keeps click from joining the lines
     found = find_project(project)
     if show_sparql and (ontology or fmt != "text"):
         other = "--ontology, whose checks are queries already" if ontology else f"--format {fmt}: it prints queries"

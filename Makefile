@@ -28,8 +28,10 @@ format: .venv/dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/dev
-	$(BIN)/python benchmarks/run.py
+# make bench SIZES="10000 100000": other sizes than those of benchmarks/jobs.toml
+bench: .venv/bench
+	$(BIN)/python benchmarks/run.py $(addprefix --sizes ,$(SIZES))
+	$(BIN)/python benchmarks/commands.py
 	$(BIN)/python benchmarks/evidence.py
 
 # The locks name versions and hashes; every file is checked against its hash.
@@ -48,6 +50,13 @@ lock: .venv/dev
 
 .venv/dev: .venv/run requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+# The peers that are measured beside us; without Java those of Java are told as missing.
+.venv/bench: .venv/dev benchmarks/java/pom.xml
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
+	command -v java mvn >/dev/null && mvn -q -B -f benchmarks/java/pom.xml dependency:copy-dependencies \
+	  -DoutputDirectory="$(CURDIR)/build/bench/java" || true
 	@touch $@
 
 clean:

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 
 import ours
 import pyoxigraph as ox
+from measure import jobs
+from task import Outcome
 from templates import FOLDER
 from zones import write
 
+from kg.evidence import INFERRED
 from kg.project import find_project
 from kg.queries import read_queries
 from kg.terms import SH, expand, graph_iri
@@ -21,11 +24,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from paths import Inputs
+    from task import Task
 
     from kg.queries import SavedQuery
 
 ROOT = Path(__file__).resolve().parent.parent
 _IN_USE = "SELECT ?x WHERE {{ ?x a {class_} . ?s ?p ?x . FILTER(STRSTARTS(STR(?x), STR(id:))) }} LIMIT 1"
+
+
+def prepare_task(task: Task) -> Outcome:
+    """Make the files of one size as jobs.toml asks."""
+    asked = jobs()
+    infer = task.inputs.size <= asked["infer_up_to"]
+    prepare(task.inputs, violations=asked["violations"], seed=asked["seed"], infer=infer)
+    return Outcome(task.inputs.size)
 
 
 def prepare(inputs: Inputs, *, violations: float, seed: int, infer: bool) -> None:
@@ -81,8 +93,8 @@ def _store(inputs: Inputs, ontology: list[ox.Triple], *, infer: bool) -> None:
     inner.bulk_load(path=str(inputs.full), format=ox.RdfFormat.N_TRIPLES)
     placed = [(triple, graph_iri("ontology")) for triple in ontology]
     if infer:
-        triples = {quad.triple for quad in ox.parse(path=str(inputs.full))}
-        placed += [(triple, graph_iri("inferred")) for triple in ours.entailed(triples)]
+        store, _ = ours.closed(inputs.full)
+        placed += [(quad.triple, INFERRED) for quad in store.quads(None, None, None, INFERRED)]
     for graph in (None, True):
         inner.bulk_extend(ox.Quad(*triple, place if graph else ox.DefaultGraph()) for triple, place in placed)
     inner.flush()

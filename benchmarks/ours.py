@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
     from task import Task
 
+    from kg.store import Workspace
+
 GENERATION = "graph-benchmark"
 KG = [sys.executable, "-m", "kg"]
 
@@ -35,43 +37,41 @@ def load(task: Task) -> Outcome:
         return Outcome(sum(1 for _ in ox.Store.read_only(str(folder / manifest.generation))))
 
 
-def entailed(triples: set[ox.Triple]) -> set[ox.Triple]:
-    """Return what is entailed by data and ontology, and not among them."""
-    from kg.infer import infer as entail  # noqa: PLC0415
+def closed(path: Path) -> tuple[Workspace, int]:
+    """Return the triples of a file with what they entail, and how many that are."""
+    import pyoxigraph as ox  # noqa: PLC0415
 
-    return entail(triples)
+    from kg.evidence import INFERRED  # noqa: PLC0415
+    from kg.infer import infer as entail  # noqa: PLC0415
+    from kg.store import Workspace  # noqa: PLC0415
+
+    inner = ox.Store()
+    inner.bulk_load(path=str(path), format=ox.RdfFormat.N_TRIPLES)
+    stated = len(inner)
+    entail(Workspace(inner), INFERRED)
+    # what is inferred stands in the default graph and in a graph of its own
+    return Workspace(inner), (len(inner) - stated) // 2
 
 
 def infer(task: Task) -> Outcome:
     """Read data and ontology, and infer."""
-    import pyoxigraph as ox  # noqa: PLC0415
-
-    triples = {quad.triple for quad in ox.parse(path=str(task.inputs.full))}
-    task.work()
-    found = entailed(triples)
+    _, found = closed(task.inputs.full)
     task.done()
-    return Outcome(len(found))
+    return Outcome(found)
 
 
 def validate(task: Task) -> Outcome:
     """Read data and ontology, and validate by our shapes."""
     import pyoxigraph as ox  # noqa: PLC0415
 
-    from kg import validate as module  # noqa: PLC0415
+    from kg.store import TripleStore  # noqa: PLC0415
+    from kg.validate import validate_shapes  # noqa: PLC0415
 
     shapes = {quad.triple for quad in ox.parse(path=str(task.inputs.shapes))}
-    call: Any = module.validate_shapes
-    if hasattr(module, "compile_for"):
-        from kg.store import TripleStore  # noqa: PLC0415
-
-        inner = ox.Store()
-        inner.bulk_load(path=str(task.inputs.full), format=ox.RdfFormat.N_TRIPLES)
-        task.work()
-        findings, _ = call(TripleStore(inner), shapes)
-    else:
-        triples = [quad.triple for quad in ox.parse(path=str(task.inputs.full))]
-        task.work()
-        findings, _ = call(triples, shapes)
+    inner = ox.Store()
+    inner.bulk_load(path=str(task.inputs.full), format=ox.RdfFormat.N_TRIPLES)
+    task.work()
+    findings, _ = validate_shapes(TripleStore(inner), shapes)
     task.done()
     return Outcome(len(findings))
 

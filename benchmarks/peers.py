@@ -122,10 +122,9 @@ def query_pyoxigraph(task: Task) -> Outcome:
 
 def query_rdflib(task: Task) -> Outcome:
     """Answer each query in memory; its union of graphs is the flat merge."""
+    import pyoxigraph as ox
     import rdflib
     from rdflib.plugins.stores.memory import Memory
-
-    import pyoxigraph as ox
 
     dataset = rdflib.Dataset(store=Memory(), default_union=True)
     store = ox.Store.read_only(str(next(task.inputs.store.glob("graph-*"))))

@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a job came to: how many triples, findings or rows; and the peak memory where another process did the work."""
+    """How many triples, findings or rows a job came to; and the peak memory where another process did the work."""
 
     count: int
     peak_mb: float | None = None

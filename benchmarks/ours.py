@@ -7,13 +7,13 @@ import shutil
 import subprocess
 import sys
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from task import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     import pyoxigraph as ox
     from task import Task

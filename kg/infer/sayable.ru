@@ -11,7 +11,7 @@ WHERE {
       || STRSTARTS(STR(?s), STR(rdf:)) || STRSTARTS(STR(?s), STR(rdfs:))
       || STRSTARTS(STR(?s), STR(owl:)) || STRSTARTS(STR(?s), STR(xsd:))
       || ?o IN (owl:Thing, owl:Nothing, rdfs:Resource, rdfs:Literal)
-      || STRSTARTS(STR(?p), STR(owl:)) && (?p != owl:sameAs || isLiteral(?o))
+      || STRSTARTS(STR(?p), STR(owl:)) && (?p NOT IN (owl:sameAs, owl:differentFrom) || isLiteral(?o))
       || ?p IN (rdfs:domain, rdfs:range)
     )
   }

@@ -122,15 +122,9 @@ class Workspace(TripleStore):
             raise QueryError(f"the update failed: {error}") from None
 
     def insert(self, template: str, where: str, graphs: Sequence[ox.NamedNode]) -> None:
-        """Add a template's triples, for each solution of a pattern, to the default graph and to named ones.
-
-        A bulk load streams what a query finds and needs no transaction, so that memory does not grow with it.
-        """
-        found = self._inner.query(f"CONSTRUCT {{ {template} }} WHERE {{ {where} }}", prefixes=PREFIXES)
-        if not isinstance(found, ox.QueryTriples):
-            raise QueryError("a template of triples is needed here")
-        places: list[ox.NamedNode | ox.DefaultGraph] = [ox.DefaultGraph(), *graphs]
-        self._inner.bulk_extend(ox.Quad(s, p, o, place) for s, p, o in found for place in places)
+        """Add a template's triples, for each solution of a pattern, to the default graph and to named ones."""
+        named = " ".join(f"GRAPH {graph} {{ {template} }}" for graph in graphs)
+        self.update(f"INSERT {{ {template} {named} }} WHERE {{ {where} }}")
 
     def clear(self, graph: ox.NamedNode) -> None:
         """Remove a named graph; what stands in the default graph stays there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _DIFFERENT = f"<{OWL}differentFrom>"
 _MOST = 20
+_WORKERS = 2
 
 
 @dataclass(frozen=True)
@@ -50,17 +52,23 @@ def find_contradictions(service: Queryable, schema: Schema) -> list[Contradictio
 
     Source: OWL 2 Profiles, section 4.3: the rules whose conclusion is `false`.
     """
-    found = [each for exclusion in compile_exclusions(schema) for each in _answers(service, exclusion)]
-    return list(dict.fromkeys([*found, *_ill_formed(service)]))
+    exclusions = compile_exclusions(schema, _instances(service))
+    with ThreadPoolExecutor(_WORKERS) as pool:  # an engine in the same process answers outside Python's lock
+        values = pool.submit(lambda: list(_ill_formed(service)))
+        answers = list(pool.map(lambda each: list(_answers(service, each)), exclusions))
+    found: dict[str, dict[Contradiction, None]] = {}
+    for each in (each for answer in [*answers, values.result()] for each in answer):
+        found.setdefault(each.says, {})[each] = None
+    return [each for of_kind in found.values() for each in islice(of_kind, _MOST)]
 
 
-def compile_exclusions(schema: Schema) -> list[Exclusion]:
-    """Compile the axioms of a schema that exclude something."""
+def compile_exclusions(schema: Schema, instances: Mapping[str, int]) -> list[Exclusion]:
+    """Compile the axioms of a schema that exclude something, for data with so many instances of each class."""
     member = Membership(schema)
     found = [
         *_of_properties(member),
         *_of_denials(member),
-        *_of_classes(member),
+        *_of_classes(member, instances),
         *_of_equality(schema),
         *_of_values(schema),
     ]
@@ -95,15 +103,15 @@ def _of_denials(member: Membership) -> Iterator[Exclusion]:
                         yield Exclusion("it is stated not to be so", body)
 
 
-def _of_classes(member: Membership) -> Iterator[Exclusion]:
+def _of_classes(member: Membership, instances: Mapping[str, int]) -> Iterator[Exclusion]:
     """Yield cls-nothing2, cls-com, cls-maxc1, cls-maxqc1, cls-maxqc2, cax-dw and cax-adc."""
     schema = member.schema
     yield Exclusion("nothing falls under owl:Nothing", Body((("?x", TYPE, str(NOTHING)),)))
     pairs = {*schema.pairs(OWL + "complementOf"), *schema.pairs(OWL + "disjointWith")}
     pairs |= set(_pairs(_groups(schema, "AllDisjointClasses", "members")))
     named = sorted((str(a), str(b)) for a, b in pairs if isinstance(a, NamedNode) and isinstance(b, NamedNode))
-    if named:
-        both = Body((("?x", TYPE, "?a"), ("?x", TYPE, "?b")), (Table(("?a", "?b"), tuple(named)),))
+    for one, others in _fewest_first(named, instances).items():
+        both = Body((("?x", TYPE, one), ("?x", TYPE, "?a")), filters=(f"?a IN ({', '.join(others)})",))
         yield Exclusion("classes that exclude each other", both)
     for one, other in sorted(pairs, key=str):
         if isinstance(one, BlankNode) or isinstance(other, BlankNode):
@@ -117,6 +125,24 @@ def _of_classes(member: Membership) -> Iterator[Exclusion]:
             under = [member.ways(kind, "?y") for kind in kinds]
             for body in product([member.ways(node, "?x"), member.linked("?x", each.on, "?y"), *under]):
                 yield Exclusion(f"no {each.on} is allowed", body)
+
+
+def _fewest_first(pairs: list[tuple[str, str]], instances: Mapping[str, int]) -> dict[str, list[str]]:
+    """Return the classes with instances, each with those it excludes and that have at least as many.
+
+    So the largest class of a group is never looked through.
+    """
+    found: dict[str, list[str]] = {}
+    for pair in pairs:
+        fewer, more = sorted(pair, key=lambda name: instances.get(name, 0))
+        if instances.get(fewer):
+            found.setdefault(fewer, []).append(more)
+    return found
+
+
+def _instances(service: Queryable) -> dict[str, int]:
+    text = "SELECT ?class (COUNT(*) AS ?number) WHERE { ?x a ?class } GROUP BY ?class"
+    return {str(row["class"]): int(row["number"].value) for row in service.select(text)}  # type: ignore[union-attr]
 
 
 def _of_equality(schema: Schema) -> Iterator[Exclusion]:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 
-from kg.data import Data, read_data
+from kg.data import DOCUMENT, Data, data_files, read_data, statements
 from kg.errors import ParseError, closest
-from kg.evidence import INFERRED, derive_links
+from kg.evidence import INFERRED, LINKS, PASSAGES, derive_links
 from kg.infer import infer
 from kg.ontology import Ontology, read_ontology
-from kg.rdf import flat, placed
+from kg.rdf import format_of, placed
 from kg.shapes import Shapes, read_shapes
 from kg.store import Workspace
-from kg.terms import compact, graph_iri
+from kg.terms import EVIDENCE, ZJ, compact, graph_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
-
-    from pyoxigraph import Quad
 
     from kg.project import Project
 
@@ -33,17 +31,31 @@ _ONTOLOGY = graph_iri("ontology")
 
 @dataclass(frozen=True)
 class Closure:
-    """A graph with all that follows from it, in memory, and what it was read from."""
+    """A graph with all that follows from it, and what it was read from.
+
+    `is_exact` says that all that follows stands in it, so that it can be kept closed while facts come and go;
+    `graphs` are those that each data file states triples of.
+    """
 
     store: Workspace
-    data: Data
     ontology: Ontology
     shapes: Shapes
+    graphs: Mapping[str, tuple[str, ...]] = field(repr=False)
+    is_exact: bool
+    _project: Project
+    _own: tuple[Data, ...] = field(repr=False)
 
     @property
     def quads(self) -> frozenset[Quad]:
         """The quads of all named graphs."""
         return frozenset(self.store.quads())
+
+    def written(self, nodes: Iterable[str]) -> Data:
+        """Return what is stated of nodes, given by IRI, and where that is written."""
+        data = read_data(self._project.data, about=frozenset(nodes))
+        for each in self._own:
+            data = data.joined(each)
+        return data
 
 
 def silent(_: str) -> AbstractContextManager[object]:
@@ -51,35 +63,100 @@ def silent(_: str) -> AbstractContextManager[object]:
     return nullcontext()
 
 
-def load(project: Project, *, own: Iterable[Data] = (), step: Step = silent) -> Closure:
+def load(
+    project: Project, *, own: Iterable[Data] = (), step: Step = silent, workspace: Workspace | None = None
+) -> Closure:
     """Read a project's ontology and data, and a user's `own` data beside them, and infer what follows.
 
-    Raises ParseError if a file cannot be read or uses an undefined term of ours, ViolationError if the data
-    contradicts the ontology.
+    They are held in memory, or else in a `workspace` on disk, where memory does not grow with them. Raises ParseError
+    if a file cannot be read or uses an undefined term of ours, ViolationError if the data contradicts the ontology.
     """
+    own = tuple(own)
     with step("load"):
         ontology = read_ontology(project.ontology)
         shapes = read_shapes(project.shapes)
-        data = read_data(project.data)
-        for each in own:
-            data = data.joined(each)
-        refuse_undefined(ontology, data, project)
+        read = _read if workspace is None else _stream
+        notes = _Notes()
+        store = read(project, ontology, notes, own, workspace or Workspace.in_memory(()))
     with step("infer"):
-        stated = {*data.quads, *(placed(triple, _ONTOLOGY) for triple in ontology.triples), *derive_links(data.quads)}
-        store = Workspace.in_memory(stated)
-        infer(store, INFERRED)
-    return Closure(store, data, ontology, shapes)
+        is_exact = infer(store, INFERRED)
+    return Closure(store, ontology, shapes, notes.graphs_by_file(), is_exact, project, own)
 
 
-def refuse_undefined(ontology: Ontology, data: Data, project: Project) -> None:
+class _Notes:
+    """What is to be remembered of the quads read: the terms of ours that they use, and the graphs of each file."""
+
+    def __init__(self) -> None:
+        self.terms = set[NamedNode]()
+        self._graphs = dict[str, set[str]]()
+
+    def taken(self, quads: Iterable[Quad], file: str = "") -> Iterator[Quad]:
+        """Yield quads, noting what they use."""
+        graphs = self._graphs.setdefault(file, set())
+        for quad in quads:
+            self.terms |= terms_of_ours(quad)
+            graphs.add(quad.graph_name.value)  # type: ignore[union-attr]
+            yield quad
+
+    def graphs_by_file(self) -> dict[str, tuple[str, ...]]:
+        """Return the graphs of each file, sorted."""
+        return {file: tuple(sorted(names)) for file, names in self._graphs.items() if file}
+
+
+def _read(project: Project, ontology: Ontology, notes: _Notes, own: tuple[Data, ...], store: Workspace) -> Workspace:
+    stated = set[Quad]()
+    for path in data_files(project.data):
+        stated.update(notes.taken(statements(path), project.relative(path)))
+    for each in own:
+        stated.update(notes.taken(each.quads))
+    refuse_undefined(ontology, notes.terms, project, own)
+    store.add({*stated, *derive_links(stated), *(placed(triple, _ONTOLOGY) for triple in ontology.triples)})
+    return store
+
+
+def _stream(project: Project, ontology: Ontology, notes: _Notes, own: tuple[Data, ...], store: Workspace) -> Workspace:
+    for path in data_files(project.data):
+        quads = notes.taken(statements(path), project.relative(path))
+        store.load(path, quads, fmt=format_of(path), graph=DOCUMENT)
+    for each in own:
+        store.add(notes.taken(each.quads))
+    refuse_undefined(ontology, notes.terms, project, own)
+    store.add(placed(triple, _ONTOLOGY) for triple in ontology.triples)
+    store.insert(
+        f"?node {EVIDENCE} ?passage",
+        f'GRAPH ?passage {{ ?node a ?class }} FILTER (STRSTARTS(STR(?passage), "{PASSAGES}"))',
+        (LINKS,),
+    )
+    return store
+
+
+def terms_of_ours(quad: Quad) -> set[NamedNode]:
+    """Return the terms of our namespace that a quad uses."""
+    terms = (quad.subject, quad.predicate, quad.object)
+    return {term for term in terms if isinstance(term, NamedNode) and term.value.startswith(ZJ)}
+
+
+def refuse_undefined(ontology: Ontology, used: Iterable[NamedNode], project: Project, own: Iterable[Data] = ()) -> None:
     """Raise ParseError naming each undefined term of our namespace, where it stands, and the nearest defined ones."""
+    undefined = ontology.undefined(used)
+    if not undefined:
+        return
     known = [compact(iri) for iri in ontology.terms]
+    files: dict[str, set[str]] = {iri: set() for iri in undefined}
+    for path, quad in _written(project, own):
+        for term in terms_of_ours(quad):
+            files.get(term.value, set()).add(path)
     lines = []
-    for iri in ontology.undefined(flat(data.quads)):
-        users = {quad.subject for quad in data.quads if NamedNode(iri) in quad.triple}
-        files = sorted({project.relative(path) for node in users for path, _ in data.places.get(node, ())})
+    for iri in undefined:
         near = " or ".join(closest(compact(iri), known, limit=3))
         remedy = f"did you mean {near}?" if near else "nothing like it is defined"
-        lines.append(f"  {compact(iri)} in {', '.join(files)}: {remedy}")
-    if lines:
-        raise ParseError("terms that the ontology does not define:\n" + "\n".join(lines), hint="correct or define them")
+        lines.append(f"  {compact(iri)} in {', '.join(sorted(files[iri]))}: {remedy}")
+    raise ParseError("terms that the ontology does not define:\n" + "\n".join(lines), hint="correct or define them")
+
+
+def _written(project: Project, own: Iterable[Data]) -> Iterator[tuple[str, Quad]]:
+    for path in data_files(project.data):
+        yield from ((project.relative(path), quad) for quad in statements(path))
+    for data in own:
+        for quad in data.quads:
+            yield from ((project.relative(path), quad) for path, _ in data.places.get(quad.subject, ()))

@@ -13,12 +13,13 @@ from kg.errors import KgError
 from kg.terms import compact, graph_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     Places = Mapping[NamedNode | BlankNode | Triple, tuple[tuple[Path, NamedNode], ...]]
 
-_DOCUMENT = graph_iri("document")
+DOCUMENT = graph_iri("document")
+_SUFFIXES = (".ttl", ".trig", ".nq")
 _OWN = graph_iri("own")
 
 
@@ -40,17 +41,37 @@ class Data:
         return Data(self.quads | other.quads, places)
 
 
-def read_data(folder: Path) -> Data:
-    """Read every Turtle and TriG file of the folder.
-
-    Turtle files state the document and its passages; facts, background and alignment are TriG, each triple in a
-    named graph. Raises ParseError, and KgError for a TriG triple outside a graph or a blank node.
-    """
-    paths = sorted([*folder.glob("**/*.ttl"), *folder.glob("**/*.trig")])
-    found = [(path, _placed(quad, path)) for path in paths for quad in rdf.read(path)]
+def data_files(folder: Path) -> list[Path]:
+    """Return the files of the folder that state data, in a fixed order. Raises KgError if there are none."""
+    found = sorted(path for suffix in _SUFFIXES for path in folder.glob(f"**/*{suffix}"))
     if not found:
         raise KgError(f"{folder} holds no data", hint="a project states its facts in data/facts/*.trig")
+    return found
+
+
+def statements(path: Path) -> Iterator[Quad]:
+    """Yield the quads of a data file, what a Turtle file states in the graph of the document.
+
+    Raises ParseError, and KgError for a triple outside a graph or a blank node.
+    """
+    for quad in rdf.stream(path):
+        yield _placed(quad, path)
+
+
+def read_data(folder: Path, *, about: Collection[str] | None = None) -> Data:
+    """Read every data file of the folder, or only what they say about some nodes, given by IRI.
+
+    Turtle files state the document and its passages; facts, background and alignment are TriG or N-Quads, each triple
+    in a named graph. Raises ParseError, and KgError for a triple outside a graph, a blank node, or no data at all.
+    """
+    found = [(path, quad) for path in data_files(folder) for quad in statements(path) if _is_about(quad, about)]
+    if not found and about is None:
+        raise KgError(f"{folder} holds no data", hint="a project states its facts in data/facts/*.trig")
     return _data(found)
+
+
+def _is_about(quad: Quad, nodes: Collection[str] | None) -> bool:
+    return nodes is None or getattr(quad.subject, "value", None) in nodes
 
 
 def read_file(path: Path) -> Data:
@@ -80,7 +101,7 @@ def _placed(quad: Quad, path: Path) -> Quad:
     if not isinstance(quad.graph_name, DefaultGraph):
         return quad
     if path.suffix == ".ttl":
-        return rdf.placed(quad.triple, _DOCUMENT)
+        return rdf.placed(quad.triple, DOCUMENT)
     subject = compact(quad.subject.value) if isinstance(quad.subject, NamedNode) else str(quad.subject)
     raise KgError(
         f"{path}: a triple of {subject} stands outside a graph",

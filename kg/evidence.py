@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 PASSAGES = f"{ID}passage/"
 INFERRED = graph_iri("inferred")
+LINKS = graph_iri("evidence")
 # the graphs of what nobody asserts
-DERIVED = (INFERRED, graph_iri("evidence"))
+DERIVED = (INFERRED, LINKS)
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,8 @@ class Source:
 
 def derive_links(quads: Iterable[Quad]) -> set[Quad]:
     """Return an evidence link from each node to each passage that types it, in the graph `evidence`."""
-    graph = graph_iri("evidence")
     return {
-        Quad(quad.subject, EVIDENCE, quad.graph_name, graph)
+        Quad(quad.subject, EVIDENCE, quad.graph_name, LINKS)
         for quad in quads
         if quad.predicate == TYPE and isinstance(quad.graph_name, NamedNode) and is_passage(quad.graph_name)
     }

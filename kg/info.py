@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg.evidence import is_passage
 from kg.passages import PASSAGE
@@ -14,7 +14,7 @@ from kg.terms import ID, TYPE, ZJ
 from kg.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from kg.service import Queryable
     from kg.store import Manifest
@@ -37,21 +37,25 @@ def info(store: Queryable, manifest: Manifest, texts: Mapping[str, str]) -> Info
 
     `texts` are those attached, by SHA-256.
     """
-    classes: Counter[str] = Counter()
-    for triple in store.triples(None, TYPE):
-        if isinstance(triple.object, NamedNode) and triple.object.value.startswith(ZJ):
-            classes[triple.object.value] += 1
+    classes = {name: number for name, number in _counts(store, "?s a ?name") if name.startswith(ZJ)}
     graphs: Counter[str] = Counter()
-    for graph in store.graphs():
-        name = "passages" if is_passage(graph) else graph.value.removeprefix(f"{ID}graph/")
-        graphs[name] += sum(1 for _ in store.quads(graph=graph))
-    total = sum(1 for _ in store.triples())
+    for graph, number in _counts(store, "GRAPH ?name { ?s ?p ?o }"):
+        graphs["passages" if is_passage(NamedNode(graph)) else graph.removeprefix(f"{ID}graph/")] += number
     passages = [triple.subject for triple in store.triples(None, TYPE, PASSAGE)]
     return Info(
-        classes=dict(classes.most_common()),
+        classes=dict(sorted(classes.items(), key=lambda pair: (-pair[1], pair[0]))),
         graphs=dict(sorted(graphs.items())),
-        triples=total,
+        triples=next(number for _, number in _counts(store, "?s ?p ?o", grouped=False)),
         passages=len(passages),
         attached=sum(isinstance(node, NamedNode) and text(store, texts, node) is not None for node in passages),
         manifest=manifest,
     )
+
+
+def _counts(store: Queryable, pattern: str, *, grouped: bool = True) -> Iterator[tuple[str, int]]:
+    """Yield how many solutions a pattern has for each ?name, or in all."""
+    name, grouping = ("?name", "GROUP BY ?name") if grouped else ("", "")
+    for row in store.select(f"SELECT {name} (COUNT(*) AS ?number) WHERE {{ {pattern} }} {grouping}"):
+        number = row["number"]
+        if isinstance(number, Literal):
+            yield getattr(row.get("name"), "value", ""), int(number.value)

@@ -12,7 +12,7 @@ from kg import rdf
 from kg.terms import DEFINITION, LABEL, OWL, TYPE, ZJ, language_matches
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 _HEADER = NamedNode(ZJ.removesuffix("#"))
@@ -44,11 +44,10 @@ class Ontology:
     terms: Mapping[str, Term] = field(repr=False)
     places: Mapping[str, tuple[Path, ...]] = field(repr=False)
 
-    def undefined(self, triples: set[Triple]) -> list[str]:
-        """Return, sorted, the IRIs of our namespace that `triples` use and no ontology file defines."""
-        used = {term.value for triple in triples for term in triple if isinstance(term, NamedNode)}
-        defined = {triple.subject.value for triple in self.triples if isinstance(triple.subject, NamedNode)}
-        return sorted(iri for iri in used if iri.startswith(ZJ) and iri not in defined)
+    def undefined(self, used: Iterable[NamedNode]) -> list[str]:
+        """Return, sorted, the IRIs of our namespace among those used that no ontology file defines."""
+        defined = {triple.subject for triple in self.triples}
+        return sorted(term.value for term in set(used) if term.value.startswith(ZJ) and term not in defined)
 
 
 def read_ontology(folder: Path) -> Ontology:

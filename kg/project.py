@@ -6,11 +6,17 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import KgError
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 CONTENT = ("ontology", "data", "shapes", "queries")
-_INPUTS = ("ontology/**/*.ttl", "data/**/*.ttl", "data/**/*.trig", "shapes/**/*.ttl", "shapes/**/*.rq")
+_INPUTS = ("ontology/**/*.ttl", "data/**/*.ttl", "data/**/*.trig", "data/**/*.nq", "shapes/**/*.ttl", "shapes/**/*.rq")
+# bytes of data, some 250,000 triples
+_LARGE = 50_000_000
 _PACKAGED = Path(__file__).parent / "project"
 
 
@@ -50,13 +56,25 @@ class Project:
         """Return every file that a build reads, in a fixed order."""
         return sorted(path for pattern in _INPUTS for path in self.root.glob(pattern))
 
-    def fingerprint(self) -> str:
+    def digests(self) -> dict[str, str]:
+        """Return the SHA-256 of each input, by its path from the project's folder, in a fixed order."""
+        found = {}
+        for path in self.inputs():
+            with path.open("rb") as file:
+                found[path.relative_to(self.root).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
+        return found
+
+    def fingerprint(self, digests: Mapping[str, str] | None = None) -> str:
         """Return the SHA-256 over the names and bytes of all inputs: equal inputs, equal build."""
         digest = hashlib.sha256()
-        for path in self.inputs():
-            digest.update(path.relative_to(self.root).as_posix().encode() + b"\0")
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+        for name, each in (self.digests() if digests is None else digests).items():
+            digest.update(name.encode() + b"\0" + bytes.fromhex(each))
         return digest.hexdigest()
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the data is too much to be held in memory while it is built."""
+        return sum(path.stat().st_size for path in self.data.rglob("*") if path.is_file()) > _LARGE
 
     def relative(self, path: Path) -> str:
         """Return a path as a person would name it: from the project's folder if it lies there."""

@@ -22,7 +22,7 @@ from kg.errors import KgError, ParseError
 from kg.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 FORMATS: dict[str, RdfFormat] = {
@@ -46,23 +46,35 @@ _SUFFIXES = {
 }
 
 
-def read(path: Path) -> list[Quad]:
-    """Read all quads of an RDF file, its format told by the suffix.
-
-    Raises ParseError with file, line, column and what was expected; KgError if the file cannot be opened.
-    """
+def format_of(path: Path) -> RdfFormat:
+    """Return the format that a file's name tells. Raises KgError if it tells none."""
     name = _SUFFIXES.get(path.suffix.lower())
     if name is None:
         raise KgError(f"{path}: no RDF format ends in {path.suffix or 'nothing'!r}", hint="use " + " ".join(_SUFFIXES))
+    return FORMATS[name]
+
+
+def read(path: Path) -> list[Quad]:
+    """Read all quads of an RDF file, its format told by the suffix. Raises as `stream` does."""
+    return list(stream(path))
+
+
+def stream(path: Path) -> Iterator[Quad]:
+    """Yield the quads of an RDF file, its format told by the suffix.
+
+    Raises ParseError with file, line, column and what was expected; KgError if the file cannot be opened.
+    """
+    fmt = format_of(path)
     try:
         with path.open("rb") as file:
             # some editors begin a file with a byte order mark, which no RDF syntax knows
             if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
                 file.seek(0)
-            return list(parse(file, FORMATS[name]))
+            yield from parse(file, fmt)
     except SyntaxError as error:
         place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
         expected = error.msg.split(": ", 1)[-1]
+        name = next(name for name, each in FORMATS.items() if each == fmt)
         raise ParseError(f"{place}: {expected}", hint=f"the file must be {name}") from None
     except OSError as error:
         raise KgError(f"{path}: {error.strerror or error}") from None

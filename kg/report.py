@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
 from kg.closure import silent
 from kg.data import Data, read_data
+from kg.errors import ViolationError
 from kg.evidence import derive_links
 from kg.ontology import read_ontology
 from kg.rdf import placed
 from kg.shapes import read_shapes
+from kg.sparql.matching import Matching
 from kg.store import TripleStore
 from kg.terms import ID, compact, graph_iri
-from kg.validate import CompiledShapes, Finding, check_finding, compile_for, run_shapes, show
+from kg.validate import CompiledShapes, Finding, check_finding, compile_for, run_shapes, show, validate_change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from pyoxigraph import Triple
+    from pyoxigraph import Quad, Triple
 
     from kg.closure import Closure, Step
     from kg.data import Places
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 
 # a node of the background can stand in many files
 _MOST_PLACES = 3
+# checks asked at the same time: the engine answers outside Python's lock
+_WORKERS = 2
 _ONTOLOGY = graph_iri("ontology")
 
 
@@ -109,6 +114,25 @@ def check_dataset(
     return Report(tuple(sorted(findings, key=lambda finding: finding.order)), tuple(graph), handed_over)
 
 
+def violations_after(
+    dataset: Queryable, shapes: Shapes, changed: Collection[Quad], *, step: Step = silent
+) -> list[Finding]:
+    """Return the violations that a change can have brought into a dataset without any; it is the one after the change.
+
+    `changed` are the quads of named graphs that came or went. Looked at is what they can make a difference to.
+    """
+    matching = Matching(changed)
+    narrowed = (
+        (check, matching.narrowed(check.text, "node")) for check in shapes.checks if check.severity == "violation"
+    )
+    asked = [replace(check, text=text) for check, text in narrowed if text is not None]
+    with step("validate"), ThreadPoolExecutor(_WORKERS) as pool:
+        defects = pool.map(lambda check: list(_defects(dataset, check)), asked)
+        found = validate_change(dataset, shapes.triples, {quad.triple for quad in changed})
+        found += [finding for each in defects for finding in each]
+    return sorted((each for each in found if each.severity == "violation"), key=lambda finding: finding.order)
+
+
 def shapes_as_sparql(dataset: Queryable, shapes: Shapes, *, focus: Iterable[NamedNode] | None = None) -> str:
     """Return the queries that `check` asks of a dataset for shapes, as one text with a comment above each.
 
@@ -164,6 +188,15 @@ def describe(
     if len(where) > _MOST_PLACES:
         lines.append(f"… and {len(where) - _MOST_PLACES} more places")
     return "\n".join([f"  {_line(finding)}", *(f"      {line}" for line in lines)])
+
+
+def violation_error(project: Project, violations: list[Finding]) -> ViolationError:
+    """Return the error that tells of violations, each with the place where its node is written."""
+    data = read_data(project.data, about={each.node for each in violations})
+    lines = "\n".join(describe(each, data, project) for each in violations)
+    plural = "s" if len(violations) > 1 else ""
+    message = f"{len(violations)} violation{plural}; nothing was stored\n{lines}"
+    return ViolationError(message, hint="the whole report: kg validate")
 
 
 def places(finding: Finding, data: Data, project: Project) -> list[tuple[Path, NamedNode]]:

@@ -30,7 +30,7 @@ FLOORS = (
     ("store", "second_engine", "infer", "validate", "remote", "results"),
     (
         "passages evidence axioms rules derivation audit texts"
-        " server closure report build entity answer choices charts contract support whynot export info"
+        " server closure report changes update build entity answer choices charts contract support whynot export info"
         " naming explanations why paths ask graph"
     ).split(),
     ("cli", "__main__"),

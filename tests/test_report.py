@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 
 import kg.closure
 from kg.closure import load
+from kg.data import read_data
 from kg.project import find_project
 from kg.report import Report, check, check_ontology, describe, justification
 from kg.shapes import Check
@@ -62,8 +63,8 @@ def test_focus_leaves_the_rest_out(mini_project: Project) -> None:
 
 def test_a_finding_names_file_and_passage(mini_project: Project) -> None:
     """A finding is told with what to do, and in which file and graph the node is written."""
-    data = load(mini_project).data
-    node = next(each for each in data.places if isinstance(each, NamedNode))
+    node = next(each for each in read_data(mini_project.data).places if isinstance(each, NamedNode))
+    data = load(mini_project).written([node.value])
     told = describe(_finding(node.value), data, mini_project)
     assert "Add it." in told
     assert "data/" in told
@@ -128,7 +129,9 @@ def test_a_finding_on_a_term_names_its_file(mini_project: Project) -> None:
     finding, _ = report.findings[0]
     why = {"zh": "留着", "en": "keep it"}
     assert "ontology/mini.ttl (graph/ontology)" in describe(finding, report.data, mini_project)
-    assert "ontology/mini.ttl (graph/ontology)" in describe(finding, load(mini_project).data, mini_project)
+    assert "ontology/mini.ttl (graph/ontology)" in describe(
+        finding, load(mini_project).written([finding.node]), mini_project
+    )
     assert "It stays: keep it" in describe(finding, report.data, mini_project, "en", why)
     assert "保留的理由：留着" in describe(finding, report.data, mini_project, "zh", why)
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.audit.anchors import Anchoring
+    from kg.build import Built
+
+_MOST_NAMED = 3
 
 
 @click.command("build", short_help="Build the graph: load, infer, validate, store.")
@@ -39,14 +42,22 @@ if TYPE_CHECKING:
     help="The document annotated, as text: its sentences are kept beside the graph, for kg show.",
 )
 @click.option("--no-document", is_flag=True, help="Drop the sentences kept before.")
-def command(project: Path | None, store: Path | None, document: Path | None, *, no_document: bool) -> None:
+@click.option("--only-changed", is_flag=True, help="Bring the store up to the data files that changed.")
+def command(
+    project: Path | None, store: Path | None, document: Path | None, *, no_document: bool, only_changed: bool
+) -> None:
     """Build the graph: load ontology and data, infer, validate, store.
 
     The new graph takes the old one's place in one step at the very end; if a file does not parse, a shape is
     violated, the disk is full or the build is killed, the old graph stays and still answers.
 
-    The other commands build by themselves when an input changed. The sentences of --document stay through all
-    builds, and no export holds them. Exit code 1 where it is another document.
+    With --only-changed the graphs of changed data files are read again, what follows from the difference is inferred,
+    and what it can violate is validated; the outcome is that of a whole build. Where another input changed, or nothing
+    was built before, it is a whole build, and says why. The other commands build so by themselves when an input
+    changed.
+
+    Data of more than 50 MB is built on the disk, so that memory does not grow with it. The sentences of --document
+    stay through all builds, and no export holds them. Exit code 1 where it is another document.
     """
     if document is not None and no_document:
         raise click.UsageError("--document and --no-document exclude each other")
@@ -62,13 +73,15 @@ def command(project: Path | None, store: Path | None, document: Path | None, *, 
                 yield
             timings[name] = time.monotonic() - start
 
-        build(found, step=timed)
+        built = build(found, only_changed=only_changed, step=timed)
     if anchoring is not None:
         keep(found.store, anchoring)
     dropped = no_document and drop(found.store)
     info = Graph.open(project, store=store).info()
     steps = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in timings.items())
-    click.echo(f"built {found.relative(found.store)} in {sum(timings.values()):.1f} s ({steps})")
+    click.echo(
+        _outcome(built, found.relative(found.store)) + (f" in {sum(timings.values()):.1f} s ({steps})" if steps else "")
+    )
     width = max(map(len, info.graphs))
     for name, count in info.graphs.items():
         click.echo(f"  {name:<{width}} {count:>7,} triples")
@@ -77,6 +90,17 @@ def command(project: Path | None, store: Path | None, document: Path | None, *, 
         _tell(anchoring)
     elif dropped:
         click.echo("dropped the text of the passages")
+
+
+def _outcome(built: Built, store: str) -> str:
+    if built.changed is None:
+        why = f", from nothing: {built.reason}," if built.reason else ""
+        return f"built {store}{why}"
+    if not built.changed:
+        return f"{store} is up to its inputs"
+    named = ", ".join(built.changed[:_MOST_NAMED])
+    more = f" and {len(built.changed) - _MOST_NAMED} more" if len(built.changed) > _MOST_NAMED else ""
+    return f"brought {store} up to {named}{more}"
 
 
 def _tell(anchoring: Anchoring) -> None:

@@ -104,7 +104,7 @@ def command(
             click.echo(shapes_as_sparql(closure.store, closure.shapes, focus=focus), nl=False)
             return
         report = check(closure, focus=focus, step=step)
-    _print(report, closure.data, found, fmt, lang)
+    _print(report, closure.written(each.node for each in report.findings), found, fmt, lang)
     ctx.exit(0 if report.conforms else VIOLATIONS)
 
 

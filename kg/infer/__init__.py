@@ -1,7 +1,8 @@
 """Inference: OWL 2 RL compiled to SPARQL 1.1, run where the data lies.
 
 `schema` reads the axioms and closes them; `membership` unfolds class expressions; `rules` and `contradictions` turn
-axioms into patterns; `fixpoint` runs them; `reference` is owlrl, which tests hold the results against.
+axioms into patterns; `fixpoint` runs them; `maintenance` keeps a closed dataset closed; `reference` is owlrl, which
+tests hold the results against.
 """
 
 from __future__ import annotations
@@ -16,26 +17,41 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode
 
+    from kg.infer.contradictions import Contradiction
     from kg.service import Updatable
 
 
-def infer(service: Updatable, target: NamedNode, *, told: Callable[[str], None] = lambda _: None) -> None:
+def infer(service: Updatable, target: NamedNode, *, told: Callable[[str], None] = lambda _: None) -> bool:
     """Put the triples that OWL 2 RL entails from a dataset's default graph there and into the graph `target`.
 
     Left out is what RDF cannot store (literal subjects), what says nothing (`x sameAs x`, `x a owl:Thing`), what has
-    a blank node, and restated axioms. `told` hears the name of each step. Raises ViolationError, with the triples
-    that cause it, if the data contradicts the ontology, and QueryError.
+    a blank node, and restated axioms; returned is whether there was none of it. `told` hears the name of each step.
+    Raises ViolationError, with the triples that cause it, if the data contradicts the ontology, and QueryError.
 
     Source: OWL 2 Profiles, section 4.3, tables 4 to 9.
     """
     from kg.infer.contradictions import find_contradictions  # noqa: PLC0415  -- only a build infers
     from kg.infer.fixpoint import Run  # noqa: PLC0415
 
-    schema = Run(service, target, told).close()
+    schema = Run(service, (target,), told).close()
     told("contradictions")
-    if found := find_contradictions(service, schema):
+    refuse(find_contradictions(service, schema))
+    told("what says nothing")
+    return all_sayable(service, target, target)
+
+
+def refuse(found: list[Contradiction]) -> None:
+    """Raise ViolationError if there are contradictions."""
+    if found:
         message = "the data contradicts the ontology:\n" + "\n".join(f"  {each}" for each in found)
         raise ViolationError(message, hint="look at the disjoint classes that the named entities fall into")
-    told("what says nothing")
+
+
+def all_sayable(service: Updatable, target: NamedNode, found: NamedNode) -> bool:
+    """Say whether all triples of the graph `found` are facts to store, and remove from `target` those that are none."""
     text = (files("kg.infer") / "sayable.ru").read_text(encoding="utf-8")
-    service.update(text.replace("?target", str(target)))
+    text = text.replace("?target", str(target)).replace("?found", str(found))
+    if not service.query("ASK " + text[text.index("WHERE {") :]):
+        return True
+    service.update(text)
+    return False

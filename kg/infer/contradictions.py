@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.infer.body import SAME, TYPE, Body, Table, product
 from kg.infer.datatypes import excluded
+from kg.infer.fixpoint import Touched
 from kg.infer.lexical import ill_formed
 from kg.infer.membership import Membership
 from kg.infer.rules import cardinality
@@ -47,14 +48,21 @@ class Contradiction:
         return f"{self.says}: {shorten(', '.join(self.causes))}"
 
 
-def find_contradictions(service: Queryable, schema: Schema) -> list[Contradiction]:
+def find_contradictions(
+    service: Queryable, schema: Schema, *, added: tuple[NamedNode, ...] | None = None
+) -> list[Contradiction]:
     """Return what contradicts the axioms of a closed dataset, at most 20 for each kind of axiom.
+
+    With `added`, graphs of the triples that came to a dataset without contradictions, only what they can cause.
 
     Source: OWL 2 Profiles, section 4.3: the rules whose conclusion is `false`.
     """
     exclusions = compile_exclusions(schema, _instances(service))
+    if added is not None:
+        touched = Touched.by(service, *added)
+        exclusions = [each for each in exclusions if any(map(touched.may_match, each.body.patterns))]
     with ThreadPoolExecutor(_WORKERS) as pool:  # an engine in the same process answers outside Python's lock
-        values = pool.submit(lambda: list(_ill_formed(service)))
+        values = pool.submit(lambda: list(_ill_formed(service, added)))
         answers = list(pool.map(lambda each: list(_answers(service, each)), exclusions))
     found: dict[str, dict[Contradiction, None]] = {}
     for each in (each for answer in [*answers, values.result()] for each in answer):
@@ -110,8 +118,8 @@ def _of_classes(member: Membership, instances: Mapping[str, int]) -> Iterator[Ex
     pairs = {*schema.pairs(OWL + "complementOf"), *schema.pairs(OWL + "disjointWith")}
     pairs |= set(_pairs(_groups(schema, "AllDisjointClasses", "members")))
     named = sorted((str(a), str(b)) for a, b in pairs if isinstance(a, NamedNode) and isinstance(b, NamedNode))
-    for one, others in _fewest_first(named, instances).items():
-        both = Body((("?x", TYPE, one), ("?x", TYPE, "?a")), filters=(f"?a IN ({', '.join(others)})",))
+    for name, others in _fewest_first(named, instances).items():
+        both = Body((("?x", TYPE, name), ("?x", TYPE, "?a")), filters=(f"?a IN ({', '.join(others)})",))
         yield Exclusion("classes that exclude each other", both)
     for one, other in sorted(pairs, key=str):
         if isinstance(one, BlankNode) or isinstance(other, BlankNode):
@@ -195,10 +203,12 @@ def _bound(term: str, row: Mapping[str, Object | None]) -> str:
     return str(row.get(term[1:])) if term.startswith("?") else term
 
 
-def _ill_formed(service: Queryable) -> Iterator[Contradiction]:
+def _ill_formed(service: Queryable, added: tuple[NamedNode, ...] | None) -> Iterator[Contradiction]:
     """Yield the values whose text is not one of their datatype (dt-not-type)."""
     texts = "isLiteral(?o) && DATATYPE(?o) NOT IN (xsd:string, rdf:langString)"
-    values = (row["o"] for row in service.select(f"SELECT DISTINCT ?o WHERE {{ ?s ?p ?o FILTER ({texts}) }}"))
+    places = ["?s ?p ?o"] if added is None else [f"GRAPH {graph} {{ ?s ?p ?o }}" for graph in added]
+    asked = (f"SELECT DISTINCT ?o WHERE {{ {place} FILTER ({texts}) }}" for place in places)
+    values = (row["o"] for text in asked for row in service.select(text))
     for value in islice((each for each in values if isinstance(each, Literal) and ill_formed(each)), _MOST):
         for row in service.select(f"SELECT ?s ?p WHERE {{ ?s ?p {value} }} ORDER BY ?s ?p LIMIT {_MOST}"):
             yield Contradiction(

@@ -1,11 +1,11 @@
-# What was found on the way and is no fact to store: about blank nodes, about the vocabularies, or saying nothing.
+# What was ?found on the way and is no fact to store: about blank nodes, about the vocabularies, or saying nothing.
 DELETE {
   ?s ?p ?o .
   GRAPH ?target { ?s ?p ?o }
 }
 WHERE {
   {
-    GRAPH ?target { ?s ?p ?o }
+    GRAPH ?found { ?s ?p ?o }
     FILTER (
       isBlank(?s) || isBlank(?o) || sameTerm(?s, ?o)
       # one look at what all these vocabularies begin with spares four for nearly every triple
@@ -25,7 +25,7 @@ WHERE {
       owl:TransitiveProperty
     }
     ?s a ?kind
-    GRAPH ?target { ?s ?p ?o }
+    GRAPH ?found { ?s ?p ?o }
     FILTER (?p NOT IN (rdfs:subClassOf, rdfs:subPropertyOf))
   }
 }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
 
 from kg.errors import QueryError
-from kg.sparql.select import Element, Select
+from kg.sparql.select import Element, Pattern, Select
 from kg.sparql.tokens import read_iri
 from kg.sparql.triples import TriplesReader
 
@@ -32,12 +33,40 @@ def read_select(text: str) -> Select:
     return _SelectReader(text).query()
 
 
+@dataclass(frozen=True)
+class Asked:
+    """All patterns that a query asks of, those asked to be absent included, each with the place where its group begins.
+
+    `projected` are the variables that every SELECT in it gives as they are bound; `start` is where its group begins.
+    """
+
+    patterns: tuple[tuple[Pattern, int], ...]
+    projected: frozenset[str]
+    start: int
+
+
+def read_asked(text: str) -> Asked | None:
+    """Return what a SELECT query asks of; None where that cannot be told whole, or it takes some of its rows only.
+
+    Raises QueryError as `read_select` does.
+    """
+    reader = _SelectReader(text)
+    reader.query()
+    # an EXISTS within an expression is not read
+    exists = sum(token.is_word("EXISTS") for token in reader.tokens)
+    if exists != reader.exists or any(token.is_word("LIMIT", "OFFSET") for token in reader.tokens):
+        return None
+    return Asked(tuple(reader.patterns), frozenset.intersection(*reader.projected), reader.first)
+
+
 class _SelectReader(TriplesReader):
     """The reader of a query and its groups."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self._prologue = ""
+        self.exists = self.first = 0
+        self.projected: list[frozenset[str]] = []
 
     def query(self) -> Select:
         while self.now.is_word("PREFIX", "BASE"):
@@ -56,6 +85,7 @@ class _SelectReader(TriplesReader):
             raise self.unknown("SELECT was expected")
         self.takes_word("DISTINCT", "REDUCED")
         plain, made, binds, is_star = self._projection()
+        self.projected.append(frozenset(() if is_star else plain))
         dataset = self._dataset()
         self.takes_word("WHERE")
         elements = self._group()
@@ -135,12 +165,15 @@ class _SelectReader(TriplesReader):
             text = f"{{ {self.text[first : self.now.start]} }}"
             self.expect("}")
             return [Element("SELECT", text, start, selects=(inner,))]
+        self.groups.append(start + 1)
+        self.first = self.first or start + 1
         elements: list[Element] = []
         while not self.takes("}"):
             if self.now.kind == "end":
                 raise self.unknown("'}' was expected")
             elements += self._element(graph)
             self.takes(".")
+        self.groups.pop()
         return elements
 
     def _element(self, graph: _Graph) -> list[Element]:
@@ -194,15 +227,30 @@ class _SelectReader(TriplesReader):
         """Read a FILTER; what one by EXISTS finds is asked for as well, since a solution rests on it."""
         start = self.now.start
         if self.takes_word("EXISTS"):
+            self.exists += 1
             inner = self._group(graph)
             text = f"FILTER {self.text[start : self.tokens[self.at - 1].end]}\nOPTIONAL {{ {_joined(inner)} }}"
             return _gathered("FILTER", text, token.start, inner)
-        while not self.now.is_sign("(", "{"):
-            if self.now.kind == "end":
-                raise self.unknown("a condition was expected")
-            self.next()
-        self.balanced()
+        if self.takes_word("NOT") and self.takes_word("EXISTS"):
+            self.exists += 1
+            self._group(graph)
+            return Element("FILTER", f"FILTER {self.text[start : self.tokens[self.at - 1].end]}", token.start)
+        self._condition(graph)
         return Element("FILTER", f"FILTER {self.text[start : self.tokens[self.at - 1].end]}", token.start)
+
+    def _condition(self, graph: _Graph) -> None:
+        """Read an expression in parentheses, or a call, noting the patterns of each EXISTS in it."""
+        depth = 0
+        while True:
+            token = self.next()
+            if token.kind == "end":
+                raise self.unknown("a condition was expected")
+            if token.is_word("EXISTS"):
+                self.exists += 1
+                self._group(graph)
+            depth += token.is_sign("(") - token.is_sign(")")
+            if depth == 0 and token.is_sign(")"):
+                return
 
 
 def _joined(elements: Sequence[Element]) -> str:

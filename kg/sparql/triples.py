@@ -30,6 +30,9 @@ class TriplesReader(Cursor):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self._fresh = 0
+        # every pattern read, those that a MINUS or NOT EXISTS asks to be absent included, and where its group begins
+        self.patterns: list[tuple[Pattern, int]] = []
+        self.groups: list[int] = []
 
     def triples(self, graph: _Graph) -> list[Element]:
         """Read a subject with its properties; each triple is an element."""
@@ -46,7 +49,7 @@ class TriplesReader(Cursor):
             predicate = self._path()
             while True:
                 value = self._node(found, graph)
-                found.append(Pattern(subject, predicate, value, graph))
+                found.append(self._noted(Pattern(subject, predicate, value, graph)))
                 if not self.takes(","):
                     break
             if not self.now.is_sign(";"):
@@ -75,9 +78,13 @@ class TriplesReader(Cursor):
         rest: Term = _NIL
         for item in reversed(items):
             node = self._variable()
-            found += [Pattern(node, _FIRST, item, graph), Pattern(node, _REST, rest, graph)]
+            found += [self._noted(Pattern(node, *each, graph)) for each in ((_FIRST, item), (_REST, rest))]
             rest = node
         return rest
+
+    def _noted(self, pattern: Pattern) -> Pattern:
+        self.patterns.append((pattern, self.groups[-1]))
+        return pattern
 
     def _variable(self) -> Variable:
         self._fresh += 1

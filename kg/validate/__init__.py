@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pyoxigraph import BlankNode
+
+from kg.validate.affected import affected, classes_of, is_local, may_target
 from kg.validate.compiler import CompiledShapes, compile_shapes
 from kg.validate.finding import Finding, check_finding
 from kg.validate.report import findings, report_triples
 from kg.validate.run import run
+from kg.validate.shape import ShapesGraph
 from kg.validate.show import show
 from kg.validate.sizes import Sizes, read_hierarchy, read_sizes
 
@@ -17,6 +21,9 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from kg.service import Queryable
+
+# so many nodes are looked at one by one in less time than all of a graph
+_MOST_NODES = 5_000
 
 __all__ = [
     "CompiledShapes",
@@ -29,6 +36,7 @@ __all__ = [
     "read_sizes",
     "run_shapes",
     "show",
+    "validate_change",
     "validate_shapes",
 ]
 
@@ -52,6 +60,27 @@ def validate_shapes(
     Source: Shapes Constraint Language (SHACL), section 3.
     """
     return run_shapes(compile_for(service, shapes, focus=focus), service, progress=progress)
+
+
+def validate_change(service: Queryable, shapes: Iterable[Triple], changed: Iterable[Triple]) -> list[Finding]:
+    """Validate what a change can have made worse in a dataset that conformed, where it is the dataset after it.
+
+    `changed` are the triples that came or went. Looked at are the nodes that shapes can judge in another way, and all
+    nodes by shapes with a query of their own, or if there are too many of them. Raises as validate_shapes does.
+    """
+    source = tuple(shapes)
+    graph = ShapesGraph.of(source)
+    local = {shape.node: shape for shape in graph.targeted() if is_local(graph, shape)}
+    changed = tuple(changed)
+    nodes = affected(graph, local.values(), changed, service)
+    # no query can name a blank node
+    if len(nodes) > _MOST_NODES or any(isinstance(end, BlankNode) for each in changed for end in each):
+        return validate_shapes(service, source)[0]
+    hierarchy, kinds = read_hierarchy(service), classes_of(nodes, service)
+    near = {node for node, shape in local.items() if may_target(shape, kinds, hierarchy)}
+    here = compile_shapes(source, hierarchy, focus=nodes, graph=graph, which=lambda shape: shape.node in near)
+    anywhere = compile_shapes(source, hierarchy, graph=graph, which=lambda shape: shape.node not in local)
+    return [finding for each in (here, anywhere) for finding in run_shapes(each, service)[0]]
 
 
 def compile_for(service: Queryable, shapes: Iterable[Triple], *, focus: Iterable[str] | None = None) -> CompiledShapes:

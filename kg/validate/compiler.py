@@ -101,19 +101,23 @@ def compile_shapes(
     *,
     sizes: Sizes | None = None,
     focus: Iterable[str] | None = None,
+    graph: ShapesGraph | None = None,
+    which: Callable[[Shape], bool] = lambda _: True,
 ) -> CompiledShapes:
     """Compile a shapes graph for data with a class hierarchy: the classes below each class, itself included or not.
 
     With the `sizes` of the data each query begins where there is least to look at. With `focus` the queries ask only
-    about those nodes. Raises MalformedShapeError if a shape is not well formed.
+    about those nodes. `which` picks the shapes, and `graph` is the shapes graph where it was read before. Raises
+    MalformedShapeError if a shape is not well formed.
     """
     source = tuple(shapes)
-    graph = ShapesGraph.of(source)
+    graph = graph or ShapesGraph.of(source)
     nodes = None if focus is None else frozenset(focus)
     compiled: list[CompiledShape] = []
     handed_over: list[tuple[Shape, str]] = []
-    targeted = graph.targeted()
-    for shape in targeted:
+    for shape in graph.targeted():
+        if not which(shape):
+            continue
         try:
             _refuse_beyond(graph, shape, ())
             focus_nodes = Focus(focus_group(shape, hierarchy, nodes), ("?this",), target_test(shape, hierarchy))

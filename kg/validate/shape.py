@@ -120,6 +120,10 @@ class ShapesGraph:
 
     def targeted(self) -> list[Shape]:
         """Return the shapes that have targets, in order. Raises MalformedShapeError for any shape, too."""
+        return self._targeted
+
+    @cached_property
+    def _targeted(self) -> list[Shape]:
         nodes = [
             node for node in self.triples.nodes if isinstance(node, NamedNode | BlankNode) and self._is_shape(node)
         ]

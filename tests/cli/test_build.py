@@ -117,13 +117,13 @@ def test_a_killed_build_keeps_the_old_graph(run: Run, mini: Path, sent: signal.S
     manifest = read_manifest(_store(mini))
     # the step that stores stops here, half way, until the signal comes
     code = (
-        "import sys, time, pyoxigraph, kg.store, kg.cli.main as m\n"
+        "import sys, time, pyoxigraph, kg.store.workspace, kg.cli.main as m\n"
         "def stop(quads):\n"
         "    for quad in quads:\n"
         "        yield quad\n"
         "        print('half way', flush=True)\n"
         "        time.sleep(60)\n"
-        "kg.store.with_default_graph = stop\n"
+        "kg.store.workspace.with_default_graph = stop\n"
         "sys.argv = ['kg', 'build', '--project', sys.argv[1]]\n"
         "m.main()\n"
     )

@@ -1,0 +1,151 @@
+"""The update: a store brought up to changed files is, to the byte, the one that a build from nothing makes."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from pyoxigraph import DefaultGraph, RdfFormat, parse
+
+from kg.build import build
+from kg.errors import ViolationError
+from kg.export import export
+from kg.project import find_project
+from kg.rdf import flat, placed
+from kg.report import check_dataset, violations_after
+from kg.shapes import read_shapes
+from kg.store import TripleStore, Workspace, read_manifest
+from kg.terms import graph_iri
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pyoxigraph import Quad
+
+    from kg.graph import Graph
+    from kg.project import Project
+
+ROOT = Path(__file__).parent.parent
+CASES = Path(__file__).parent / "shapes"
+OWN = graph_iri("background")
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The real project, copied and built, so that a test may change it."""
+    folder = tmp_path_factory.mktemp("real")
+    for name in ("ontology", "data", "shapes", "queries"):
+        shutil.copytree(ROOT / name, folder / name)
+    project = find_project(folder)
+    build(project)
+    return project
+
+
+def _exported(project: Project) -> bytes:
+    manifest = read_manifest(project.store)
+    assert manifest is not None
+    return export(TripleStore.open(project.store, manifest), fmt="nquads")
+
+
+def _anew(project: Project, tmp_path: Path) -> bytes:
+    elsewhere = find_project(project.root, tmp_path / "anew")
+    build(elsewhere)
+    return _exported(elsewhere)
+
+
+def _replaced(old: str, new: str) -> Callable[[str], str]:
+    def change(text: str) -> str:
+        assert old in text
+        return text.replace(old, new)
+
+    return change
+
+
+CHANGES = {
+    "a label": ("data/background/02-overview.trig", _replaced('"total area"@en', '"total surface"@en')),
+    "a figure": ("data/facts/02-overview.trig", _replaced("zj:value 531.0 ;", "zj:value 532.0 ;")),
+    "a place": ("data/facts/02-overview.trig", _replaced(" ; zj:locatedIn place:shanghai .", " .")),
+    "a whole": (
+        "data/facts/08-ecosystem.trig",
+        _replaced("zj:directPartOf collection:new-listed-companies ; zj:hostedBy", "zj:hostedBy"),
+    ),
+    "what follows is stated": (
+        "data/facts/09-openness.trig",
+        _replaced("passage:p34s2 {", "passage:p34s2 { park:zhangjiang-science-city a zj:Place ."),
+    ),
+    "a comment": ("data/facts/09-openness.trig", lambda text: "# nothing\n" + text),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_an_update_comes_to_what_a_build_comes_to(real: Project, tmp_path: Path, name: str) -> None:
+    """After a change, and after it is taken back, the store is that of a build from nothing."""
+    file, change = CHANGES[name]
+    path = real.root / file
+    before = path.read_text(encoding="utf-8")
+    if before == change(before):
+        pytest.fail("the change changes nothing")
+    first = _exported(real)
+    path.write_text(change(before), encoding="utf-8")
+    try:
+        done = build(real, only_changed=True)
+        assert ((file,), "") == (done.changed, done.reason)
+        assert _anew(real, tmp_path) == _exported(real)
+    finally:
+        path.write_text(before, encoding="utf-8")
+    assert (file,) == build(real, only_changed=True).changed
+    assert first == _exported(real)
+    assert () == build(real, only_changed=True).changed
+
+
+def test_a_file_that_goes_and_comes_back(real: Project) -> None:
+    """What a removed file alone stated goes, evidence links and all that followed included."""
+    path = real.root / "data" / "facts" / "09-openness.trig"
+    first, text = _exported(real), path.read_bytes()
+    background = real.root / "data" / "background" / "09-openness.trig"
+    other = background.read_bytes()
+    path.unlink()
+    background.unlink()
+    try:
+        with pytest.raises(ViolationError, match="nothing was stored"):  # its passages are without facts
+            build(real, only_changed=True)
+        assert first == _exported(real)
+    finally:
+        path.write_bytes(text)
+        background.write_bytes(other)
+
+
+def _cases() -> Iterator[tuple[str, list[Quad]]]:
+    for path in sorted(CASES.glob("*/invalid*.ttl")):
+        triples = flat(parse(path=str(path), format=RdfFormat.TURTLE))
+        yield f"{path.parent.name}/{path.stem}", [placed(triple, OWN) for triple in triples]
+    for path in sorted(CASES.glob("checks/*/defect.trig")):
+        quads = parse(path=str(path), format=RdfFormat.TRIG)
+        ours = [quad for quad in quads if "ontology" not in str(quad.graph_name) and "DEFAULT" != str(quad.graph_name)]
+        yield f"{path.parent.name}", ours
+
+
+def _told(findings: object) -> set[tuple[str, str, str, str]]:
+    return {(each.source, each.node, each.path, each.value) for each in findings}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_what_a_change_violates_is_found(graph: Graph, part: int) -> None:
+    """Each invalid case beside the real graph: a look at what it can have changed finds what a look at all finds.
+
+    So does a look after it is gone again: nothing.
+    """
+    shapes = read_shapes(ROOT / "shapes")
+    store = Workspace.in_memory(graph.store.quads())
+    found = 0
+    for name, quads in list(_cases())[part::20]:
+        quads = [quad for quad in quads if not any(store.quads(*quad.triple))]  # noqa: PLW2901
+        store.add(quads)
+        expected = _told(check_dataset(store, shapes).violations)
+        assert expected == _told(violations_after(store, shapes, quads)), name
+        found += len(expected)
+        store.change(removed=[each for quad in quads for each in (quad, placed(quad.triple, DefaultGraph()))], added=())
+        assert [] == violations_after(store, shapes, quads), name
+    assert found > 3

@@ -16,7 +16,6 @@ from templates import FOLDER
 from zones import write
 
 from kg.evidence import INFERRED
-from kg.project import find_project
 from kg.queries import read_queries
 from kg.terms import SH, expand, graph_iri
 
@@ -45,6 +44,7 @@ def prepare(inputs: Inputs, *, violations: float, seed: int, infer: bool) -> Non
     marker = inputs.folder / "made-of"
     made_of = _made_of(violations, seed, infer=infer)
     if marker.is_file() and marker.read_text(encoding="utf-8") == made_of:
+        ours.sign(inputs.store, ROOT)  # for the inputs of today, which need not be those that a store was made of
         return
     shutil.rmtree(inputs.folder, ignore_errors=True)
     inputs.folder.mkdir(parents=True)
@@ -64,8 +64,12 @@ def prepare(inputs: Inputs, *, violations: float, seed: int, infer: bool) -> Non
 
 
 def _made_of(violations: float, seed: int, *, infer: bool) -> str:
-    digest = hashlib.sha256(find_project(ROOT).fingerprint().encode())
-    for path in (*sorted(FOLDER.iterdir()), *sorted((ROOT / "queries").glob("**/*.rq")), *sorted(ROOT.glob("kg/*.py"))):
+    paths = [*FOLDER.iterdir(), *(ROOT / "ontology").glob("*.ttl"), *(ROOT / "shapes").glob("*.ttl")]
+    paths += (ROOT / "queries").glob("**/*.rq")
+    if infer:
+        paths += (ROOT / "kg" / "infer").iterdir()
+    digest = hashlib.sha256()
+    for path in sorted(path for path in paths if path.is_file()):
         digest.update(path.read_bytes())
     return f"{digest.hexdigest()} {violations} {seed} {infer}"
 

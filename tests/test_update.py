@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,8 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import DefaultGraph, RdfFormat, parse
 
+import kg.project
+import kg.terms
 from kg.build import build
-from kg.errors import ViolationError
+from kg.changes import read_inputs
+from kg.errors import ParseError, ViolationError
 from kg.export import export
 from kg.project import find_project
 from kg.rdf import flat, placed
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "shapes"
 OWN = graph_iri("background")
+PREFIXES = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in kg.terms.PREFIXES.items())
 
 
 @pytest.fixture(scope="module")
@@ -149,3 +154,73 @@ def test_what_a_change_violates_is_found(graph: Graph, part: int) -> None:
         store.change(removed=[each for quad in quads for each in (quad, placed(quad.triple, DefaultGraph()))], added=())
         assert [] == violations_after(store, shapes, quads), name
     assert found > 3
+
+
+def test_a_build_on_the_disk_comes_to_what_one_in_memory_comes_to(
+    real: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Large data is loaded, closed and validated where it is stored, and can be updated there."""
+    monkeypatch.setattr(kg.project, "_LARGE", -1)
+    assert _exported(real) == _anew(real, tmp_path)
+    path = real.root / "data" / "background" / "02-overview.trig"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before.replace('"total area"@en', '"area in all"@en'), encoding="utf-8")
+    try:
+        elsewhere = find_project(real.root, tmp_path / "anew")
+        assert ("data/background/02-overview.trig",) == build(elsewhere, only_changed=True).changed
+        assert _exported(elsewhere) == _anew(real, tmp_path / "again")
+    finally:
+        path.write_text(before, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "message"),
+    [
+        ("passage:p01s1 { ", ParseError, "own.trig:"),
+        ("passage:p01s1 { park:zhangjiang-science-city zj:locatedln place:shanghai }", ParseError, "zj:locatedln"),
+        ("passage:p01s1 { park:zhangjiang-science-city a zj:Person }", ViolationError, "contradicts the ontology"),
+        ("passage:p01s1 { park:new a zj:SubPark }", ViolationError, "nothing was stored"),
+    ],
+)
+@pytest.mark.parametrize("large", [False, True])
+def test_what_is_wrong_is_told_and_the_store_kept(
+    real: Project, monkeypatch: pytest.MonkeyPatch, text: str, error: type[Exception], message: str, *, large: bool
+) -> None:
+    """A new file that cannot be read, misspells a term, contradicts or violates: told, by an update and by a build."""
+    if large:
+        monkeypatch.setattr(kg.project, "_LARGE", -1)
+    first = _exported(real)
+    path = real.root / "data" / "facts" / "own.trig"
+    path.write_text(PREFIXES + text, encoding="utf-8")
+    try:
+        for only_changed in (True, False):
+            with pytest.raises(error, match=re.escape(message)) as caught:
+                build(real, only_changed=only_changed)
+            if message == "nothing was stored":
+                assert "data/facts/own.trig (passage/p01s1)" in str(caught.value)
+    finally:
+        path.unlink()
+    assert first == _exported(real)
+    assert {"CURRENT", "LOCK", "inputs.json"} >= {each.name for each in real.store.iterdir() if each.is_file()}
+
+
+def test_data_that_states_axioms_is_built_from_nothing(real: Project) -> None:
+    """An axiom among the facts makes other rules, and the build says that it began from nothing, and why."""
+    path = real.root / "data" / "facts" / "own.trig"
+    path.write_text(PREFIXES + "passage:p01s1 { zj:concerns rdfs:subPropertyOf rdfs:seeAlso }", encoding="utf-8")
+    try:
+        done = build(real, only_changed=True)
+        assert (None, "an axiom changed, on which all rests") == (done.changed, done.reason)
+    finally:
+        path.unlink()
+    assert "an axiom changed, on which all rests" == build(real, only_changed=True).reason
+
+
+def test_inputs_of_another_store_are_not_taken(real: Project, tmp_path: Path) -> None:
+    """What is known of one generation says nothing of another; a file that is broken counts as none."""
+    manifest = read_manifest(real.store)
+    assert manifest is not None
+    assert read_inputs(real.store, manifest.generation) is not None
+    assert read_inputs(real.store, "graph-other") is None
+    (tmp_path / "inputs.json").write_text("{", encoding="utf-8")
+    assert read_inputs(tmp_path, manifest.generation) is None

@@ -37,11 +37,12 @@ def maintain(service: Updatable, target: NamedNode) -> bool:
 
     Source: Gupta, Mumick and Subrahmanian, Maintaining Views Incrementally (1993): delete and rederive.
     """
+    if Touched.by(service, GONE, COMING).may_be_axioms:
+        raise AxiomsChangedError
     schema = Schema.read(service)
     program = compile_rules(schema)
     _Upkeep(service, target, program).run()
-    touched = Touched.by(service, GONE, COMING, FOUND)
-    if touched.may_be_axioms and compile_rules(Schema.read(service)) != program:
+    if Touched.by(service, GONE, FOUND).may_be_axioms and compile_rules(Schema.read(service)) != program:
         raise AxiomsChangedError
     refuse(find_contradictions(service, schema, added=(COMING, FOUND)))
     return all_sayable(service, target, FOUND)

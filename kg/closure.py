@@ -74,7 +74,7 @@ def load(
     own = tuple(own)
     with step("load"):
         ontology = read_ontology(project.ontology)
-        shapes = read_shapes(project.shapes)
+        shapes = read_shapes(project.shapes, cache=project.check_headers)
         read = _read if workspace is None else _stream
         notes = _Notes()
         store = read(project, ontology, notes, own, workspace or Workspace.in_memory(()))

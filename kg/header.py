@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
 
 from kg.errors import KgError, ParseError
 from kg.files import whole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _HEADER_LINE = re.compile(r"#\+ ?(.*)")
@@ -59,23 +62,44 @@ class HeaderCache:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._new: dict[str, object] = {}
+        self._waits = False
 
     def get(self, text: str) -> object:
         """Return the header that a text was parsed to, or None if it is not known."""
-        return self._known().get(_digest(text))
+        digest = _digest(text)
+        return self._new.get(digest, self._known.get(digest))
 
     def put(self, text: str, header: object) -> None:
         """Keep what a text was parsed to, if JSON can hold it; where the file cannot be written nothing is kept."""
         try:
             if json.loads(json.dumps(header)) != header:
                 return
-            content = json.dumps(self._known() | {_digest(text): header}, ensure_ascii=False, sort_keys=True)
-            with whole(self._path) as file:
-                file.write(content.encode())
-        except (TypeError, ValueError, KgError):
+        except (TypeError, ValueError):
             return
+        self._new[_digest(text)] = header
+        if not self._waits:
+            self._write()
 
+    @contextmanager
+    def together(self) -> Iterator[Self]:
+        """Write what is put within a block once, at its end."""
+        self._waits = True
+        yield self
+        self._waits = False
+        if self._new:
+            self._write()
+
+    def _write(self) -> None:
+        content = json.dumps(self._read() | self._new, ensure_ascii=False, sort_keys=True)
+        with suppress(KgError), whole(self._path) as file:
+            file.write(content.encode())
+
+    @cached_property
     def _known(self) -> dict[str, object]:
+        return self._read()
+
+    def _read(self) -> dict[str, object]:
         try:
             known = json.loads(self._path.read_text(encoding="utf-8"))
         except (OSError, ValueError, RecursionError):

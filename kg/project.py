@@ -52,6 +52,11 @@ class Project:
         """The file that keeps the parsed headers of saved queries, beside the store."""
         return self.store / "headers.json"
 
+    @property
+    def check_headers(self) -> Path:
+        """The file that keeps the parsed headers of checks, beside the store."""
+        return self.store / "checks.json"
+
     def inputs(self) -> list[Path]:
         """Return every file that a build reads, in a fixed order."""
         return sorted(path for pattern in _INPUTS for path in self.root.glob(pattern))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kg import rdf
 from kg.errors import ParseError
-from kg.header import bilingual, read_header, read_text
+from kg.header import HeaderCache, bilingual, read_header, read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +21,9 @@ SEVERITIES = ("violation", "warning", "info")
 SCOPES = ("data", "ontology")
 # whose entries a check can decide
 CATALOGUES = ("OOPS!", "FOOPS!", "ROBOT", "OWL 2 RL", "OWL 2 DL", "ISO 704")
+
+_REQUIRED = frozenset({"problem", "solution", "severity"})
+_OPTIONAL = frozenset({"scope", "covers", "justified"})
 
 Texts = Mapping[str, str]
 
@@ -50,18 +54,19 @@ class Shapes:
     checks: tuple[Check, ...]
 
 
-def read_shapes(folder: Path) -> Shapes:
-    """Read shapes/*.ttl and shapes/checks/*.rq. Raises ParseError."""
+def read_shapes(folder: Path, *, cache: Path | None = None) -> Shapes:
+    """Read shapes/*.ttl and shapes/checks/*.rq; a `cache` keeps the headers that were parsed. Raises ParseError."""
     triples = rdf.flat(quad for path in sorted(folder.glob("*.ttl")) for quad in rdf.read(path))
-    checks = tuple(read_check(path) for path in sorted(folder.glob("checks/*.rq")))
+    paths = sorted(folder.glob("checks/*.rq"))
+    with HeaderCache(cache).together() if cache else nullcontext() as kept:
+        checks = tuple(read_check(path, cache=kept) for path in paths)
     return Shapes(triples=frozenset(triples), checks=checks)
 
 
-def read_check(path: Path) -> Check:
+def read_check(path: Path, *, cache: HeaderCache | None = None) -> Check:
     """Read one defect query. Raises ParseError if a key of its header is missing, unknown or ill-formed."""
     text = read_text(path)
-    required = frozenset({"problem", "solution", "severity"})
-    header = read_header(path, text, required=required, optional=frozenset({"scope", "covers", "justified"}))
+    header = read_header(path, text, required=_REQUIRED, optional=_OPTIONAL, cache=cache)
     severity = _one_of(path, "severity", header["severity"], SEVERITIES)
     scope = _one_of(path, "scope", header.get("scope", "data"), SCOPES)
     return Check(

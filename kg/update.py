@@ -80,7 +80,9 @@ def update(project: Project, digests: Mapping[str, str], *, step: Step = silent)
             except AxiomsChangedError:
                 raise FromNothingError("an axiom changed, on which all rests") from None
         changed_quads = [*found.removed, *found.added, *_taken(workspace)]
-        if violations := violations_after(workspace, read_shapes(project.shapes), changed_quads, step=step):
+        if violations := violations_after(
+            workspace, read_shapes(project.shapes, cache=project.check_headers), changed_quads, step=step
+        ):
             raise violation_error(project, violations)
         with step("store"):
             made = generation.make_current(

@@ -201,7 +201,9 @@ def test_what_is_wrong_is_told_and_the_store_kept(
     finally:
         path.unlink()
     assert first == _exported(real)
-    assert {"CURRENT", "LOCK", "inputs.json"} >= {each.name for each in real.store.iterdir() if each.is_file()}
+    assert {"CURRENT", "LOCK", "checks.json", "inputs.json"} >= {
+        each.name for each in real.store.iterdir() if each.is_file()
+    }
 
 
 def test_data_that_states_axioms_is_built_from_nothing(real: Project) -> None:

@@ -71,9 +71,9 @@ def _on_disk(project: Project, digests: Mapping[str, str], step: Step) -> Manife
 
 
 def _refuse_violations(project: Project, closure: Closure, step: Step) -> None:
-    from kg.report import check, violation_error  # noqa: PLC0415
+    from kg.report import violation_error, violations_in  # noqa: PLC0415
 
-    if violations := check(closure, step=step).violations:
+    if violations := violations_in(closure.store, closure.shapes, step=step):
         raise violation_error(project, violations)
 
 

@@ -114,6 +114,14 @@ def check_dataset(
     return Report(tuple(sorted(findings, key=lambda finding: finding.order)), tuple(graph), handed_over)
 
 
+def violations_in(dataset: Queryable, shapes: Shapes, *, step: Step = silent) -> list[Finding]:
+    """Return the violations in a dataset, the same as `check_dataset` finds, and look for nothing less grave."""
+    with step("validate") as tell, ThreadPoolExecutor(_WORKERS) as pool:
+        defects = [pool.submit(_all_defects, dataset, each) for each in shapes.checks if each.severity == "violation"]
+        found, _ = run_shapes(_compiled(dataset, shapes, None), dataset, progress=tell if callable(tell) else None)
+        return _violations([*found, *(finding for each in defects for finding in each.result())])
+
+
 def violations_after(
     dataset: Queryable, shapes: Shapes, changed: Collection[Quad], *, step: Step = silent
 ) -> list[Finding]:
@@ -122,14 +130,21 @@ def violations_after(
     `changed` are the quads of named graphs that came or went. Looked at is what they can make a difference to.
     """
     matching = Matching(changed)
-    narrowed = (
-        (check, matching.narrowed(check.text, "node")) for check in shapes.checks if check.severity == "violation"
-    )
-    asked = [replace(check, text=text) for check, text in narrowed if text is not None]
     with step("validate"), ThreadPoolExecutor(_WORKERS) as pool:
-        defects = pool.map(lambda check: list(_defects(dataset, check)), asked)
+        defects = [
+            pool.submit(_all_defects, dataset, replace(each, text=text))
+            for each in shapes.checks
+            if each.severity == "violation" and (text := matching.narrowed(each.text, "node")) is not None
+        ]
         found = validate_change(dataset, shapes.triples, {quad.triple for quad in changed})
-        found += [finding for each in defects for finding in each]
+        return _violations([*found, *(finding for each in defects for finding in each.result())])
+
+
+def _all_defects(dataset: Queryable, check: Check) -> list[Finding]:
+    return list(_defects(dataset, check))
+
+
+def _violations(found: list[Finding]) -> list[Finding]:
     return sorted((each for each in found if each.severity == "violation"), key=lambda finding: finding.order)
 
 

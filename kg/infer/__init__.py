@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from kg.errors import ViolationError
+from kg.terms import graph_iri
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
     from kg.service import Updatable
+
+
+_NOTED = graph_iri("inferring/unsaid")
 
 
 def infer(service: Updatable, target: NamedNode, *, told: Callable[[str], None] = lambda _: None) -> None:
@@ -38,4 +42,4 @@ def infer(service: Updatable, target: NamedNode, *, told: Callable[[str], None] 
         raise ViolationError(message, hint="look at the disjoint classes that the named entities fall into")
     told("what says nothing")
     text = (files("kg.infer") / "sayable.ru").read_text(encoding="utf-8")
-    service.update(text.replace("?target", str(target)))
+    service.update(text.replace("?target", str(target)).replace("?noted", str(_NOTED)))

@@ -1,31 +1,31 @@
 # What was found on the way and is no fact to store: about blank nodes, about the vocabularies, or saying nothing.
-DELETE {
-  ?s ?p ?o .
-  GRAPH ?target { ?s ?p ?o }
-}
+# It is noted first, kind by kind, and then taken from both graphs: not every server takes a template of several graphs,
+# and Virtuoso does not come to an end with both kinds in a UNION.
+INSERT { GRAPH ?noted { ?s ?p ?o } }
 WHERE {
-  {
-    GRAPH ?target { ?s ?p ?o }
-    FILTER (
-      isBlank(?s) || isBlank(?o) || sameTerm(?s, ?o)
-      # one look at what all these vocabularies begin with spares four for nearly every triple
-      || STRSTARTS(STR(?s), "http://www.w3.org/") && (
-        STRSTARTS(STR(?s), STR(rdf:)) || STRSTARTS(STR(?s), STR(rdfs:))
-        || STRSTARTS(STR(?s), STR(owl:)) || STRSTARTS(STR(?s), STR(xsd:))
-      )
-      || ?o IN (owl:Thing, owl:Nothing, rdfs:Resource, rdfs:Literal)
-      || STRSTARTS(STR(?p), STR(owl:)) && (?p NOT IN (owl:sameAs, owl:differentFrom) || isLiteral(?o))
-      || ?p IN (rdfs:domain, rdfs:range)
+  GRAPH ?target { ?s ?p ?o }
+  FILTER (
+    isBlank(?s) || isBlank(?o) || sameTerm(?s, ?o)
+    # one look at what all these vocabularies begin with spares four for nearly every triple
+    || STRSTARTS(STR(?s), "http://www.w3.org/") && (
+      STRSTARTS(STR(?s), STR(rdf:)) || STRSTARTS(STR(?s), STR(rdfs:))
+      || STRSTARTS(STR(?s), STR(owl:)) || STRSTARTS(STR(?s), STR(xsd:))
     )
+    || ?o IN (owl:Thing, owl:Nothing, rdfs:Resource, rdfs:Literal)
+    || STRSTARTS(STR(?p), STR(owl:)) && (?p NOT IN (owl:sameAs, owl:differentFrom) || isLiteral(?o))
+    || ?p IN (rdfs:domain, rdfs:range)
+  )
+} ;
+INSERT { GRAPH ?noted { ?s ?p ?o } }
+WHERE {
+  VALUES ?kind {
+    owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty owl:AllDisjointClasses
+    owl:TransitiveProperty
   }
-  UNION
-  {
-    VALUES ?kind {
-      owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty owl:AllDisjointClasses
-      owl:TransitiveProperty
-    }
-    ?s a ?kind
-    GRAPH ?target { ?s ?p ?o }
-    FILTER (?p NOT IN (rdfs:subClassOf, rdfs:subPropertyOf))
-  }
-}
+  ?s a ?kind
+  GRAPH ?target { ?s ?p ?o }
+  FILTER (?p NOT IN (rdfs:subClassOf, rdfs:subPropertyOf))
+} ;
+DELETE { ?s ?p ?o } WHERE { GRAPH ?noted { ?s ?p ?o } } ;
+DELETE { GRAPH ?target { ?s ?p ?o } } WHERE { GRAPH ?noted { ?s ?p ?o } } ;
+DROP SILENT GRAPH ?noted

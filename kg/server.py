@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from kg.store import as_result, refuse_unsafe
+from pyoxigraph import NamedNode
+
+from kg.store import TripleStore, as_result, refuse_unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,12 +39,14 @@ def open_server(
     update_endpoint: str | None = None,
     graph_store: str | None = None,
     *,
+    default_graph: str | None = None,
     auth: str | None = None,
     timeout: float = 300.0,
     told: Callable[[str], None] = lambda _: None,
 ) -> Server:
     """Open a server by one of its addresses; where its kind is known the others follow, else they are needed too.
 
+    `default_graph` is the IRI of the graph that stands for the default graph of a server that has none of its own.
     `auth` is USER:PASSWORD, a bearer token, or @FILE that holds one; `told` hears when the server is busy. Nothing is
     sent yet. Raises KgError if the file of `auth` cannot be read.
     """
@@ -51,7 +55,8 @@ def open_server(
     from kg.remote.layouts import services  # noqa: PLC0415
     from kg.remote.transfer import RemoteGraphs  # noqa: PLC0415
 
-    found = services(query=endpoint, update=update_endpoint, store=graph_store)
+    merge = None if default_graph is None else NamedNode(default_graph)
+    found = services(query=endpoint, update=update_endpoint, store=graph_store, merge=merge)
     client = Client(auth, timeout=timeout, told=told)
-    asked = Endpoint(found.query, client, update_url=found.update, check=refuse_unsafe, made=as_result)
+    asked = Endpoint(found, client, check=refuse_unsafe, made=as_result, held=TripleStore.in_memory)
     return Server(asked, RemoteGraphs(found.store, client), client)

@@ -59,11 +59,12 @@ def server_options(command: Command) -> Command:
     @wraps(command)
     def told(*args: Any, **values: Any) -> Any:  # noqa: ANN401  -- whatever the command takes
         named = {name: values.pop(name) for name in ("endpoint", "update_endpoint", "graph_store")}
-        auth, timeout = values.pop("auth"), values.pop("server_timeout")
+        told_more = {"default_graph": values.pop("default_graph"), "auth": values.pop("auth")}
+        timeout = values.pop("server_timeout")
         if any(named.values()):
             addresses = (named["endpoint"], named["update_endpoint"], named["graph_store"])
             context = click.get_current_context()
-            server = open_server(*addresses, auth=auth, timeout=timeout, told=warn)
+            server = open_server(*addresses, **told_more, timeout=timeout, told=warn)
             context.meta[_SERVER] = context.with_resource(server)
         return command(*args, **values)
 
@@ -91,6 +92,12 @@ _SERVER_OPTIONS = (
     ),
     click.option(
         "--graph-store", envvar="KG_GRAPH_STORE", metavar="URL", help="Its Graph Store Protocol address, if elsewhere."
+    ),
+    click.option(
+        "--default-graph",
+        envvar="KG_DEFAULT_GRAPH",
+        metavar="IRI",
+        help="The graph that stands for its default graph, where it has none of its own.",
     ),
     click.option(
         "--auth",

@@ -17,10 +17,13 @@ from kg.server import open_server
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE.nq", help="N-Quads."
 )
 @click.option("--endpoint", metavar="URL", help="Where it takes queries.")
+@click.option("--default-graph", envvar="KG_DEFAULT_GRAPH", metavar="IRI", help="What stands for its default graph.")
 @click.option("--auth", envvar="KG_AUTH", metavar="WHO", help="USER:PASSWORD, a bearer token, or @FILE with one.")
 @click.option("--server-timeout", type=click.FloatRange(min=0, min_open=True), default=300.0, metavar="SECONDS",
               help="How long the server may be silent.  [300]")  # fmt: skip
-def command(url: str, output: Path, endpoint: str | None, auth: str | None, server_timeout: float) -> None:
+def command(
+    url: str, output: Path, endpoint: str | None, default_graph: str | None, auth: str | None, server_timeout: float
+) -> None:
     """Fetch every named graph of the server whose Graph Store Protocol answers at URL, and what stands beside them.
 
     Each graph is compared with the server's own count; FILE is there only when it is whole, and a pull that was cut
@@ -30,7 +33,7 @@ def command(url: str, output: Path, endpoint: str | None, auth: str | None, serv
     kg pull http://localhost:3030/ds/data -o graph.nq
     """  # noqa: D301  -- \b keeps click from joining the lines
     server = click.get_current_context().with_resource(
-        open_server(endpoint, None, url, auth=auth, timeout=server_timeout, told=warn)
+        open_server(endpoint, None, url, default_graph=default_graph, auth=auth, timeout=server_timeout, told=warn)
     )
     with transfer_bar() as told:
         found = pull(server.endpoint, server.graphs, output, told=told)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.argument("url", metavar="URL")
 @click.option("--update-endpoint", envvar="KG_UPDATE_ENDPOINT", metavar="URL", help="Where it takes updates.")
 @click.option("--endpoint", metavar="URL", help="Where it takes queries.")
+@click.option("--default-graph", envvar="KG_DEFAULT_GRAPH", metavar="IRI", help="What stands for its default graph.")
 @click.option("--auth", envvar="KG_AUTH", metavar="WHO", help="USER:PASSWORD, a bearer token, or @FILE with one.")
 @click.option("--replace", is_flag=True, help="Replace other data that the server's default graph holds.")
 @click.option(
@@ -31,6 +32,7 @@ def command(
     url: str,
     update_endpoint: str | None,
     endpoint: str | None,
+    default_graph: str | None,
     auth: str | None,
     chunk: int,
     server_timeout: float,
@@ -52,7 +54,9 @@ def command(
     """  # noqa: D301  -- \b keeps click from joining the lines
     graph = open_graph(project, store)
     server = click.get_current_context().with_resource(
-        open_server(endpoint, update_endpoint, url, auth=auth, timeout=server_timeout, told=warn)
+        open_server(
+            endpoint, update_endpoint, url, default_graph=default_graph, auth=auth, timeout=server_timeout, told=warn
+        )
     )
     name = hashlib.sha256(server.graphs.url.encode()).hexdigest()[:12]
     journal = graph.project.store / f"push-{name}.json"

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from kg.errors import ViolationError
+from kg.terms import graph_iri
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from kg.infer.contradictions import Contradiction
     from kg.service import Updatable
+
+_NOTED = graph_iri("inferring/unsaid")
 
 
 def infer(service: Updatable, target: NamedNode, *, told: Callable[[str], None] = lambda _: None) -> bool:
@@ -49,9 +52,15 @@ def refuse(found: list[Contradiction]) -> None:
 
 def all_sayable(service: Updatable, target: NamedNode, found: NamedNode) -> bool:
     """Say whether all triples of the graph `found` are facts to store, and remove from `target` those that are none."""
-    text = (files("kg.infer") / "sayable.ru").read_text(encoding="utf-8")
-    text = text.replace("?target", str(target)).replace("?found", str(found))
-    if not service.query("ASK " + text[text.index("WHERE {") :]):
+    _update(service, "unsayable.ru", target, found)
+    if not service.query(f"ASK {{ GRAPH {_NOTED} {{ ?s ?p ?o }} }}"):
         return True
-    service.update(text)
+    _update(service, "unsaid.ru", target, found)
     return False
+
+
+def _update(service: Updatable, name: str, target: NamedNode, found: NamedNode) -> None:
+    text = (files("kg.infer") / name).read_text(encoding="utf-8")
+    for variable, graph in (("?target", target), ("?found", found), ("?noted", _NOTED)):
+        text = text.replace(variable, str(graph))
+    service.update(text)

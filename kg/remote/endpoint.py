@@ -21,17 +21,20 @@ from pyoxigraph import (
 )
 
 from kg.errors import QueryError
+from kg.remote.default_graph import placed, query_parameters, update_parameters
 from kg.remote.http import Client, RemoteError
-from kg.terms import PREFIXES
+from kg.terms import PREFIXES, graph_iri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from kg.service import Node, Object, Result
+    from kg.remote.layouts import Services
+    from kg.service import Node, Object, Queryable, Result
 
 _FORM = "application/x-www-form-urlencoded"
 _RESULTS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
+_ASIDE = graph_iri("inserting")
 _GRAPH_FORMS = re.compile(
     r"(?:\s|#[^\r\n]*[\r\n]|(?:PREFIX\s+\S*|BASE)\s*<[^>]*>)*(CONSTRUCT|DESCRIBE)\b", re.IGNORECASE
 )
@@ -45,33 +48,55 @@ class Endpoint:
 
     def __init__(
         self,
-        url: str,
+        services: Services,
         client: Client,
         *,
-        update_url: str | None = None,
         check: Callable[[str], None],
         made: Callable[[Iterable[Triple]], Result],
+        held: Callable[[Iterable[Quad]], Queryable],
     ) -> None:
-        """Take the address of queries, and that of updates where it is another.
+        """Take the addresses of a server and how it is asked.
 
-        `check` refuses an unsafe query; `made` gives triples the form in which an embedded store answers CONSTRUCT.
+        `check` refuses an unsafe query; `made` gives triples the form in which an embedded store answers CONSTRUCT;
+        `held` makes an embedded store of quads, for what is beyond the engine of the server.
         """
-        self.url = url
-        self._update_url = update_url or url
+        self.url = services.query
+        self.merge = services.merge
+        self._update_url = services.update
+        self._dialect = services.dialect
         self._client = client
         self._check = check
         self._made = made
+        self._held = held
+        self._fetched: Queryable | None = None
+        self._known: list[NamedNode] | None = None
 
     def query(self, text: str) -> Result:
         """Run a query; our prefixes need no declaration. Raises QueryError, RemoteError."""
         self._check(text)
+        if self._dialect.beyond(text):
+            return self._here().query(text)
         asks_for_triples = _GRAPH_FORMS.match(text)
         accept = _TRIPLES if asks_for_triples else _RESULTS
-        body = urlencode({"query": declared(text)}).encode()
+        parameters = [] if self.merge is None else query_parameters(text, self.merge, self._named)
+        body = urlencode([("query", self._dialect.query(declared(text))), *parameters]).encode()
         with self._client.send("POST", self.url, accept=accept, content=body, content_type=_FORM) as answer:
             if asks_for_triples:
                 return self._made(_triples(answer, self.url))
-            return _solutions(answer, self.url)
+            with self._dialect.answer(text, answer) as rows:
+                return _solutions(rows, self.url)
+
+    def _here(self) -> Queryable:
+        """Return the dataset as it was before the last update from here, fetched once, in an embedded store."""
+        if self._fetched is None:
+            self._fetched = self._held(self.quads())
+        return self._fetched
+
+    def _named(self) -> list[NamedNode]:
+        """Return the named graphs as they were before the last update from here: each query must name them."""
+        if self._known is None:
+            self._known = self.graphs()
+        return self._known
 
     def select(self, text: str) -> Iterator[Mapping[str, Object | None]]:
         """Run a SELECT query and yield its solutions by variable name. Raises QueryError, RemoteError."""
@@ -110,19 +135,36 @@ class Endpoint:
 
     def graphs(self) -> list[NamedNode]:
         """Return the named graphs, sorted by IRI."""
-        found = (row["g"] for row in self.select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"))
-        return sorted((graph for graph in found if isinstance(graph, NamedNode)), key=lambda graph: graph.value)
+        body = urlencode({"query": "SELECT ?g WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"}).encode()
+        with self._client.send("POST", self.url, accept=_RESULTS, content=body, content_type=_FORM) as answer:
+            found = _solutions(answer, self.url)
+        names = {row["g"].value for row in found if isinstance(row["g"], NamedNode)}  # type: ignore[union-attr]
+        hidden = self._dialect.own | ({self.merge.value} if self.merge else set())
+        return [NamedNode(name) for name in sorted(names - hidden)]
 
     def update(self, text: str) -> None:
         """Run an update; our prefixes need no declaration. Raises RemoteError."""
-        body = urlencode({"update": declared(text)}).encode()
+        parameters = []
+        if self.merge is not None:
+            parameters = update_parameters(text, self.merge, self._named)
+            text = placed(text, self.merge)
+        self._known = self._fetched = None
+        body = urlencode([("update", declared(text)), *parameters]).encode()
         with self._client.send("POST", self._update_url, content=body, content_type=_FORM):
             pass
 
     def insert(self, template: str, where: str, graphs: Sequence[NamedNode]) -> None:
         """Add a template's triples, for each solution of a pattern, to the default graph and to named ones."""
-        named = " ".join(f"GRAPH {graph} {{ {template} }}" for graph in graphs)
-        self.update(f"INSERT {{ {template} {named} }} WHERE {{ {where} }}")
+        if self._dialect.many_graphs:
+            named = " ".join(f"GRAPH {graph} {{ {template} }}" for graph in graphs)
+            self.update(f"INSERT {{ {template} {named} }} WHERE {{ {where} }}")
+            return
+        self.update(f"INSERT {{ GRAPH {_ASIDE} {{ {template} }} }} WHERE {{ {where} }}")
+        if not self.query(f"ASK {{ GRAPH {_ASIDE} {{ ?s ?p ?o }} }}"):
+            return
+        for place in ("?s ?p ?o", *(f"GRAPH {graph} {{ ?s ?p ?o }}" for graph in graphs)):
+            self.update(f"INSERT {{ {place} }} WHERE {{ GRAPH {_ASIDE} {{ ?s ?p ?o }} }}")
+        self.clear(_ASIDE)
 
     def clear(self, graph: NamedNode) -> None:
         """Remove a named graph; what stands in the default graph stays there."""

@@ -130,11 +130,12 @@ class Client:
         return None
 
     def _answers_challenge(self, answer: httpx.Response) -> bool:
-        """Go over to Digest authentication where a server asks for it; say whether that is new."""
+        """Go over to Digest authentication where a server may ask for it; say whether that is new."""
         import httpx  # noqa: PLC0415
 
-        wanted = answer.headers.get("WWW-Authenticate", "").lower().startswith("digest")
-        if not wanted or self._login is None or isinstance(self._client.auth, httpx.DigestAuth):
+        # Virtuoso answers Basic with no challenge at all, and tells its own only who says nothing
+        challenge = answer.headers.get("WWW-Authenticate", "digest").lower()
+        if not challenge.startswith("digest") or self._login is None or isinstance(self._client.auth, httpx.DigestAuth):
             return False
         self._client.auth = httpx.DigestAuth(*self._login)
         return True
@@ -172,6 +173,9 @@ def _refuse(answer: httpx.Response, url: str, file: IO[bytes], accept: str) -> N
     if answer.is_redirect:
         place = answer.headers.get("Location", "?")
         raise RemoteError(f"{url} has moved to {place}", hint="name that address if you trust it")
+    if limit := answer.headers.get("X-SPARQL-MaxRows"):
+        message = f"{url} has cut its answer at {limit} rows"
+        raise RemoteError(message, hint="raise the server's limit (Virtuoso: ResultSetMaxRows in virtuoso.ini)")
     if answer.is_success and not (kind == "text/html" and accept != "*/*"):
         return
     if kind == "text/html" and answer.is_success:

@@ -3,37 +3,64 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-# (graph store, query, update), each as the end of an address; the first that fits tells the others
+from kg.remote.default_graph import MERGE
+from kg.remote.dialect import STANDARD, Dialect
+from kg.remote.virtuoso import VIRTUOSO
+
+if TYPE_CHECKING:
+    from pyoxigraph import NamedNode
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The ends of a server's addresses; the merge is the graph that stands for a default graph, where it has none."""
+
+    store: str
+    query: str
+    update: str
+    merge: NamedNode | None = None
+    dialect: Dialect = STANDARD
+
+
+# the first that fits tells the others
 _LAYOUTS = (
-    ("/data", "/query", "/update"),  # Apache Jena Fuseki
-    ("/data", "/sparql", "/update"),
-    ("/store", "/query", "/update"),  # oxigraph serve
-    ("/rdf-graphs/service", "", "/statements"),  # RDF4J, GraphDB
-    ("/sparql-graph-crud-auth", "/sparql-auth", "/sparql-auth"),  # Virtuoso
-    ("/gsp", "/sparql", "/sparql"),  # Amazon Neptune
+    Layout("/sparql-graph-crud-auth", "/sparql-auth", "/sparql-auth", MERGE, VIRTUOSO),
+    Layout("/data", "/query", "/update"),  # Apache Jena Fuseki
+    Layout("/data", "/sparql", "/update"),
+    Layout("/store", "/query", "/update"),  # oxigraph serve
+    Layout("/rdf-graphs/service", "", "/statements", MERGE),  # RDF4J, GraphDB
+    Layout("/gsp", "/sparql", "/sparql", MERGE),  # Amazon Neptune
 )
 
 
 @dataclass(frozen=True)
 class Services:
-    """The addresses of a server: of queries, of updates, and of its graph store."""
+    """The addresses of a server: of queries, of updates, and of its graph store; and how it is asked."""
 
     query: str
     update: str
     store: str
+    merge: NamedNode | None = None
+    dialect: Dialect = STANDARD
 
 
-def services(*, query: str | None = None, update: str | None = None, store: str | None = None) -> Services:
+def services(
+    *,
+    query: str | None = None,
+    update: str | None = None,
+    store: str | None = None,
+    merge: NamedNode | None = None,
+) -> Services:
     """Return all addresses of a server by those that are named; what is not named follows from a known layout."""
     named = {"store": store, "query": query, "update": update}
     for layout in _LAYOUTS:
-        ends = dict(zip(("store", "query", "update"), layout, strict=True))
-        for kind in ("store", "query", "update"):
-            url = named[kind]
+        ends = {"store": layout.store, "query": layout.query, "update": layout.update}
+        for kind, url in named.items():
             if url and ends[kind] and url.rstrip("/").endswith(ends[kind]):
                 base = url.rstrip("/").removesuffix(ends[kind])
                 filled = {name: named[name] or base + ends[name] for name in named}
-                return Services(filled["query"], filled["update"], filled["store"])
+                return Services(**filled, merge=merge or layout.merge, dialect=layout.dialect)
     known = query or store or update or ""
-    return Services(query or known, update or known, store or known)
+    return Services(query or known, update or known, store or known, merge)

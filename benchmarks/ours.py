@@ -97,7 +97,7 @@ def query(task: Task) -> Outcome:
 
 def export(task: Task) -> Outcome:
     """Export a store."""
-    from kg.export import export as dump  # noqa: PLC0415
+    from kg.export import parts  # noqa: PLC0415
     from kg.store import TripleStore, read_manifest  # noqa: PLC0415
 
     manifest = read_manifest(task.inputs.store)
@@ -106,7 +106,8 @@ def export(task: Task) -> Outcome:
     with task.folder() as folder:
         task.work()
         target = folder / "all.nq"
-        target.write_bytes(dump(store, fmt="nquads"))
+        with target.open("wb") as file:
+            file.writelines(parts(store, fmt="nquads"))
         task.done()
         return Outcome(_lines(target))
 

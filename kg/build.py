@@ -12,7 +12,8 @@ from kg.store import Manifest, TripleStore, new_generation, read_manifest
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from kg.closure import Closure, Step
+    from kg.closure import Closure
+    from kg.progress import Step
     from kg.project import Project
 
 
@@ -33,7 +34,7 @@ def build(project: Project, *, only_changed: bool = False, step: Step | None = N
     shape; then, as after a full disk or a kill, the store from before is still there.
     """
     # what only a build needs is imported by a build: a query on a built graph starts in a fifth of a second
-    from kg.closure import silent  # noqa: PLC0415
+    from kg.progress import silent  # noqa: PLC0415
 
     step = step or silent
     digests = project.digests()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
@@ -13,18 +15,18 @@ from kg.errors import ParseError, closest
 from kg.evidence import INFERRED, LINKS, PASSAGES, derive_links
 from kg.infer import infer
 from kg.ontology import Ontology, read_ontology
+from kg.progress import silent, teller
 from kg.rdf import format_of, placed
 from kg.shapes import Shapes, read_shapes
 from kg.store import Workspace
 from kg.terms import EVIDENCE, ZJ, compact, graph_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from kg.progress import Step, Tell
     from kg.project import Project
 
-    Step = Callable[[str], AbstractContextManager[object]]
 
 _ONTOLOGY = graph_iri("ontology")
 
@@ -58,9 +60,15 @@ class Closure:
         return data
 
 
-def silent(_: str) -> AbstractContextManager[object]:
-    """Report a step to nobody."""
-    return nullcontext()
+@contextmanager
+def loaded(project: Project, *, own: Iterable[Data] = (), step: Step = silent) -> Iterator[Closure]:
+    """Give what `load` returns, of large data on the disk, in a folder that is removed afterwards. Raises as it does."""
+    if not project.is_large:
+        yield load(project, own=own, step=step)
+        return
+    with TemporaryDirectory(prefix="kg-") as folder:
+        workspace = Workspace.on_disk(Path(folder) / "graph")
+        yield load(project, own=own, step=step, workspace=workspace)
 
 
 def load(
@@ -72,23 +80,34 @@ def load(
     if a file cannot be read or uses an undefined term of ours, ViolationError if the data contradicts the ontology.
     """
     own = tuple(own)
-    with step("load"):
+    with step("load") as tell:
         ontology = read_ontology(project.ontology)
         shapes = read_shapes(project.shapes, cache=project.check_headers)
         read = _read if workspace is None else _stream
-        notes = _Notes()
+        notes = _Notes(project, teller(tell))
         store = read(project, ontology, notes, own, workspace or Workspace.in_memory(()))
-    with step("infer"):
-        is_exact = infer(store, INFERRED)
+    with step("infer") as tell:
+        say = teller(tell)
+        is_exact = infer(store, INFERRED, told=lambda name: say(0, None, name))
     return Closure(store, ontology, shapes, notes.graphs_by_file(), is_exact, project, own)
 
 
 class _Notes:
     """What is to be remembered of the quads read: the terms of ours that they use, and the graphs of each file."""
 
-    def __init__(self) -> None:
+    def __init__(self, project: Project, tell: Tell) -> None:
         self.terms = set[NamedNode]()
         self._graphs = dict[str, set[str]]()
+        self._project, self._tell = project, tell
+
+    def files(self) -> Iterator[tuple[Path, Iterator[Quad]]]:
+        """Yield each data file and its quads, telling how many files are done."""
+        paths = data_files(self._project.data)
+        for number, path in enumerate(paths):
+            name = self._project.relative(path)
+            self._tell(number, len(paths), name)
+            yield path, self.taken(statements(path), name)
+        self._tell(len(paths), len(paths), "")
 
     def taken(self, quads: Iterable[Quad], file: str = "") -> Iterator[Quad]:
         """Yield quads, noting what they use."""
@@ -105,8 +124,8 @@ class _Notes:
 
 def _read(project: Project, ontology: Ontology, notes: _Notes, own: tuple[Data, ...], store: Workspace) -> Workspace:
     stated = set[Quad]()
-    for path in data_files(project.data):
-        stated.update(notes.taken(statements(path), project.relative(path)))
+    for _, quads in notes.files():
+        stated.update(quads)
     for each in own:
         stated.update(notes.taken(each.quads))
     refuse_undefined(ontology, notes.terms, project, own)
@@ -115,8 +134,7 @@ def _read(project: Project, ontology: Ontology, notes: _Notes, own: tuple[Data, 
 
 
 def _stream(project: Project, ontology: Ontology, notes: _Notes, own: tuple[Data, ...], store: Workspace) -> Workspace:
-    for path in data_files(project.data):
-        quads = notes.taken(statements(path), project.relative(path))
+    for path, quads in notes.files():
         store.load(path, quads, fmt=format_of(path), graph=DOCUMENT)
     for each in own:
         store.add(notes.taken(each.quads))

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from kg import rdf
 from kg.errors import KgError, UnknownNameError
 from kg.evidence import is_passage
+from kg.progress import teller
 from kg.terms import ID
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pyoxigraph import NamedNode
 
+    from kg.progress import Tell
     from kg.service import Queryable
 
 GROUPS = ("all", "asserted", "inferred", "background", "alignment", "document", "evidence", "ontology")
@@ -26,13 +30,29 @@ def export(store: Queryable, *, fmt: str = "turtle", graph: str = "all") -> byte
     merge, in which `zj:evidence` still leads from a node to its passages. Raises KgError for an unknown format or
     group.
     """
+    return b"".join(parts(store, fmt=fmt, graph=graph))
+
+
+def parts(store: Queryable, *, fmt: str = "turtle", graph: str = "all", tell: Tell | None = None) -> Iterator[bytes]:
+    """Yield what `export` returns, N-Quads graph by graph, so that no more than one graph is in memory.
+
+    `tell` hears how many graphs are done, of how many, and which is next. Raises as `export` does.
+    """
     if fmt not in rdf.FORMATS:
         raise UnknownNameError("format", fmt, rdf.FORMATS, hint=f"use one of {', '.join(rdf.FORMATS)}")
     chosen = [each for each in store.graphs() if _is_in(each, graph)]
     if not chosen:
         raise KgError(f"no graph is called {graph}", hint=f"use {', '.join(GROUPS)}, or a passage such as p05s2")
-    quads = (quad for each in chosen for quad in store.quads(graph=each))
-    return rdf.dumps(quads, rdf.FORMATS[fmt])
+    groups = [[each] for each in chosen] if fmt == "nquads" and _apart(store) else [chosen]
+    for number, group in enumerate(groups):
+        teller(tell)(number, len(groups), group[0].value.removeprefix(ID))
+        yield rdf.dumps((quad for each in group for quad in store.quads(graph=each)), rdf.FORMATS[fmt])
+
+
+def _apart(store: Queryable) -> bool:
+    """Say whether blank nodes stand in one graph at most, so that their canonical names do not depend on others."""
+    text = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } FILTER(ISBLANK(?s) || ISBLANK(?o)) } LIMIT 2"
+    return sum(1 for _ in store.select(text)) < 2  # noqa: PLR2004  -- one graph at most
 
 
 def _is_in(graph: NamedNode, group: str) -> bool:

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.ask.answering import Asker, Understanding
-    from kg.closure import Step
     from kg.entity import Entity
     from kg.info import Info
     from kg.paths import Paths
+    from kg.progress import Step
     from kg.project import Project
     from kg.server import Server
     from kg.service import Queryable, Result

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg.closure import silent
 from kg.data import Data, read_data
 from kg.errors import ViolationError
 from kg.evidence import derive_links
 from kg.ontology import read_ontology
+from kg.progress import silent
 from kg.rdf import placed
 from kg.shapes import read_shapes
 from kg.sparql.matching import Matching
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad, Triple
 
-    from kg.closure import Closure, Step
+    from kg.closure import Closure
     from kg.data import Places
+    from kg.progress import Step
     from kg.project import Project
     from kg.service import Queryable
     from kg.shapes import Check, Shapes

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.changes import Inputs, difference, read_inputs
-from kg.closure import refuse_undefined, silent, terms_of_ours
+from kg.closure import refuse_undefined, terms_of_ours
 from kg.errors import KgError
 from kg.evidence import DERIVED, INFERRED
 from kg.infer.maintenance import COMING, FOUND, GONE, AxiomsChangedError, maintain
 from kg.ontology import read_ontology
+from kg.progress import silent
 from kg.rdf import placed
 from kg.report import violation_error, violations_after
 from kg.shapes import read_shapes
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
     from kg.changes import Difference
-    from kg.closure import Step
+    from kg.progress import Step
     from kg.project import Project
     from kg.store import Workspace
 

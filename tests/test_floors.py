@@ -17,6 +17,7 @@ FLOORS = (
         "service",
         "project",
         "files",
+        "progress",
         "rdf",
         "header",
         "parameters",

@@ -67,10 +67,10 @@ def command(
     with progress() as shown:
 
         @contextmanager
-        def timed(name: str) -> Iterator[None]:
+        def timed(name: str) -> Iterator[object]:
             start = time.monotonic()
-            with shown(name):
-                yield
+            with shown(name) as tell:
+                yield tell
             timings[name] = time.monotonic() - start
 
         built = build(found, only_changed=only_changed, step=timed)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import open_graph, project_options, server_options
-from kg.export import GROUPS
+from kg.cli.options import open_graph, progress, project_options, server_options
+from kg.export import GROUPS, parts
 from kg.files import whole
+from kg.progress import teller
 from kg.rdf import FORMATS
 
 
@@ -34,11 +35,13 @@ def command(fmt: str, graph: str, output: Path | None, project: Path | None, sto
     TriG, N-Quads and JSON-LD keep the named graphs. Turtle, N-Triples and RDF/XML give each triple once, and
     zj:evidence leads from a node to the passages that state what it is.
     """
-    content = open_graph(project, store).export(fmt=fmt, graph=graph)
-    if output is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
-    with whole(output) as file:
-        file.write(content)
-    click.echo(f"wrote {output} ({len(content):,} bytes)", err=True)
+    source = open_graph(project, store).store
+    with progress() as step, step("export") as tell:
+        content = parts(source, fmt=fmt, graph=graph, tell=teller(tell))
+        if output is None:
+            sys.stdout.buffer.writelines(content)
+            sys.stdout.buffer.flush()
+            return
+        with whole(output) as file:
+            file.writelines(content)
+    click.echo(f"wrote {output} ({output.stat().st_size:,} bytes)", err=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from kg.closure import Step
+    from kg.progress import Step, Tell
 
     Command = Callable[..., Any]
 
@@ -29,6 +29,7 @@ _STEPS = {
     "infer": "inferring (OWL 2 RL)",
     "validate": "validating (SHACL)",
     "store": "storing",
+    "export": "exporting",
 }
 
 
@@ -166,26 +167,26 @@ def progress() -> Iterator[Step]:
         from rich.console import Console  # noqa: PLC0415  -- only a build shows progress
 
         console = Console(stderr=True)
-        if name == "validate":
-            with _bar(console, f"{_STEPS[name]} …") as tell:
-                yield tell
+        if name == "store":  # one call of the engine, which does not tell how far it is
+            with console.status(f"{_STEPS[name]} …"):
+                yield None
             return
-        with console.status(f"{_STEPS[name]} …"):
-            yield None
+        with _bar(console, f"{_STEPS[name]} …") as tell:
+            yield tell
 
     yield shown
 
 
 @contextmanager
-def _bar(console: Console, text: str) -> Iterator[Callable[[int, int, str], None]]:
-    """Show a bar while something runs that tells how much of how much is done, and what is next."""
+def _bar(console: Console, text: str) -> Iterator[Tell]:
+    """Show a bar while something runs that tells how much is done, of how much if that is known, and what is next."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn  # noqa: PLC0415
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TextColumn("{task.fields[next]}"), console=console, transient=True) as shown:
         task = shown.add_task(text, total=None, next="")
 
-        def tell(done: int, total: int, name: str) -> None:
+        def tell(done: int, total: int | None, name: str) -> None:
             shown.update(task, completed=done, total=total, next=name)
 
         yield tell

@@ -11,7 +11,7 @@ import click
 from pyoxigraph import NamedNode, RdfFormat
 
 from kg.cli.options import language_option, named_server, progress, project_option, server_options, warn
-from kg.closure import load
+from kg.closure import loaded
 from kg.data import read_data, read_file
 from kg.errors import VIOLATIONS
 from kg.project import find_project
@@ -98,7 +98,7 @@ def command(
         for path, data in zip(files, own, strict=True):
             if not data.quads:
                 warn(f"{path} describes nothing: it has no triples")
-        closure = load(found, own=own, step=step)
+        closure = ctx.with_resource(loaded(found, own=own, step=step))
         focus = {node for data in own for node in data.places if isinstance(node, NamedNode)} if files else None
         if show_sparql:
             click.echo(shapes_as_sparql(closure.store, closure.shapes, focus=focus), nl=False)

@@ -62,7 +62,7 @@ class Closure:
 
 @contextmanager
 def loaded(project: Project, *, own: Iterable[Data] = (), step: Step = silent) -> Iterator[Closure]:
-    """Give what `load` returns, of large data on the disk, in a folder that is removed afterwards. Raises as it does."""
+    """Give what `load` returns, of large data in a folder on the disk that is removed afterwards. Raises as it does."""
     if not project.is_large:
         yield load(project, own=own, step=step)
         return

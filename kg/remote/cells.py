@@ -10,13 +10,13 @@ from typing import IO, TYPE_CHECKING
 
 from kg.errors import QueryError
 from kg.remote.booleans import computed
+from kg.remote.http import IN_MEMORY
 from kg.remote.script import Script
 from kg.terms import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_IN_MEMORY = 8 * 1024 * 1024
 _BOOLEAN = f"{XSD}boolean".encode()
 _WORDS = {b"1": b"true", b"0": b"false"}
 _STORED = re.compile(rb'("datatype":\s*"%s",\s*"value":\s*")([01])"' % re.escape(_BOOLEAN))
@@ -34,7 +34,7 @@ def put_right(text: str, answer: IO[bytes]) -> Iterator[IO[bytes]]:
     except QueryError:  # what is no SPARQL is told by the server
         names, is_question = frozenset(), False
     columns = [re.compile(_COMPUTED % name.encode()) for name in names]
-    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
         if is_question:
             file.write(_verdict(answer.read()))
         else:

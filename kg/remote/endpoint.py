@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import IO, TYPE_CHECKING
+from mmap import ACCESS_READ, mmap
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from pyoxigraph import (
@@ -22,7 +23,7 @@ from pyoxigraph import (
 
 from kg.errors import QueryError
 from kg.remote.default_graph import placed, query_parameters, update_parameters
-from kg.remote.http import Client, RemoteError
+from kg.remote.http import IN_MEMORY, Client, RemoteError
 from kg.terms import PREFIXES, graph_iri
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from kg.remote.layouts import Services
     from kg.service import Node, Object, Queryable, Result
 
+# bytes of an answer: rows are read from the disk, triples are held
+_MOST_ON_DISK, _MOST_IN_MEMORY = 4 << 30, 512 << 20
 _FORM = "application/x-www-form-urlencoded"
 _RESULTS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
@@ -80,7 +83,10 @@ class Endpoint:
         accept = _TRIPLES if asks_for_triples else _RESULTS
         parameters = [] if self.merge is None else query_parameters(text, self.merge, self._named)
         body = urlencode([("query", self._dialect.query(declared(text))), *parameters]).encode()
-        with self._client.send("POST", self.url, accept=accept, content=body, content_type=_FORM) as answer:
+        most = _MOST_IN_MEMORY if asks_for_triples else _MOST_ON_DISK
+        with self._client.send(
+            "POST", self.url, accept=accept, content=body, content_type=_FORM, most=most, about=text
+        ) as answer:
             if asks_for_triples:
                 return self._made(_triples(answer, self.url))
             with self._dialect.answer(text, answer) as rows:
@@ -135,8 +141,11 @@ class Endpoint:
 
     def graphs(self) -> list[NamedNode]:
         """Return the named graphs, sorted by IRI."""
-        body = urlencode({"query": "SELECT ?g WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"}).encode()
-        with self._client.send("POST", self.url, accept=_RESULTS, content=body, content_type=_FORM) as answer:
+        text = "SELECT ?g WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+        body = urlencode({"query": text}).encode()
+        with self._client.send(
+            "POST", self.url, accept=_RESULTS, content=body, content_type=_FORM, most=_MOST_ON_DISK, about=text
+        ) as answer:
             found = _solutions(answer, self.url)
         names = {row["g"].value for row in found if isinstance(row["g"], NamedNode)}  # type: ignore[union-attr]
         hidden = self._dialect.own | ({self.merge.value} if self.merge else set())
@@ -150,7 +159,7 @@ class Endpoint:
             text = placed(text, self.merge)
         self._known = self._fetched = None
         body = urlencode([("update", declared(text)), *parameters]).encode()
-        with self._client.send("POST", self._update_url, content=body, content_type=_FORM):
+        with self._client.send("POST", self._update_url, content=body, content_type=_FORM, about=text):
             pass
 
     def insert(self, template: str, where: str, graphs: Sequence[NamedNode]) -> None:
@@ -186,8 +195,7 @@ def _solutions(answer: IO[bytes], url: str) -> QuerySolutions | QueryBoolean:
             return found
         for _ in found:  # read through once, so that nothing is told of an answer that was cut short
             pass
-        answer.seek(0)
-        again = parse_query_results(answer.read(), QueryResultsFormat.JSON)
+        again = parse_query_results(_kept(answer), QueryResultsFormat.JSON)
     except (SyntaxError, OSError, ValueError) as error:
         # the frames that an error keeps hold an iterator that must not outlive this thread
         error.with_traceback(None)
@@ -195,6 +203,16 @@ def _solutions(answer: IO[bytes], url: str) -> QuerySolutions | QueryBoolean:
         message = f"{url}: the answer is cut short or is no SPARQL result ({error})"
         raise RemoteError(message, hint="try again; look at the server's log") from None
     return again
+
+
+def _kept(answer: IO[bytes]) -> IO[bytes] | bytes:
+    """Return an answer to be read after its file is closed: in memory if it is small, else mapped from the disk."""
+    size = answer.seek(0, 2)
+    answer.seek(0)
+    if size <= IN_MEMORY:
+        return answer.read()
+    mapped: Any = mmap(answer.fileno(), 0, access=ACCESS_READ)  # of a file it has what a parser needs: read()
+    return mapped  # type: ignore[no-any-return]
 
 
 def _triples(answer: IO[bytes], url: str) -> list[Triple]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     import httpx
 
-_IN_MEMORY = 8 * 1024 * 1024
+# an answer of more bytes is kept on the disk
+IN_MEMORY = 8 * 1024 * 1024
 _TRIES = 5
 _LONGEST_WAIT = 60.0
 _BUSY = {429, 502, 503}
@@ -66,18 +67,25 @@ class Client:
         content: bytes | None = None,
         content_type: str = "",
         absent_is_empty: bool = False,
+        most: int | None = None,
+        about: str = "",
     ) -> Iterator[IO[bytes]]:
-        """Send a request and give the whole answer as a file.
+        """Send a request and give the whole answer as a file, of so many bytes at `most`.
 
-        Waits and tries again where a server says that it is busy. Raises RemoteError for whatever went wrong.
+        Waits and tries again, each time longer, where a server says that it is busy. Raises RemoteError for whatever
+        went wrong, with what the request was `about`.
         """
         headers = {"Accept": accept} | ({"Content-Type": content_type} if content_type else {})
-        with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+        with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
             for number in range(1, _TRIES + 1):
-                wait = self._attempt(
-                    (method, url), file, {"params": params, "content": content, "headers": headers}, accept,
-                    absent_is_empty=absent_is_empty, last=number == _TRIES,
-                )  # fmt: skip
+                try:
+                    wait = self._attempt(
+                        (method, url), file, {"params": params, "content": content, "headers": headers}, accept,
+                        absent_is_empty=absent_is_empty, left=_TRIES - number, most=most,
+                    )  # fmt: skip
+                except RemoteError as error:
+                    sent = f"{method} {clipped(' '.join(about.split()))}".strip()
+                    raise type(error)(f"{error.message}\n  sent: {sent}", hint=error.hint) from None
                 if wait is None:
                     break
                 if wait:
@@ -94,7 +102,8 @@ class Client:
         accept: str,
         *,
         absent_is_empty: bool,
-        last: bool,
+        left: int,
+        most: int | None,
     ) -> float | None:
         """Send a request once; return the seconds to wait if the server is busy. Raises RemoteError."""
         import httpx  # noqa: PLC0415
@@ -106,12 +115,11 @@ class Client:
             with self._client.stream(method, url, **request) as answer:  # type: ignore[arg-type]
                 if answer.status_code == httpx.codes.UNAUTHORIZED and self._answers_challenge(answer):
                     return 0.0
-                if answer.status_code in _BUSY and not last:
-                    return _delay(answer)
+                if answer.status_code in _BUSY and left:
+                    return _delay(answer, 2.0 ** (_TRIES - 1 - left))
                 if answer.status_code == httpx.codes.NOT_FOUND and absent_is_empty:
                     return None
-                for piece in answer.iter_bytes():
-                    file.write(piece)
+                _keep(answer, url, file, most)
                 _refuse(answer, url, file, accept)
         except httpx.TimeoutException:
             raise RemoteTimeoutError(f"{url} did not answer in time", hint="give it longer: --server-timeout") from None
@@ -156,10 +164,19 @@ def _read_secret(auth: str) -> str:
         raise KgError(f"--auth {auth}: {error.strerror}", hint="name a file with user:password or a token") from None
 
 
-def _delay(answer: httpx.Response) -> float:
+def _delay(answer: httpx.Response, otherwise: float) -> float:
     text = answer.headers.get("Retry-After", "")
-    seconds = float(text) if re.fullmatch(r"\d+", text) else 1.0
+    seconds = float(text) if re.fullmatch(r"\d+", text) else otherwise
     return min(seconds, _LONGEST_WAIT)
+
+
+def _keep(answer: httpx.Response, url: str, file: IO[bytes], most: int | None) -> None:
+    """Write an answer to a file. Raises RemoteError if it is larger than it may be."""
+    for piece in answer.iter_bytes():
+        file.write(piece)
+        if most is not None and file.tell() > most:
+            message = f"{url}: the answer is larger than {most >> 20:,} MB; nothing of it is told"
+            raise RemoteError(message, hint="ask for less, with LIMIT, or fetch the graphs: kg pull")
 
 
 def _refuse(answer: httpx.Response, url: str, file: IO[bytes], accept: str) -> None:

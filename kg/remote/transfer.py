@@ -46,12 +46,15 @@ class RemoteGraphs:
         body = io.BytesIO()
         serialize(triples, body, RdfFormat.N_TRIPLES)
         method = "PUT" if first else "POST"
-        with self._client.send(method, self.url, params=_name(graph), content=body.getvalue(), content_type=_NT):
+        content, about = body.getvalue(), f"triples of {_label(graph)}"
+        with self._client.send(method, self.url, params=_name(graph), content=content, content_type=_NT, about=about):
             pass
 
     def get(self, graph: NamedNode | None) -> Iterator[Triple]:
         """Yield the triples of a graph, none where there is no such graph. Raises RemoteError."""
-        with self._client.send("GET", self.url, params=_name(graph), accept=_NT, absent_is_empty=True) as answer:
+        with self._client.send(
+            "GET", self.url, params=_name(graph), accept=_NT, absent_is_empty=True, about=_label(graph)
+        ) as answer:
             try:
                 for quad in parse(answer, RdfFormat.N_TRIPLES):
                     yield quad.triple

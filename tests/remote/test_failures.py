@@ -6,13 +6,15 @@ import base64
 import json
 import threading
 import time
-from contextlib import contextmanager
+import tracemalloc
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kg.errors import KgError, QueryError
+from kg.remote import endpoint
 from kg.remote.http import RemoteError, RemoteTimeoutError
 from kg.server import open_server
 from tests.remote.conftest import free_port
@@ -221,18 +223,53 @@ def test_an_unsafe_query_is_never_sent(text: str) -> None:
     assert [] == heard
 
 
-def test_a_large_answer_does_not_stay_in_memory() -> None:
-    """An answer of 40 MB is read row by row from the disk."""
+def _rows(number: int) -> tuple[bytes, list[bytes], bytes]:
     row = b'{"s":{"type":"uri","value":"urn:x:' + b"a" * 200 + b'"}}'
-    body = b'{"head":{"vars":["s"]},"results":{"bindings":[' + b",".join([row] * 160_000) + b"]}}"
-    with _serving(_say(200, body)) as url, open_server(url) as server:
-        assert 160_000 == sum(1 for _ in server.endpoint.select(QUERY))
+    return b'{"head":{"vars":["s"]},"results":{"bindings":[', [row + b","] * (number - 1) + [row], b"]}}"
+
+
+def test_a_large_answer_does_not_stay_in_memory() -> None:
+    """An answer of 200 MB is read row by row from the disk: Python holds no more than a few of them."""
+    head, rows, end = _rows(800_000)
+    with _serving(_say(200, head + b"".join(rows) + end)) as url, open_server(url) as server:
+        tracemalloc.start()
+        try:
+            count = sum(1 for _ in server.endpoint.select(QUERY))
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert (800_000, True) == (count, peak < 50_000_000)
+
+
+def test_an_answer_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that sends and sends is told of, with what was asked, before the disk is full; no row is told."""
+    monkeypatch.setattr(endpoint, "_MOST_ON_DISK", 30_000_000)
+    sent = 0
+
+    def endless(request: BaseHTTPRequestHandler) -> None:
+        nonlocal sent
+        head, rows, _ = _rows(1_000)
+        request.send_response(200)
+        request.send_header("Content-Type", RESULTS)
+        request.end_headers()
+        request.close_connection = True
+        piece = b"".join([*rows, b","])
+        with suppress(OSError):
+            request.wfile.write(head)
+            while sent < 2_000_000_000:
+                sent += request.wfile.write(piece)
+
+    with _serving(endless) as url, pytest.raises(RemoteError, match="larger than 28 MB; nothing of it") as caught:
+        _ask(url)
+    assert f"sent: POST {QUERY}" in caught.value.message
+    assert "LIMIT" in caught.value.hint
+    assert sent < 200_000_000
 
 
 def test_time_passes_between_tries() -> None:
-    """A date or nonsense in Retry-After is no reason to hurry or to fail."""
-    answers = [_say(503, b"", Retry_After="soon"), _say(200, GOOD)]
+    """Nonsense in Retry-After, or none, is no reason to hurry or to fail: each wait is twice as long."""
+    answers = [_say(503, b"", Retry_After="soon"), _say(429, b""), _say(200, GOOD)]
     start = time.monotonic()
     with _serving(_in_turn(*answers)) as url:
         assert ["<urn:x:a>"] == _ask(url)
-    assert time.monotonic() - start >= 1
+    assert time.monotonic() - start >= 3

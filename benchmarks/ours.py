@@ -28,13 +28,13 @@ def load(task: Task) -> Outcome:
     """Write a store from a file, as a build of large data does, and let it answer."""
     import pyoxigraph as ox  # noqa: PLC0415  -- every import counts in the job that needs it alone
 
-    from kg.data import statements  # noqa: PLC0415
+    from kg.nquads import FlatLines  # noqa: PLC0415
     from kg.store import new_generation  # noqa: PLC0415
+    from kg.terms import ZJ  # noqa: PLC0415
 
     with task.folder() as folder:
         with new_generation(folder) as generation:
-            path = task.inputs.quads
-            generation.workspace.load(path, statements(path), fmt=ox.RdfFormat.N_QUADS, graph=None)
+            generation.workspace.load_lines(task.inputs.quads, FlatLines(task.inputs.quads, ZJ))  # type: ignore[arg-type]
             manifest = generation.make_current(fingerprint="", version="", ontology="")
         task.done()
         return Outcome(len(ox.Store.read_only(str(folder / manifest.generation))))

@@ -19,6 +19,7 @@ FLOORS = (
         "files",
         "progress",
         "rdf",
+        "nquads",
         "header",
         "parameters",
         "numerals",

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from pyoxigraph import DefaultGraph, RdfFormat, parse
+from pyoxigraph import DefaultGraph, RdfFormat, parse, serialize
 
 import kg.project
 import kg.terms
 from kg.build import build
 from kg.changes import read_inputs
-from kg.errors import ParseError, ViolationError
+from kg.errors import KgError, ParseError, ViolationError
 from kg.export import export
 from kg.project import find_project
 from kg.rdf import flat, placed
@@ -226,3 +226,48 @@ def test_inputs_of_another_store_are_not_taken(real: Project, tmp_path: Path) ->
     assert read_inputs(real.store, "graph-other") is None
     (tmp_path / "inputs.json").write_text("{", encoding="utf-8")
     assert read_inputs(tmp_path, manifest.generation) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "error", "message"),
+    [
+        ("<urn:x:s> <urn:x:p> <urn:x:o> .", KgError, "stands outside a graph"),
+        ("_:b <urn:x:p> <urn:x:o> <https://w3id.org/zjkg/id/passage/p01s1> .", KgError, "a blank node is used"),
+        ("<urn:x:s> <urn:x:p> ", ParseError, "own.nq:2:1: "),
+        (
+            "<urn:x:s> <https://w3id.org/zjkg/ontology#pratOf> <urn:x:o> <https://w3id.org/zjkg/id/passage/p01s1> .",
+            ParseError,
+            "zj:pratOf in data/own.nq: did you mean zj:partOf",
+        ),
+    ],
+)
+def test_what_is_wrong_in_n_quads_is_told(
+    real: Project, monkeypatch: pytest.MonkeyPatch, line: str, error: type[Exception], message: str
+) -> None:
+    """A large file read as text is told of as a small one is."""
+    path = real.root / "data" / "own.nq"
+    path.write_text(line + "\n", encoding="utf-8")
+    try:
+        for large in (10**9, -1):
+            monkeypatch.setattr(kg.project, "_LARGE", large)
+            with pytest.raises(error, match=re.escape(message)):
+                build(real)
+    finally:
+        path.unlink()
+
+
+def test_n_quads_are_data(real: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same facts as N-Quads, and terms that stand in a text alone, are built in memory and on the disk alike."""
+    first = _exported(real)
+    path = real.root / "data" / "facts" / "09-openness.trig"
+    text, other = path.read_bytes(), path.with_suffix(".nq")
+    quads = list(parse(text, RdfFormat.TRIG))
+    path.unlink()
+    other.write_bytes(serialize(quads, format=RdfFormat.N_QUADS) or b"")
+    try:
+        assert first == _anew(real, tmp_path)
+        monkeypatch.setattr(kg.project, "_LARGE", -1)
+        assert first == _anew(real, tmp_path / "large")
+    finally:
+        other.unlink()
+        path.write_bytes(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain, islice
 from threading import Thread
-from typing import TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
@@ -97,6 +97,14 @@ class Workspace(TripleStore):
             loading.join()
         if failed:
             raise failed[0]
+
+    def load_lines(self, path: Path, lines: IO[bytes]) -> None:
+        """Add an N-Quads file, and to the default graph the same statements as `lines` of N-Triples.
+
+        Raises OSError, SyntaxError, and whatever reading `lines` raises.
+        """
+        self._inner.bulk_load(input=lines, format=ox.RdfFormat.N_TRIPLES)
+        self._inner.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
 
 
 def _flat(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:

@@ -9,11 +9,11 @@ from pyoxigraph import BlankNode
 from kg.validate.affected import affected, classes_of, is_local, may_target
 from kg.validate.compiler import CompiledShapes, compile_shapes
 from kg.validate.finding import Finding, check_finding
+from kg.validate.profile import Profile, read_hierarchy, read_profile
 from kg.validate.report import findings, report_triples
 from kg.validate.run import run
 from kg.validate.shape import ShapesGraph
 from kg.validate.show import show
-from kg.validate.sizes import Sizes, read_hierarchy, read_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,12 +28,12 @@ _MOST_NODES = 5_000
 __all__ = [
     "CompiledShapes",
     "Finding",
-    "Sizes",
+    "Profile",
     "check_finding",
     "compile_for",
     "compile_shapes",
     "read_hierarchy",
-    "read_sizes",
+    "read_profile",
     "run_shapes",
     "show",
     "validate_change",
@@ -84,12 +84,12 @@ def validate_change(service: Queryable, shapes: Iterable[Triple], changed: Itera
 
 
 def compile_for(service: Queryable, shapes: Iterable[Triple], *, focus: Iterable[str] | None = None) -> CompiledShapes:
-    """Compile shapes for the data of a service, whose classes and sizes are asked for first.
+    """Compile shapes for the data of a service, whose classes and numbers are asked for first.
 
     Raises MalformedShapeError, and QueryError if the service fails.
     """
-    sizes = read_sizes(service) if focus is None else None
-    return compile_shapes(shapes, read_hierarchy(service), sizes=sizes, focus=focus)
+    profile = read_profile(service) if focus is None else None
+    return compile_shapes(shapes, read_hierarchy(service), profile=profile, focus=focus)
 
 
 def run_shapes(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.validate.components import every, negated
 from kg.validate.errors import BeyondSparqlError
 from kg.validate.path import Step
+from kg.validate.proof import Proofs
 from kg.validate.rows import Focus, Query, Rows, may_scan
 from kg.validate.shape import ShapesGraph
 from kg.validate.targets import focus_group, target_test
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Triple
 
+    from kg.validate.profile import Profile
     from kg.validate.shape import Constraint, Shape
-    from kg.validate.sizes import Sizes
     from kg.validate.triples import Node
 
     Hierarchy = Mapping[str, frozenset[str]]
@@ -99,20 +100,21 @@ def compile_shapes(
     shapes: Iterable[Triple],
     hierarchy: Hierarchy,
     *,
-    sizes: Sizes | None = None,
+    profile: Profile | None = None,
     focus: Iterable[str] | None = None,
     graph: ShapesGraph | None = None,
     which: Callable[[Shape], bool] = lambda _: True,
 ) -> CompiledShapes:
     """Compile a shapes graph for data with a class hierarchy: the classes below each class, itself included or not.
 
-    With the `sizes` of the data each query begins where there is least to look at. With `focus` the queries ask only
-    about those nodes. `which` picks the shapes, and `graph` is the shapes graph where it was read before. Raises
-    MalformedShapeError if a shape is not well formed.
+    With a `profile` of the data each query begins where there is least to look at, and what the profile proves to be
+    kept to is left out. With `focus` the queries ask only about those nodes. `which` picks the shapes, and `graph` is
+    the shapes graph where it was read before. Raises MalformedShapeError if a shape is not well formed.
     """
     source = tuple(shapes)
     graph = graph or ShapesGraph.of(source)
     nodes = None if focus is None else frozenset(focus)
+    proofs = None if profile is None else Proofs(graph, hierarchy, profile)
     compiled: list[CompiledShape] = []
     handed_over: list[tuple[Shape, str]] = []
     for shape in graph.targeted():
@@ -120,9 +122,7 @@ def compile_shapes(
             continue
         try:
             _refuse_beyond(graph, shape, ())
-            focus_nodes = Focus(focus_group(shape, hierarchy, nodes), ("?this",), target_test(shape, hierarchy))
-            number = None if sizes is None or nodes is not None else sizes.of_targets(shape, hierarchy)
-            compiled.append(_Compiler(graph, hierarchy, sizes, number).shape(shape, focus_nodes))
+            compiled.append(_Compiler(graph, hierarchy, shape, nodes, proofs).compiled())
         except BeyondSparqlError as error:
             handed_over.append((shape, str(error)))
     return CompiledShapes(graph, tuple(compiled), handed_over, source, nodes)
@@ -142,14 +142,23 @@ def _refuse_beyond(graph: ShapesGraph, shape: Shape, within: tuple[Node, ...]) -
 class _Compiler:
     """Writes the queries of one shape with targets."""
 
-    def __init__(self, graph: ShapesGraph, hierarchy: Hierarchy, sizes: Sizes | None, number: int | None) -> None:
-        self._sizes, self._number = sizes, number
-        self._graph, self._rows = graph, Rows(graph, hierarchy)
+    def __init__(
+        self,
+        graph: ShapesGraph,
+        hierarchy: Hierarchy,
+        shape: Shape,
+        nodes: frozenset[str] | None,
+        proofs: Proofs | None,
+    ) -> None:
+        self._graph, self._hierarchy, self._shape = graph, hierarchy, shape
+        self._nodes, self._proofs = nodes, proofs
+        self._classes = proofs.target_classes(shape) if proofs else None
+        self._rows = Rows(graph, hierarchy)
 
-    def shape(self, shape: Shape, focus: Focus) -> CompiledShape:
+    def compiled(self) -> CompiledShape:
         alike: dict[tuple[str, str], list[Part]] = {}
         rest: list[Part] = []
-        for part in self._parts(shape, focus):
+        for part in self._parts(self._shape, self._classes):
             if part.condition:
                 alike.setdefault((part.begin, part.end), []).append(part)
             else:
@@ -157,18 +166,39 @@ class _Compiler:
         # the query of a part that is alone asks as much as a screen
         rest += [part for parts in alike.values() if len(parts) == 1 for part in parts]
         screens = [_screen(begin, end, parts) for (begin, end), parts in alike.items() if len(parts) > 1]
-        return CompiledShape(shape, tuple(screens), tuple(rest))
+        return CompiledShape(self._shape, tuple(screens), tuple(rest))
 
-    def _parts(self, shape: Shape, focus: Focus) -> Iterator[Part]:
+    def _parts(self, shape: Shape, classes: tuple[str, ...] | None) -> Iterator[Part]:
+        """Yield the constraints of a shape that instances of some classes may violate; None are all target nodes."""
         for constraint in shape.constraints:
+            left = classes
+            if self._proofs and classes is not None:
+                left = self._proofs.unproven(shape, constraint, classes)
             inner = self._graph.shape(constraint.shapes[0]) if constraint.component == "Property" else None
+            if left == ():
+                continue
             if inner is None or shape.path is not None:
-                yield self._part(shape, constraint, focus)
+                yield self._part(shape, constraint, left)
             elif not inner.deactivated:
-                yield from self._parts(inner, focus)
+                yield from self._parts(inner, left)
 
-    def _part(self, shape: Shape, constraint: Constraint, focus: Focus) -> Part:
-        if self._is_scanned(shape, constraint):
+    def _focus(self, classes: tuple[str, ...] | None) -> Focus:
+        only = None if classes == self._classes else classes
+        group = focus_group(self._shape, self._hierarchy, self._nodes, only)
+        return Focus(group, ("?this",), target_test(self._shape, self._hierarchy))
+
+    def _number(self, classes: tuple[str, ...] | None) -> int:
+        """Return how many nodes there are to look at, or more."""
+        if self._proofs is None:
+            return 0
+        profile = self._proofs.profile
+        if classes is None:
+            return profile.number_of_targets(self._shape, self._hierarchy)
+        return sum(map(profile.instances, classes))
+
+    def _part(self, shape: Shape, constraint: Constraint, classes: tuple[str, ...] | None) -> Part:
+        focus = self._focus(classes)
+        if self._is_scanned(shape, constraint, self._number(classes)):
             condition = self._rows.scan_condition(shape, constraint, focus)
             begin = f"{focus.node} {shape.path} {focus.value} ."
             return Part(condition, begin, focus.test, lambda: [self._rows.scan(shape, constraint, focus)])
@@ -181,12 +211,12 @@ class _Compiler:
                 queries = self._rows.of(shape, constraint, focus)
         return Part("", focus.group, "", lambda: queries)
 
-    def _is_scanned(self, shape: Shape, constraint: Constraint) -> bool:
+    def _is_scanned(self, shape: Shape, constraint: Constraint, number: int) -> bool:
         """Say whether it is quicker to look at all values of a property than at those of each focus node."""
-        if self._sizes is None or self._number is None or not may_scan(shape, constraint):
+        if self._proofs is None or not isinstance(shape.path, Step) or not may_scan(shape, constraint):
             return False
-        values = self._sizes.properties.get(shape.path.iri, 0) if isinstance(shape.path, Step) else 0
-        return values * _SCAN_COSTS.get(constraint.component, _SCAN_COST) < self._number * _LOOK_UP_COST
+        values = self._proofs.profile.properties.get(shape.path.iri, 0)
+        return values * _SCAN_COSTS.get(constraint.component, _SCAN_COST) < number * _LOOK_UP_COST
 
     @staticmethod
     def _is_screened(shape: Shape, constraint: Constraint) -> bool:

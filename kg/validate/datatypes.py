@@ -80,3 +80,9 @@ def has_datatype(variable: str, iri: str) -> str:
         tests = " && ".join(bounds)
         return f'({is_of} && REGEX(STR({variable}), "^{_INTEGER}$") && COALESCE({tests}, false))'
     return f"({is_of})"
+
+
+def takes_any_text(iri: str) -> bool:
+    """Say whether each literal of a datatype is one that `has_datatype` takes."""
+    name = iri.removeprefix(XSD)
+    return not iri.startswith(XSD) or (name not in _FORMS and name not in _BOUNDS)

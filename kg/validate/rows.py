@@ -186,9 +186,9 @@ class Rows:
             counts = self.conditions().counted(constraint, value)
         keys = " ".join(focus.keys)
         if at_least and not may_be_empty(shape.path):
-            if constraint.count == 1 and not constraint.shapes:
-                none = self.conditions().some(shape.path, focus.node, lambda _: "true")
-                return self._query(shape, constraint, focus, f"{focus.group} FILTER({negated(none)})")
+            if constraint.count == 1:
+                fails = negated(self.conditions().holds(shape, constraint, focus.node))
+                return self._query(shape, constraint, focus, f"{focus.group} FILTER({fails})")
             pattern = f"{focus.group} OPTIONAL {{ {focus.node} {shape.path} {value} }}"
         rows = f"{{ SELECT DISTINCT {keys} {value} WHERE {{ {pattern} }} }}"
         counted = every(f"BOUND({value})", counts)

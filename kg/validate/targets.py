@@ -23,11 +23,34 @@ def classes_below(name: Term, hierarchy: Mapping[str, frozenset[str]]) -> list[s
     return [str(name), *(f"<{iri}>" for iri in sorted(below) if f"<{iri}>" != str(name))]
 
 
-def focus_group(shape: Shape, hierarchy: Mapping[str, frozenset[str]], focus: Iterable[str] | None) -> str:
-    """Return a SPARQL group that binds ?this to each target node of a shape once; with `focus`, to those among it."""
+def focus_group(
+    shape: Shape,
+    hierarchy: Mapping[str, frozenset[str]],
+    focus: Iterable[str] | None,
+    classes: Iterable[str] | None = None,
+) -> str:
+    """Return a SPARQL group that binds ?this to each target node of a shape once.
+
+    With `focus` it binds to those among these nodes, with `classes` to those that are instances of these classes.
+    """
     if focus is not None:
         values = " ".join(f"<{iri}>" for iri in sorted(focus))
         return f"{{ VALUES ?this {{ {values} }} FILTER({target_test(shape, hierarchy)}) }}"
+    if classes is None:
+        return _all_targets(shape, hierarchy)
+    instances = _instances([f"<{name}>" for name in classes])
+    if all(kind == "targetClass" for kind, _ in shape.targets):
+        return instances
+    return f"{{ {instances} FILTER({target_test(shape, hierarchy)}) }}"
+
+
+def _instances(classes: list[str]) -> str:
+    if len(classes) == 1:
+        return f"{{ ?this {_TYPE} {classes[0]} }}"
+    return f"{{ SELECT DISTINCT ?this WHERE {{ VALUES ?class {{ {' '.join(classes)} }} ?this {_TYPE} ?class }} }}"
+
+
+def _all_targets(shape: Shape, hierarchy: Mapping[str, frozenset[str]]) -> str:
     classes = target_classes(shape, hierarchy)
     nodes = [str(value) for kind, value in shape.targets if kind == "targetNode" and not isinstance(value, BlankNode)]
     has_nodes = any(kind == "targetNode" for kind, _ in shape.targets)

@@ -12,7 +12,7 @@ from rdflib.plugins.sparql import prepareQuery
 from reports import store_of, triples
 
 from kg.shapes import read_shapes
-from kg.validate import compile_for, run_shapes
+from kg.validate import compile_for, compile_shapes, read_hierarchy, run_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,9 +69,10 @@ def test_another_engine_gives_the_same_rows(shape: str) -> None:
 
 def test_another_engine_reads_each_query(graph: Graph) -> None:
     """All queries of the real shapes are valid, and need no prefix that they do not declare."""
-    made = compile_for(graph.store, read_shapes(graph.project.shapes).triples)
-    texts = {query.text for shape in made.shapes for query in shape.queries}
-    texts |= {screen.text for shape in made.shapes for screen in shape.screens}
+    shapes = read_shapes(graph.project.shapes).triples
+    made = [compile_for(graph.store, shapes), compile_shapes(shapes, read_hierarchy(graph.store))]
+    texts = {query.text for each in made for shape in each.shapes for query in shape.queries}
+    texts |= {screen.text for each in made for shape in each.shapes for screen in shape.screens}
     assert len(texts) > 250
     for text in sorted(texts, key=len)[:: max(1, len(texts) // 60)]:
         prepareQuery(text)

@@ -27,8 +27,10 @@ def main() -> None:
     function = getattr(importlib.import_module(module), name)
     task = Task(job, Inputs(Path(asked["folder"]), asked["size"]), skip=frozenset(asked["skip"]))
     outcome = function(task)
-    ended = task.ended or time.perf_counter()
-    tell(done=True, work=ended - task.begun, count=outcome.count, peak_mb=outcome.peak_mb)
+    now = time.perf_counter()
+    ended = task.ended or now
+    # what was done after the end, such as giving back the memory of a graph, is no part of the job
+    tell(done=True, work=ended - task.begun, since=now - ended, count=outcome.count, peak_mb=outcome.peak_mb)
 
 
 if __name__ == "__main__":

@@ -115,7 +115,7 @@ class Runner:
                 _end(process)
             _, _, usage = os.wait4(process.pid, 0)
             process.returncode = 0  # it was waited for: Popen must not wait again
-            told.seconds = time.perf_counter() - start
+            told.seconds = told.seconds or time.perf_counter() - start
             told.peak_mb = usage.ru_maxrss * _TO_MB
             file.seek(0)
             told.errors = file.read()
@@ -143,11 +143,11 @@ def _listen(process: subprocess.Popen[bytes], start: float, limit: float, limit_
                 return told
             *lines, pending = (pending + chunk).split(b"\n")
             for line in lines:
-                _note(told, json.loads(line))
                 item_start = time.perf_counter()
+                _note(told, json.loads(line), item_start - start)
 
 
-def _note(told: _Told, line: dict[str, Any]) -> None:
+def _note(told: _Told, line: dict[str, Any], now: float) -> None:
     if "begin" in line:
         told.begun = line["begin"]
     elif "item" in line:
@@ -159,6 +159,7 @@ def _note(told: _Told, line: dict[str, Any]) -> None:
             told.count += line["count"]
     else:
         told.done = line
+        told.seconds = now - line["since"]
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

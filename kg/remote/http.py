@@ -138,14 +138,17 @@ class Client:
         return None
 
     def _answers_challenge(self, answer: httpx.Response) -> bool:
-        """Go over to Digest authentication where a server may ask for it; say whether that is new."""
+        """Go over to Digest authentication where a server may ask for it; say whether that is new to this request."""
         import httpx  # noqa: PLC0415
 
         # Virtuoso answers Basic with no challenge at all, and tells its own only who says nothing
         challenge = answer.headers.get("WWW-Authenticate", "digest").lower()
-        if not challenge.startswith("digest") or self._login is None or isinstance(self._client.auth, httpx.DigestAuth):
+        # another thread may have gone over to it since this request was sent
+        was_told = answer.request.headers.get("Authorization", "").lower().startswith("digest")
+        if not challenge.startswith("digest") or self._login is None or was_told:
             return False
-        self._client.auth = httpx.DigestAuth(*self._login)
+        if not isinstance(self._client.auth, httpx.DigestAuth):
+            self._client.auth = httpx.DigestAuth(*self._login)
         return True
 
 

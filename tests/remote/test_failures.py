@@ -7,6 +7,7 @@ import json
 import threading
 import time
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
@@ -194,6 +195,24 @@ def test_who_asks_is_told_to_the_server(auth: str, sent: str, tmp_path: Path) ->
     with _serving(answer) as url:
         _ask(url, auth=auth.replace("FILE", str(tmp_path / "secret")))
     assert [sent] == heard
+
+
+def test_two_requests_at_once_both_go_over_to_digest() -> None:
+    """Both are refused before either knows that the server wants Digest; both are sent again and answered."""
+    refused = threading.Barrier(2, timeout=10)
+    challenge = 'Digest realm="x", nonce="0f", qop="auth", algorithm=MD5'
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        if request.headers.get("Authorization", "").startswith("Digest "):
+            _say(200, GOOD)(request)
+            return
+        if request.headers.get("Authorization"):
+            refused.wait()
+        _say(401, b"", WWW_Authenticate=challenge)(request)
+
+    with _serving(answer) as url, open_server(url, auth="a:b") as server, ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(lambda: len(list(server.endpoint.select(QUERY)))) for _ in range(2)]
+        assert [1, 1] == [each.result() for each in asked]
 
 
 def test_a_secret_is_never_told() -> None:

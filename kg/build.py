@@ -43,8 +43,7 @@ def build(project: Project, *, only_changed: bool = False, step: Step | None = N
         from kg.update import FromNothingError, update  # noqa: PLC0415
 
         try:
-            done = update(project, digests, step=step)
-            return Built(done.manifest, done.changed)
+            return Built(*update(project, digests, step=step))
         except FromNothingError as error:
             reason = str(error)
     make = _on_disk if project.is_large else _in_memory

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg import __version__
@@ -39,20 +38,12 @@ class FromNothingError(Exception):
     """The store has to be built from nothing; the message says why."""
 
 
-@dataclass(frozen=True)
-class Updated:
-    """The store after an update, and the data files that were read for it."""
-
-    manifest: Manifest
-    changed: tuple[str, ...]
-
-
-def update(project: Project, digests: Mapping[str, str], *, step: Step = silent) -> Updated:
+def update(project: Project, digests: Mapping[str, str], *, step: Step = silent) -> tuple[Manifest, tuple[str, ...]]:
     """Bring a project's store up to its data files, whose digests are given, as a build from nothing would.
 
     Only the graphs of changed files are looked at, what follows from the difference is inferred, and what it can
-    violate is validated. The store is swapped in whole. Raises FromNothingError if that cannot be done, and what
-    `build` raises.
+    violate is validated. The store is swapped in whole. Returns its manifest and the files that changed. Raises
+    FromNothingError if that cannot be done, and what `build` raises.
     """
     manifest = read_manifest(project.store)
     before = read_inputs(project.store, manifest.generation) if manifest else None
@@ -60,7 +51,7 @@ def update(project: Project, digests: Mapping[str, str], *, step: Step = silent)
         raise FromNothingError("there is no store of this version")
     changed = tuple(before.changed(digests))
     if not changed:
-        return Updated(manifest, ())
+        return manifest, ()
     if others := [name for name in changed if not name.startswith("data/")]:
         raise FromNothingError(f"{others[0]} changed, on which all rests")
     if not before.is_exact:
@@ -90,7 +81,7 @@ def update(project: Project, digests: Mapping[str, str], *, step: Step = silent)
                 fingerprint=project.fingerprint(digests), version=__version__, ontology=manifest.ontology_version
             )
             Inputs(made.generation, is_exact, digests, found.graphs).write(project.store)
-    return Updated(made, changed)
+    return made, changed
 
 
 def _refuse(project: Project, workspace: Workspace, found: Difference, before: Inputs) -> None:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg import info
 from kg.build import build
 from kg.cli.options import progress, project_option, warn
-from kg.graph import Graph
 from kg.project import find_project
-from kg.texts import drop, keep, locate
+from kg.store import TripleStore
+from kg.texts import drop, keep, locate, read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,15 +78,15 @@ def command(
     if anchoring is not None:
         keep(found.store, anchoring)
     dropped = no_document and drop(found.store)
-    info = Graph.open(project, store=store).info()
+    held = info.info(TripleStore.open(found.store, built.manifest), built.manifest, read_texts(found.store))
     steps = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in timings.items())
     click.echo(
         _outcome(built, found.relative(found.store)) + (f" in {sum(timings.values()):.1f} s ({steps})" if steps else "")
     )
-    width = max(map(len, info.graphs))
-    for name, count in info.graphs.items():
+    width = max(map(len, held.graphs))
+    for name, count in held.graphs.items():
         click.echo(f"  {name:<{width}} {count:>7,} triples")
-    click.echo(f"  {'all, once':<{width}} {info.triples:>7,} triples; it conforms to the shapes")
+    click.echo(f"  {'all, once':<{width}} {held.triples:>7,} triples; it conforms to the shapes")
     if anchoring is not None:
         _tell(anchoring)
     elif dropped:

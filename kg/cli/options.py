@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.graph import Graph
 from kg.server import Server, open_server
 from kg.terms import LANGUAGES
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from kg.graph import Graph
     from kg.progress import Step, Tell
 
     Command = Callable[..., Any]
@@ -133,6 +133,8 @@ def _locale_language() -> str:
 
 def open_graph(project: Path | None, store: Path | None) -> Graph:
     """Open the graph that the options name, building it first, with progress, if an input changed."""
+    from kg.graph import Graph  # noqa: PLC0415  -- a build does without
+
     if server := named_server():
         return Graph.at(server, project)
     with progress() as step:

@@ -37,6 +37,7 @@ _EACH = {
     "sparql": "SPARQL",
 }
 _ONCE = {"datatype": "Datatype", "nodeKind": "NodeKind"}
+_PLAIN = {**_EACH, **_ONCE}
 _COUNTS = {"minCount": "MinCount", "maxCount": "MaxCount", "minLength": "MinLength", "maxLength": "MaxLength"}
 _IRI_VALUES = ("class", "equals", "disjoint", "lessThan", "lessThanOrEquals", "datatype", "nodeKind")
 _ONLY_ON_PATHS = ("minCount", "maxCount", "uniqueLang", "lessThan", "lessThanOrEquals", "qualifiedValueShape")
@@ -188,7 +189,7 @@ class _Reader:
     def _constraints(self, *, is_property: bool) -> Iterable[Constraint]:
         if not is_property:
             for name in _ONLY_ON_PATHS:
-                if self._triples.objects(self._node, name):
+                if SH + name in self._about:
                     raise self._triples.malformed(self._node, f"sh:{name} needs a property shape")
         yield from self._plain()
         yield from self._counts()
@@ -199,7 +200,9 @@ class _Reader:
     def _plain(self) -> Iterable[Constraint]:
         triples, node = self._triples, self._node
         flags = triples.one(node, "flags")
-        for name, component in {**_EACH, **_ONCE}.items():
+        # of the many properties that there are, each shape has a few
+        for name in (each for each in _PLAIN if SH + each in self._about):
+            component = _PLAIN[name]
             if name in _ONCE:
                 triples.one(node, name)
             for value in triples.objects(node, name):
@@ -230,7 +233,7 @@ class _Reader:
 
     def _counts(self) -> Iterable[Constraint]:
         for name, component in _COUNTS.items():
-            count = self._triples.count(self._node, name)
+            count = self._triples.count(self._node, name) if SH + name in self._about else None
             if count is not None:
                 (parameter,) = self._triples.objects(self._node, name)
                 yield Constraint(component, parameter, count=count)

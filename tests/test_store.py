@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import KgError, QueryError
-from kg.store import FORMAT, Manifest, TripleStore, read_manifest, refuse_unsafe, with_default_graph, write_store
+from kg.store import FORMAT, Manifest, TripleStore, new_generation, read_manifest, refuse_unsafe, with_default_graph
 from kg.terms import ZJ, expand
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 A, B, G, H = (ox.NamedNode(f"http://e/{name}") for name in "abgh")
@@ -25,7 +26,13 @@ WORD = "SERVICE <http://e/> { ?s ?p ?o }"
 
 
 def _write(folder: Path, *quads: ox.Quad, fingerprint: str = "f") -> Manifest:
-    return write_store(folder, quads, fingerprint=fingerprint, version="1", ontology="2")
+    return _written(folder, quads, fingerprint)
+
+
+def _written(folder: Path, quads: Iterable[ox.Quad], fingerprint: str = "f") -> Manifest:
+    with new_generation(folder) as generation:
+        generation.workspace.add(quads)
+        return generation.make_current(fingerprint=fingerprint, version="1", ontology="2")
 
 
 def _texts(folder: Path) -> list[str]:
@@ -94,7 +101,7 @@ def test_a_failing_source_keeps_the_old_store(tmp_path: Path) -> None:
 
     before = _write(tmp_path, ONE)
     with pytest.raises(RuntimeError, match="the source failed"):
-        write_store(tmp_path, (quad for _ in "x" for quad in quads()), fingerprint="f", version="1", ontology="2")
+        _written(tmp_path, (quad for _ in "x" for quad in quads()))
     assert (before, ["one"]) == (read_manifest(tmp_path), _texts(tmp_path))
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from kg.cli.options import open_graph, progress, project_options, server_options
+from kg.cli.options import open_graph, progress, project_options, put_out, server_options
 from kg.export import GROUPS, parts
-from kg.files import whole
 from kg.progress import teller
 from kg.rdf import FORMATS
 
@@ -37,11 +35,6 @@ def command(fmt: str, graph: str, output: Path | None, project: Path | None, sto
     """
     source = open_graph(project, store).store
     with progress() as step, step("export") as tell:
-        content = parts(source, fmt=fmt, graph=graph, tell=teller(tell))
-        if output is None:
-            sys.stdout.buffer.writelines(content)
-            sys.stdout.buffer.flush()
-            return
-        with whole(output) as file:
-            file.writelines(content)
-    click.echo(f"wrote {output} ({output.stat().st_size:,} bytes)", err=True)
+        put_out(parts(source, fmt=fmt, graph=graph, tell=teller(tell)), output)
+    if output:
+        click.echo(f"wrote {output} ({output.stat().st_size:,} bytes)", err=True)

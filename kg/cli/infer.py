@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from kg.cli.options import named_server, progress, server_options
+from kg.cli.options import named_server, progress, put_out, server_options
 from kg.evidence import INFERRED
-from kg.files import whole
 from kg.infer import infer
 from kg.rdf import FORMATS, dumps, flat, placed, read
 from kg.remote.transfer import count_of
@@ -52,10 +50,6 @@ def command(files: tuple[Path, ...], fmt: str, output: Path | None) -> None:
         with step("infer"):
             infer(store, INFERRED)
     content = dumps((quad.triple for quad in store.quads(graph=INFERRED)), FORMATS[fmt])
-    if output is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
-    with whole(output) as file:
-        file.write(content)
-    click.echo(f"wrote {output} ({len(content):,} bytes)", err=True)
+    put_out([content], output)
+    if output:
+        click.echo(f"wrote {output} ({len(content):,} bytes)", err=True)

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.files import whole
 from kg.server import Server, open_server
 from kg.terms import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from rich.console import Console
 
@@ -145,6 +146,16 @@ def warn(message: str) -> None:
     """Print a warning to standard error."""
     click.secho("kg: warning: ", fg="yellow", nl=False, err=True)
     click.echo(message, err=True)
+
+
+def put_out(content: Iterable[bytes], output: Path | None) -> None:
+    """Write content to a file, all of it or nothing; to standard output where no file is named. Raises KgError."""
+    if output is None:
+        sys.stdout.buffer.writelines(content)
+        sys.stdout.buffer.flush()
+        return
+    with whole(output) as file:
+        file.writelines(content)
 
 
 def terminal_width() -> int | None:

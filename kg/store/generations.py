@@ -11,10 +11,8 @@ from kg.errors import KgError
 from kg.store.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
-
-    from pyoxigraph import Quad
 
 # Raised whenever a store written before could be misread by the code after.
 FORMAT = 1
@@ -85,13 +83,6 @@ def new_generation(folder: Path, *, copied: Manifest | None = None) -> Iterator[
         current = read_manifest(folder)
         if current is None or current.generation != name:
             _remove(path)
-
-
-def write_store(folder: Path, quads: Iterable[Quad], *, fingerprint: str, version: str, ontology: str) -> Manifest:
-    """Write quads to a new store and make it current. Raises KgError as `new_generation` does."""
-    with new_generation(folder) as generation:
-        generation.workspace.add(quads)
-        return generation.make_current(fingerprint=fingerprint, version=version, ontology=ontology)
 
 
 def _copy(source: Path, target: Path) -> None:

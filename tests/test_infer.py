@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg import rdf
 from kg.errors import ViolationError
+from kg.infer.body import Body
 from kg.infer.reference import infer_by_owlrl
 from kg.terms import OWL, XSD
 from tests.reasoning import infer
@@ -223,3 +224,12 @@ def test_an_ill_typed_value_is_found_without_an_axiom() -> None:
     bad = Literal("soon", datatype=NamedNode(XSD + "date"))
     with pytest.raises(ViolationError):
         infer([Triple(NamedNode("http://e/x"), NamedNode("http://e/d"), bad)])
+
+
+def test_what_many_lead_to_is_looked_up_once() -> None:
+    """A body of several patterns binds first, each value once, what leads from one to the next."""
+    body = Body((("?a", "<p:p>", "?b"), ("?b", "<p:q>", "?c")))
+    assert body.where().startswith("{ SELECT DISTINCT ?b WHERE { ?a <p:p> ?b } }\n?a <p:p> ?b")
+    assert "SELECT DISTINCT ?b WHERE { GRAPH <g:g> { ?b <p:q> ?c } }" in body.where(1, "<g:g>")
+    assert "SELECT" not in body.where(is_bound=True)
+    assert "SELECT" not in Body((("?a", "<p:p>", "?b"), ("?b", "<p:p>", "?a"))).where()

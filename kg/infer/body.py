@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode
@@ -44,12 +44,31 @@ class Body:
         patterns = tuple(dict.fromkeys(self.patterns + other.patterns))
         return Body(patterns, self.tables + other.tables, tuple(dict.fromkeys(self.filters + other.filters)))
 
-    def where(self, delta: int | None = None, graph: str = "") -> str:
-        """Return the body as a group of SPARQL; the pattern of number `delta` is taken from `graph` only."""
+    def where(self, delta: int | None = None, graph: str = "", *, is_bound: bool = False) -> str:
+        """Return the body as a group of SPARQL; the pattern of number `delta` is taken from `graph` only.
+
+        `is_bound` says that what stands before it binds its variables.
+        """
         lines = [str(table) for table in self.tables]
         first = [] if delta is None else [f"GRAPH {graph} {{ {' '.join(self.patterns[delta])} }}"]
         others = [" ".join(each) + " ." for place, each in enumerate(self.patterns) if place != delta]
-        return "\n".join([*first, *lines, *others, *(f"FILTER ({each})" for each in self.filters)])
+        once = [] if is_bound else self._once(delta or 0, graph)
+        return "\n".join([*once, *first, *lines, *others, *(f"FILTER ({each})" for each in self.filters)])
+
+    def _once(self, driver: int, graph: str) -> list[str]:
+        """Return what binds first, each value once, the variables by which other patterns are reached from one.
+
+        Else a node that many others lead to, such as a country, is looked up again for each of these; where it has as
+        many triples itself, that is a square.
+        """
+        pattern, others = self.patterns[driver : driver + 1], (*self.patterns[:driver], *self.patterns[driver + 1 :])
+        own = [term for term in dict.fromkeys(chain(*pattern)) if term.startswith("?")]
+        shared = [name for name in own if any(name in each for each in others)]
+        if not shared or shared == own:
+            return []
+        text = " ".join(pattern[0])
+        inner = f"GRAPH {graph} {{ {text} }}" if graph else text
+        return [f"{{ SELECT DISTINCT {' '.join(shared)} WHERE {{ {inner} }} }}"]
 
     def variables(self) -> list[str]:
         """Return the variables in the order of their first use."""

@@ -96,7 +96,7 @@ class _Upkeep:
             head = " ".join(rule.head)
             self._service.insert(
                 f"{head} .",
-                f"GRAPH {GONE} {{ {head} }}\n{rule.body.where()}\nFILTER NOT EXISTS {{ {head} }}",
+                f"GRAPH {GONE} {{ {head} }}\n{rule.body.where(is_bound=True)}\nFILTER NOT EXISTS {{ {head} }}",
                 (self._target, FOUND, NEW[0]),
             )
 

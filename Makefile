@@ -33,6 +33,7 @@ bench: .venv/bench
 	$(BIN)/python benchmarks/run.py $(addprefix --sizes ,$(SIZES))
 	$(BIN)/python benchmarks/commands.py
 	$(BIN)/python benchmarks/evidence.py
+	$(BIN)/python benchmarks/overhead.py
 
 # The locks name versions and hashes; every file is checked against its hash.
 lock: .venv/dev

@@ -31,7 +31,7 @@ def plot(path: Path, jobs: dict[str, Any], found: Medians) -> None:
         axes[0][column].set_title(job["name"])
         axes[1][column].set_xlabel("triples")
         axes[0][column].legend(fontsize=8, frameon=False)
-    axes[0][0].set_ylabel("seconds, the whole process")
+    axes[0][0].set_ylabel("seconds, from start to answer")
     axes[1][0].set_ylabel("peak memory, MB")
     figure.tight_layout()
     figure.savefig(path, dpi=130, metadata={"Date": None} if path.suffix == ".svg" else None)

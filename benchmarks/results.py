@@ -151,12 +151,10 @@ def _told(bar: dict[str, Any]) -> tuple[str, str]:
         return f"{job}: peak memory at {size}", f"≤ {limit} MB"
     if bar["kind"] == "seconds":
         return f"{job}: {bar['item']}", f"≤ {limit} s"
-    if bar["kind"] == "growth":
-        return f"{job}: time per triple at {size} over {bar['from']:,}", f"≤ {limit}×"
-    return f"{job}: the worst query over {bar['peer']} at {size}, 2 ms apart", f"≤ {limit}×"
+    return f"{job}: time per triple at {size} over {bar['from']:,}", f"≤ {limit}×"
 
 
-def measured(bar: dict[str, Any], found: Medians) -> float | None:  # noqa: PLR0911  -- one return for each kind of bar
+def measured(bar: dict[str, Any], found: Medians) -> float | None:
     """Return what a bar is about, or None where it was not measured or a peer did not come to an end."""
     ours = found.get((bar["job"], "kg", bar.get("size", 0)))
     if ours is None or ours.status != "ok":
@@ -172,8 +170,6 @@ def measured(bar: dict[str, Any], found: Medians) -> float | None:  # noqa: PLR0
     peer = found.get((bar["job"], bar["peer"], bar["size"]))
     if peer is None or peer.status != "ok":
         return None
-    if kind == "overhead":
-        return overhead(ours, peer)
     return peer.seconds / ours.seconds if kind == "speedup" else ours.seconds / peer.seconds
 
 
@@ -181,16 +177,3 @@ def _growth(bar: dict[str, Any], before: Median | None, after: Median) -> float 
     if before is None or before.status != "ok":
         return None
     return (after.seconds / before.seconds) / (bar["size"] / bar["from"])
-
-
-SLACK = 0.002
-
-
-def overhead(ours: Median, peer: Median) -> float | None:
-    """Return the largest ratio of a query's time to the peer's, those aside that are no more than 2 ms slower."""
-    both = ours.items.keys() & peer.items.keys()
-    if not both:
-        return None
-    return max(
-        ours.items[name] / peer.items[name] if ours.items[name] > peer.items[name] + SLACK else 1.0 for name in both
-    )

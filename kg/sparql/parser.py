@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, Variable
 
 from kg.errors import QueryError
 from kg.sparql.select import Element, Pattern, Select
@@ -13,9 +13,9 @@ from kg.sparql.tokens import read_iri
 from kg.sparql.triples import TriplesReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from pyoxigraph import NamedNode, Variable
+    from pyoxigraph import NamedNode
 
     from kg.sparql.tokens import Token
 
@@ -37,7 +37,8 @@ def read_select(text: str) -> Select:
 class Asked:
     """All patterns that a query asks of, those asked to be absent included, each with the place where its group begins.
 
-    `projected` are the variables that every SELECT in it gives as they are bound; `start` is where its group begins.
+    `projected` are the variables that it gives as they are bound, and that stand for nothing else within a sub-select;
+    `start` is where its group begins.
     """
 
     patterns: tuple[tuple[Pattern, int], ...]
@@ -56,7 +57,7 @@ def read_asked(text: str) -> Asked | None:
     exists = sum(token.is_word("EXISTS") for token in reader.tokens)
     if exists != reader.exists or any(token.is_word("LIMIT", "OFFSET") for token in reader.tokens):
         return None
-    return Asked(tuple(reader.patterns), frozenset.intersection(*reader.projected), reader.first)
+    return Asked(tuple(reader.patterns), reader.projected - reader.hidden, reader.first)
 
 
 class _SelectReader(TriplesReader):
@@ -66,7 +67,8 @@ class _SelectReader(TriplesReader):
         super().__init__(text)
         self._prologue = ""
         self.exists = self.first = 0
-        self.projected: list[frozenset[str]] = []
+        self.projected: frozenset[str] = frozenset()
+        self.hidden: set[str] = set()
 
     def query(self) -> Select:
         while self.now.is_word("PREFIX", "BASE"):
@@ -85,10 +87,12 @@ class _SelectReader(TriplesReader):
             raise self.unknown("SELECT was expected")
         self.takes_word("DISTINCT", "REDUCED")
         plain, made, binds, is_star = self._projection()
-        self.projected.append(frozenset(() if is_star else plain))
         dataset = self._dataset()
         self.takes_word("WHERE")
+        first = len(self.patterns)
         elements = self._group()
+        self.projected = frozenset(() if is_star else plain)  # of the outermost one at last
+        self.hidden |= _variables(self.patterns[first:]) - self.projected
         grouped, group_binds = self._modifiers()
         is_grouped = grouped or any(aggregated for _, aggregated in made)
         if self.takes_word("VALUES"):
@@ -251,6 +255,11 @@ class _SelectReader(TriplesReader):
             depth += token.is_sign("(") - token.is_sign(")")
             if depth == 0 and token.is_sign(")"):
                 return
+
+
+def _variables(patterns: Iterable[tuple[Pattern, int]]) -> set[str]:
+    terms = (term for each, _ in patterns for term in (each.subject, each.predicate, each.object, each.graph))
+    return {term.value for term in terms if isinstance(term, Variable)}
 
 
 def _joined(elements: Sequence[Element]) -> str:

@@ -14,6 +14,7 @@ from kg.evidence import derive_links
 from kg.ontology import read_ontology
 from kg.progress import silent
 from kg.rdf import placed
+from kg.service import AT_ONCE
 from kg.shapes import read_shapes
 from kg.sparql.matching import Matching
 from kg.store import TripleStore
@@ -45,8 +46,6 @@ if TYPE_CHECKING:
 
 # a node of the background can stand in many files
 _MOST_PLACES = 3
-# checks asked at the same time: the engine answers outside Python's lock
-_WORKERS = 2
 _ONTOLOGY = graph_iri("ontology")
 
 
@@ -127,7 +126,7 @@ def check_dataset(
 
 def violations_in(dataset: Queryable, shapes: Shapes, *, step: Step = silent) -> list[Finding]:
     """Return the violations in a dataset, the same as `check_dataset` finds, and look for nothing less grave."""
-    with step("validate") as tell, ThreadPoolExecutor(_WORKERS) as pool:
+    with step("validate") as tell, ThreadPoolExecutor(AT_ONCE) as pool:
         defects = [pool.submit(_all_defects, dataset, each) for each in shapes.checks if each.severity == "violation"]
         found, _ = run_shapes(_compiled(dataset, shapes, None), dataset, progress=tell if callable(tell) else None)
         return _violations([*found, *(finding for each in defects for finding in each.result())])
@@ -141,7 +140,7 @@ def violations_after(
     `changed` are the quads of named graphs that came or went. Looked at is what they can make a difference to.
     """
     matching = Matching(changed)
-    with step("validate"), ThreadPoolExecutor(_WORKERS) as pool:
+    with step("validate"), ThreadPoolExecutor(AT_ONCE) as pool:
         defects = [
             pool.submit(_all_defects, dataset, replace(each, text=text))
             for each in shapes.checks

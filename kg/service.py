@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 Node = NamedNode | BlankNode
 Object = NamedNode | BlankNode | Literal | Triple
+# how many questions are asked at a time: an engine in the same process answers outside Python's lock, and more would
+# burden a server
+AT_ONCE = 2
+
 Result = QuerySolutions | QueryTriples | QueryBoolean
 
 

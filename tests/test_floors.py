@@ -18,6 +18,7 @@ FLOORS = (
         "project",
         "files",
         "progress",
+        "reach",
         "rdf",
         "nquads",
         "header",

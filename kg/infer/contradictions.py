@@ -16,6 +16,7 @@ from kg.infer.lexical import ill_formed
 from kg.infer.membership import Membership
 from kg.infer.rules import cardinality
 from kg.infer.schema import NOTHING, THING, Schema
+from kg.service import AT_ONCE
 from kg.terms import OWL, RDFS, XSD, shorten
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 _DIFFERENT = f"<{OWL}differentFrom>"
 _MOST = 20
-_WORKERS = 2
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def find_contradictions(
     if added is not None:
         touched = Touched.by(service, *added)
         exclusions = [each for each in exclusions if any(map(touched.may_match, each.body.patterns))]
-    with ThreadPoolExecutor(_WORKERS) as pool:  # an engine in the same process answers outside Python's lock
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         values = pool.submit(lambda: list(_ill_formed(service, added)))
         answers = list(pool.map(lambda each: list(_answers(service, each)), exclusions))
     found: dict[str, dict[Contradiction, None]] = {}

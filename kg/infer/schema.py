@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from kg.reach import reached
 from kg.terms import OWL, RDF, RDFS
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class Schema:
         for one, other in self.pairs(OWL + "equivalentProperty"):
             edges[one].add(other)
             edges[other].add(one)
-        return {each: _reached(each, edges) - {each} for each in edges}
+        return {each: reached(each, edges) - {each} for each in edges}
 
     @cached_property
     def readings(self) -> dict[Object, set[tuple[Object, bool]]]:
@@ -144,7 +145,7 @@ class Schema:
             for part in parts:
                 edges[part].add(whole)
         while True:
-            closed = {each: _reached(each, edges) - {each} for each in list(edges)}
+            closed = {each: reached(each, edges) - {each} for each in list(edges)}
             new = [(low, up) for low, up in self._between_restrictions(closed) if up not in closed.get(low, ())]
             if not new:
                 return closed
@@ -197,16 +198,6 @@ def _grouped(pairs: Iterable[tuple[Object, tuple[Object, ...]]]) -> dict[Object,
     for node, members in pairs:
         found[node].append(members)
     return dict(found)
-
-
-def _reached(start: Object, edges: Mapping[Object, set[Object]]) -> set[Object]:
-    seen: set[Object] = set()
-    waiting = [start]
-    while waiting:
-        new = edges.get(waiting.pop(), set()) - seen
-        seen |= new
-        waiting += new
-    return seen
 
 
 def _directed(start: Object, edges: Mapping[Object, set[tuple[Object, bool]]]) -> set[tuple[Object, bool]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from kg.validate.components import every, negated
@@ -154,6 +154,8 @@ class _Compiler:
         self._nodes, self._proofs = nodes, proofs
         self._classes = proofs.target_classes(shape) if proofs else None
         self._rows = Rows(graph, hierarchy)
+        # most constraints are about the same classes
+        self._focus = cache(self._focus_on)
 
     def compiled(self) -> CompiledShape:
         alike: dict[tuple[str, str], list[Part]] = {}
@@ -182,7 +184,7 @@ class _Compiler:
             elif not inner.deactivated:
                 yield from self._parts(inner, left)
 
-    def _focus(self, classes: tuple[str, ...] | None) -> Focus:
+    def _focus_on(self, classes: tuple[str, ...] | None) -> Focus:
         only = None if classes == self._classes else classes
         group = focus_group(self._shape, self._hierarchy, self._nodes, only)
         return Focus(group, ("?this",), target_test(self._shape, self._hierarchy))

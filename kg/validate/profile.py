@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.reach import reached
+from kg.service import AT_ONCE
 from kg.terms import RDF, RDFS, XSD
 from kg.validate.finding import term_text
 from kg.validate.targets import target_classes
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from kg.service import Object, Queryable
     from kg.validate.shape import Shape
 
-_WORKERS = 2
 # servers tell booleans in two ways
 _TRUE = (Literal("true", datatype=NamedNode(XSD + "boolean")), Literal("1", datatype=NamedNode(XSD + "integer")))
 _PROPERTIES = "SELECT ?property (COUNT(*) AS ?number) WHERE { ?node ?property ?value } GROUP BY ?property"
@@ -85,8 +86,7 @@ class Profile:
 
 def read_profile(service: Queryable) -> Profile:
     """Return the profile of a dataset. Raises QueryError."""
-    # an engine in the same process answers outside Python's lock
-    with ThreadPoolExecutor(_WORKERS) as pool:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         totals = pool.submit(_totals, service)
         overlaps = _overlaps(service)
         unnamed = frozenset(term_text(row["class"]) for row in service.select(_WITH_UNNAMED))
@@ -102,7 +102,7 @@ def read_hierarchy(service: Queryable) -> dict[str, frozenset[str]]:
     text = f"SELECT ?lower ?upper WHERE {{ ?lower <{RDFS}subClassOf> ?upper FILTER(isIRI(?lower) && isIRI(?upper)) }}"
     for row in service.select(text):
         below.setdefault(term_text(row["upper"]), set()).add(term_text(row["lower"]))
-    return {name: frozenset(_closed(name, below)) for name in below}
+    return {name: frozenset(reached(name, below)) for name in below}
 
 
 def _totals(service: Queryable) -> dict[str, int]:
@@ -120,8 +120,8 @@ def _overlaps(service: Queryable) -> dict[str, dict[str, int]]:
 
 def _portions(overlaps: Mapping[str, Mapping[str, int]]) -> list[list[str]]:
     """Return all classes in portions with about as many instances each, as many portions as there are workers."""
-    portions: list[list[str]] = [[] for _ in range(_WORKERS)]
-    sizes = [0] * _WORKERS
+    portions: list[list[str]] = [[] for _ in range(AT_ONCE)]
+    sizes = [0] * AT_ONCE
     for name in sorted(overlaps, key=lambda name: (-overlaps[name][name], name)):
         least = sizes.index(min(sizes))
         portions[least].append(name)
@@ -152,13 +152,3 @@ def _kind(told: Object | None) -> Kind:
 
 def _number(told: Object | None) -> int:
     return int(term_text(told))
-
-
-def _closed(name: str, below: dict[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    todo = [name]
-    while todo:
-        new = below.get(todo.pop(), set()) - found
-        found |= new
-        todo += new
-    return found

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
+from kg.service import AT_ONCE
 from kg.validate.finding import term_text
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     Row = Mapping[str, Object | None]
     Progress = Callable[[int, int, str], None]
 
-# an engine in the same process answers outside Python's lock; more at a time would burden a server
-_WORKERS = 2
 _VARIABLE = re.compile(r"\{[?$](\w+)\}")
 
 
@@ -50,7 +49,7 @@ def run(
     Raises QueryError if the service refuses a query.
     """
     shapes, results = compiled.shapes, list[Result]()
-    with ThreadPoolExecutor(workers or _WORKERS) as pool:
+    with ThreadPoolExecutor(workers or AT_ONCE) as pool:
         asked = [pool.submit(_violations, each, compiled.graph, service) for each in shapes]
         try:
             for number, (each, future) in enumerate(zip(shapes, asked, strict=True)):

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from commands import KG, machine
 
+from kg.explain import supported
 from kg.graph import Graph
-from kg.support import supported
 
 BAR = 3.0
 RUNS = 3

@@ -15,9 +15,8 @@ from task import Outcome
 from templates import FOLDER
 from zones import write
 
-from kg.evidence import INFERRED
-from kg.queries import read_queries
-from kg.terms import SH, expand, graph_iri
+from kg.query import read_queries
+from kg.rdf import INFERRED, SH, expand, graph_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from paths import Inputs
     from task import Task
 
-    from kg.queries import SavedQuery
+    from kg.query import SavedQuery
 
 ROOT = Path(__file__).resolve().parent.parent
 _IN_USE = "SELECT ?x WHERE {{ ?x a {class_} . ?s ?p ?x . FILTER(STRSTARTS(STR(?x), STR(id:))) }} LIMIT 1"

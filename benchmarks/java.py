@@ -111,7 +111,7 @@ def _wait(address: str) -> None:
 
 
 def _ask(address: str, text: str) -> int:
-    from kg.terms import PREFIXES  # noqa: PLC0415
+    from kg.rdf import PREFIXES  # noqa: PLC0415
 
     declared = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
     headers = {"Content-Type": "application/sparql-query", "Accept": "application/sparql-results+json"}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
     from task import Task
 
-    from kg.store import Workspace
+    from kg.store import WritableStore
 
 GENERATION = "graph-benchmark"
 KG = [sys.executable, "-m", "kg"]
@@ -28,9 +28,8 @@ def load(task: Task) -> Outcome:
     """Write a store from a file, as a build of large data does, and let it answer."""
     import pyoxigraph as ox  # noqa: PLC0415  -- every import counts in the job that needs it alone
 
-    from kg.nquads import FlatLines  # noqa: PLC0415
+    from kg.rdf import ZJ, FlatLines  # noqa: PLC0415
     from kg.store import new_generation  # noqa: PLC0415
-    from kg.terms import ZJ  # noqa: PLC0415
 
     with task.folder() as folder:
         with new_generation(folder) as generation:
@@ -40,20 +39,20 @@ def load(task: Task) -> Outcome:
         return Outcome(len(ox.Store.read_only(str(folder / manifest.generation))))
 
 
-def closed(path: Path) -> tuple[Workspace, int]:
+def closed(path: Path) -> tuple[WritableStore, int]:
     """Return the triples of a file with what they entail, and how many that are."""
     import pyoxigraph as ox  # noqa: PLC0415
 
-    from kg.evidence import INFERRED  # noqa: PLC0415
-    from kg.infer import infer as entail  # noqa: PLC0415
-    from kg.store import Workspace  # noqa: PLC0415
+    from kg.owl import infer as entail  # noqa: PLC0415
+    from kg.rdf import INFERRED  # noqa: PLC0415
+    from kg.store import WritableStore  # noqa: PLC0415
 
     inner = ox.Store()
     inner.bulk_load(path=str(path), format=ox.RdfFormat.N_TRIPLES)
     stated = len(inner)
-    entail(Workspace(inner), INFERRED)
+    entail(WritableStore(inner), INFERRED)
     # what is inferred stands in the default graph and in a graph of its own
-    return Workspace(inner), (len(inner) - stated) // 2
+    return WritableStore(inner), (len(inner) - stated) // 2
 
 
 def infer(task: Task) -> Outcome:
@@ -67,8 +66,8 @@ def validate(task: Task) -> Outcome:
     """Read data and ontology, and validate by our shapes."""
     import pyoxigraph as ox  # noqa: PLC0415
 
+    from kg.shacl import validate_shapes  # noqa: PLC0415
     from kg.store import TripleStore  # noqa: PLC0415
-    from kg.validate import validate_shapes  # noqa: PLC0415
 
     shapes = {quad.triple for quad in ox.parse(path=str(task.inputs.shapes))}
     inner = ox.Store()
@@ -82,7 +81,7 @@ def validate(task: Task) -> Outcome:
 
 def query(task: Task) -> Outcome:
     """Answer each saved query."""
-    from kg.answer import answer  # noqa: PLC0415
+    from kg.query import run_query  # noqa: PLC0415
     from kg.store import TripleStore, read_manifest  # noqa: PLC0415
 
     manifest = read_manifest(task.inputs.store)
@@ -91,14 +90,14 @@ def query(task: Task) -> Outcome:
     rows = 0
     for name, text in task.items(task.inputs.texts):
         with task.item(name) as item:
-            item.count = sum(1 for row in answer(store, text, {}) if tuple(row))
+            item.count = sum(1 for row in run_query(store, text, {}) if tuple(row))
         rows += item.count
     return Outcome(rows)
 
 
 def export(task: Task) -> Outcome:
     """Export a store."""
-    from kg.export import parts  # noqa: PLC0415
+    from kg.rdf import parts  # noqa: PLC0415
     from kg.store import TripleStore, read_manifest  # noqa: PLC0415
 
     manifest = read_manifest(task.inputs.store)
@@ -143,7 +142,7 @@ def build(task: Task) -> Outcome:
 
 def sign(store: Path, root: Path) -> None:
     """Make a store written by other means one that kg takes for a fresh build."""
-    from kg import __version__  # noqa: PLC0415
+    from kg._version import __version__  # noqa: PLC0415
     from kg.project import find_project  # noqa: PLC0415
     from kg.store import Manifest  # noqa: PLC0415
 
@@ -153,7 +152,7 @@ def sign(store: Path, root: Path) -> None:
 
 def solutions(store: ox.Store, text: str) -> Iterator[Any]:
     """Yield the first column of a query's rows."""
-    from kg.terms import PREFIXES  # noqa: PLC0415
+    from kg.rdf import PREFIXES  # noqa: PLC0415
 
     for row in store.query(text, prefixes=PREFIXES):  # type: ignore[union-attr]
         yield row[0]  # type: ignore[index]

@@ -19,9 +19,9 @@ from commands import machine
 from paths import Inputs
 from task import HERE
 
-from kg.answer import answer
+from kg.query import run_query
+from kg.rdf import PREFIXES
 from kg.store import TripleStore, read_manifest
-from kg.terms import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,7 @@ def pair(inputs: Inputs, name: str, turns: int) -> tuple[float, float]:
     ours = TripleStore.open(inputs.store, manifest)
     bare = ox.Store.read_only(str(inputs.store / manifest.generation))
     by = (
-        lambda: sum(1 for row in answer(ours, text, {}) if tuple(row)),
+        lambda: sum(1 for row in run_query(ours, text, {}) if tuple(row)),
         lambda: sum(1 for row in bare.query(text, prefixes=PREFIXES) if tuple(row)),  # type: ignore[union-attr]
     )
     times = [[seconds(each) for each in by] for _ in range(turns + 1)][1:]

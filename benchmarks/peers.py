@@ -109,7 +109,7 @@ def query_pyoxigraph(task: Task) -> Outcome:
     """Answer each query by the bare engine, on the same store."""
     import pyoxigraph as ox
 
-    from kg.terms import PREFIXES
+    from kg.rdf import PREFIXES
 
     store = ox.Store.read_only(str(next(task.inputs.store.glob("graph-*"))))
     rows = 0
@@ -138,7 +138,7 @@ def query_rdflib(task: Task) -> Outcome:
             encoding="utf-8",
         )
         dataset.parse(str(named), format="nquads")
-    from kg.terms import PREFIXES
+    from kg.rdf import PREFIXES
 
     rows = 0
     for name, text in task.items(task.inputs.texts):

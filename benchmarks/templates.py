@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from kg.terms import EVIDENCE, ID, TYPE, expand, graph_iri
+from kg.rdf import EVIDENCE, ID, TYPE, expand, graph_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,18 +15,16 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Triple
 
-from kg.closure import load
+from kg.build import load
 from kg.project import find_project
-from kg.rdf import flat, placed
+from kg.rdf import ID, flat_triples, graph_iri, in_graph
+from kg.shacl import compile_for, run_shapes, validate_by_pyshacl
 from kg.store import TripleStore
-from kg.terms import ID, graph_iri
-from kg.validate import compile_for, run_shapes
-from kg.validate.reference import validate_by_pyshacl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.validate import CompiledShapes
+    from kg.shacl import CompiledShapes
 
 ROOT = Path(__file__).resolve().parent.parent
 # what all copies share, beside what the shapes name
@@ -80,8 +78,8 @@ def main() -> None:
     options = parser.parse_args()
     closure = load(find_project(ROOT))
     named = {term for triple in closure.shapes.triples for term in triple}
-    data = list(copies(flat(closure.quads), named, options.copies))
-    store = TripleStore.in_memory(placed(triple, graph_iri("own")) for triple in data)
+    data = list(copies(flat_triples(closure.quads), named, options.copies))
+    store = TripleStore.in_memory(in_graph(triple, graph_iri("own")) for triple in data)
     print(f"{len(data)} triples")
     start = time.perf_counter()
     compiled = compile_for(store, closure.shapes.triples)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from templates import FORMATS, Violation, compiled, pattern, read_library
 
-from kg.terms import expand
+from kg.rdf import expand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

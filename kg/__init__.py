@@ -14,14 +14,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg._version import __version__
 from kg.errors import KgError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.graph import Graph
-
-__version__ = "0.1.0"
 
 __all__ = ["KgError", "__version__", "open"]
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-VIOLATIONS = 1
-MISUSE = 2
-TIMEOUT = 124
-INTERRUPTED = 130
+EXIT_NEGATIVE = 1
+EXIT_MISUSE = 2
+EXIT_TIMEOUT = 124
+EXIT_INTERRUPTED = 130
 
 _MOST = 80
 
@@ -22,7 +22,7 @@ class KgError(Exception):
     `hint` says what to do about it; `exit_code` is what a command ends with.
     """
 
-    exit_code = MISUSE
+    exit_code = EXIT_MISUSE
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
@@ -58,7 +58,7 @@ class QueryError(KgError):
 class ViolationError(KgError):
     """Data that contradicts the ontology or violates a shape: nothing was stored."""
 
-    exit_code = VIOLATIONS
+    exit_code = EXIT_NEGATIVE
 
 
 def clipped(text: str) -> str:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg import infer as reasoner
-from kg.evidence import INFERRED
-from kg.rdf import placed
-from kg.store import Workspace
-from kg.terms import graph_iri
+from kg.owl import infer as infer_into
+from kg.rdf import INFERRED, graph_iri, in_graph
+from kg.store import WritableStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +16,6 @@ if TYPE_CHECKING:
 
 def infer(triples: Iterable[Triple]) -> set[Triple]:
     """Return the new triples that the compiled rules entail."""
-    store = Workspace.in_memory(placed(triple, graph_iri("stated")) for triple in triples)
-    reasoner.infer(store, INFERRED)
+    store = WritableStore.in_memory(in_graph(triple, graph_iri("stated")) for triple in triples)
+    infer_into(store, INFERRED)
     return {quad.triple for quad in store.quads(None, None, None, INFERRED)}

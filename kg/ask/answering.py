@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import QuerySolutions
 
-from kg.answer import answer
 from kg.ask.binding import Binder
 from kg.ask.index import Index
 from kg.ask.names import INDICATOR, read_names
 from kg.ask.reading import Reader
 from kg.ask.scoring import Scorer
-from kg.terms import compact
+from kg.query import run_query
+from kg.rdf import compact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kg.ask.binding import Binding
+    from kg.ask.lexicon import Lexicon
     from kg.ask.reading import Reading
     from kg.ask.scoring import Score
-    from kg.asks import Lexicon
-    from kg.queries import SavedQuery
-    from kg.service import Queryable
+    from kg.query import SavedQuery
+    from kg.rdf import Dataset
 
 # a query is run from this score on, with so much of the question explained (more, where a word of it was never heard
 # of: what it adds is not in the answer), and so far before the next
@@ -75,7 +75,7 @@ class Understanding:
 class Asker:
     """Understands questions on one graph; what it learns of the graph, it learns once."""
 
-    def __init__(self, store: Queryable, queries: Sequence[SavedQuery], lexicon: Lexicon) -> None:
+    def __init__(self, store: Dataset, queries: Sequence[SavedQuery], lexicon: Lexicon) -> None:
         self._store = store
         self.lexicon = lexicon
         self.reader = Reader(lexicon, read_names(store, lexicon))
@@ -115,7 +115,7 @@ class Asker:
         taken = [each for each in query.parameters if each.class_ is not None and each.name in chosen.values]
         if not any(each.name not in chosen.assumed and each.class_ != "zj:Period" for each in taken):
             return False
-        result = answer(self._store, query, chosen.values)
+        result = run_query(self._store, query, chosen.values)
         return isinstance(result, QuerySolutions) and next(result, None) is None
 
     def _shown(self, reading: Reading) -> list[Candidate]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.ask.kinds import Kinds, is_end, is_year
-from kg.terms import compact
+from kg.rdf import compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from kg.ask.names import Names
     from kg.ask.reading import Mention, Reader, Reading
     from kg.ask.tokens import Token
-    from kg.parameters import Parameter
-    from kg.queries import SavedQuery
+    from kg.query import Parameter, SavedQuery
 
 _HAN, _LATIN = 4, 2
 

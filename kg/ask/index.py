@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kg.ask.reading import Reader, Reading, Word
     from kg.ask.tokens import Token
-    from kg.queries import SavedQuery
+    from kg.query import SavedQuery
 
 # how much a word of each field says of its query: what people ask, what it takes and returns, how it is filed
 _ASKED, _DESCRIBED, _FILED = 1.0, 0.7, 0.5

@@ -6,11 +6,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.ask.names import CLASS, CONCEPT
-from kg.terms import expand
+from kg.rdf import expand
 
 if TYPE_CHECKING:
     from kg.ask.names import Names
-    from kg.parameters import Parameter
+    from kg.query import Parameter
 
 _ENDS = frozenset({"until", "to", "end", "before", "latest"})
 _END_WORDS = ("截止", "结束", "终")

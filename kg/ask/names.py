@@ -10,14 +10,14 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.ask.phrases import Found, Phrases
 from kg.ask.tokens import tokenize
-from kg.terms import ALT_LABEL, ID, LABEL, OWL, RDFS, SKOS, TYPE, ZJ
+from kg.rdf import ALT_LABEL, ID, LABEL, OWL, RDFS, SKOS, TYPE, ZJ
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from kg.ask.lexicon import Lexicon
     from kg.ask.tokens import Token
-    from kg.asks import Lexicon
-    from kg.service import Queryable
+    from kg.rdf import Dataset
 
 _HEAD = re.compile(r"((?:[A-Z][\w'’-]*(?: (?:for|and))? )+[A-Z][\w'’-]*) of |number of (.+)|([一-鿿]{3,})(?<!次)数$")
 CLASS = OWL + "Class"
@@ -91,7 +91,7 @@ class _Gathered:
     aliases: dict[str, list[str]] = field(default_factory=dict)
 
 
-def read_names(store: Queryable, lexicon: Lexicon) -> Names:
+def read_names(store: Dataset, lexicon: Lexicon) -> Names:
     """Gather names and kinds from a store, with the further names of the lexicon."""
     gathered = _gather(store)
     phrases: Phrases[str] = Phrases(unaligned=3, key=lambda token: token.form)
@@ -128,7 +128,7 @@ def _heads(names: Iterable[str]) -> list[str]:
     return [match[match.lastindex or 0] for name in names if (match := _HEAD.match(name))]
 
 
-def _gather(store: Queryable) -> _Gathered:
+def _gather(store: Dataset) -> _Gathered:
     gathered = _Gathered()
     for triple in store.triples(None, TYPE):
         subject, class_ = triple.subject, triple.object
@@ -147,7 +147,7 @@ def _is_ours(subject: str, class_: str) -> bool:
     return class_ == CONCEPT or (subject.startswith(ID) and class_.startswith(ZJ))
 
 
-def _pairs(store: Queryable, predicate: str) -> dict[str, frozenset[str]]:
+def _pairs(store: Dataset, predicate: str) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for triple in store.triples(None, NamedNode(predicate)):
         if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
@@ -155,7 +155,7 @@ def _pairs(store: Queryable, predicate: str) -> dict[str, frozenset[str]]:
     return {name: frozenset(values) for name, values in found.items()}
 
 
-def _dates(store: Queryable, gathered: _Gathered) -> tuple[dict[tuple[str, str], str], tuple[str, str]]:
+def _dates(store: Dataset, gathered: _Gathered) -> tuple[dict[tuple[str, str], str], tuple[str, str]]:
     """Return the periods by their interval, and the first and last day that the graph tells of."""
     ends: dict[str, dict[str, str]] = {}
     for name in ("earliestDate", "latestDate"):
@@ -171,7 +171,7 @@ def _dates(store: Queryable, gathered: _Gathered) -> tuple[dict[tuple[str, str],
     return periods, (every[0], every[-1]) if every else ("0001-01-01", "9999-12-31")
 
 
-def _subjects(store: Queryable) -> frozenset[str]:
+def _subjects(store: Dataset) -> frozenset[str]:
     """Return what the source document says that it is about."""
     sources = [triple.subject for triple in store.triples(None, TYPE, NamedNode(ZJ + "SourceDocument"))]
     found = {triple.object for each in sources for triple in store.triples(each, NamedNode(ZJ + "concerns"))}  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.numerals import find_numerals
+from kg.text import find_numerals
 
 _PERCENT = re.compile(r"(?<=\d) ?(?:per ?cent|percent)\b", re.IGNORECASE)
 _CHINESE_PERCENT = re.compile(r"百分之(?P<digits>\d+(?:\.\d+)?)")

@@ -11,14 +11,14 @@ from kg.ask.numbers import Number, find_numbers
 from kg.ask.phrases import Phrases
 from kg.ask.times import Time, find_times
 from kg.ask.tokens import tokenize
-from kg.words import tagged
+from kg.text import tagged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from kg.ask.lexicon import Lexicon
     from kg.ask.names import Names
     from kg.ask.tokens import Token
-    from kg.asks import Lexicon
 
 _QUOTED = re.compile("|".join(f"{pair[0]}([^{pair}]+){pair[1]}" for pair in ("“”", "「」", "『』", "《》", '""')))
 _PARTICLES = frozenset("的 呢 吗 啊 吧 呀 please".split())

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.dates import find_dates
+from kg.text import find_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS)
 _YEAR = r"(?<![\d.])(?P<year>(?:19|20)\d\d)(?![\d%]|\.\d)"
-# the English ordinals of plans, and the Chinese ones by which kg.dates knows them
+# the English ordinals of plans, and the Chinese ones by which kg.text.dates knows them
 _PLANS = {
     "first": "一", "second": "二", "third": "三", "fourth": "四", "fifth": "五", "sixth": "六", "seventh": "七",
     "eighth": "八", "ninth": "九", "tenth": "十", "eleventh": "十一", "twelfth": "十二", "thirteenth": "十三",

@@ -12,8 +12,7 @@ from kg.audit.places import digest_of, find
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kg.document import Document
-    from kg.passages import Passage
+    from kg.project import Document, Passage
 
     State = Literal["same", "moved", "changed"]
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.evidence import is_passage
-from kg.terms import AS_WRITTEN, EVIDENCE, ID, TYPE, ZJ
+from kg.rdf import AS_WRITTEN, EVIDENCE, ID, TYPE, ZJ, is_passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

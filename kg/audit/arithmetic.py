@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.audit.annotations import stated_number
-from kg.terms import ID, PREFIXES, TYPE, ZJ
+from kg.rdf import ID, PREFIXES, TYPE, ZJ
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

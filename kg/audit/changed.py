@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kg.passages import Passage
+    from kg.project import Passage
 
     Span = tuple[int, int]
 

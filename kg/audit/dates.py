@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.audit.findings import Fault, Mark, Section, section
-from kg.dates import find_dates
-from kg.terms import ZJ
+from kg.rdf import ZJ
+from kg.text import find_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.audit.annotations import Annotations, Quote
-    from kg.dates import DateExpression
+    from kg.text import DateExpression
 
 EARLIEST, LATEST = NamedNode(ZJ + "earliestDate"), NamedNode(ZJ + "latestDate")
 PRECISION = NamedNode(ZJ + "datePrecision")

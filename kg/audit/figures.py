@@ -12,8 +12,8 @@ from pyoxigraph import NamedNode
 from kg.audit.annotations import stated_number
 from kg.audit.findings import Fault, Mark, Section, section
 from kg.audit.lexicon import AS_STATED, find_figures
-from kg.dates import find_dates
-from kg.terms import ID, ZJ, compact
+from kg.rdf import ID, ZJ, compact
+from kg.text import find_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.audit.annotations import name
-from kg.terms import compact
+from kg.rdf import compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -11,9 +11,8 @@ from pyoxigraph import Literal, NamedNode
 from kg.audit.annotations import REASON
 from kg.audit.findings import Fault, Section, section
 from kg.audit.quotes import STATEMENT
-from kg.evidence import is_passage
-from kg.passages import PASSAGE_OF
-from kg.terms import ALT_LABEL, ID, LABEL, TYPE, ZJ, compact, graph_iri, language_matches
+from kg.project import PASSAGE_OF
+from kg.rdf import ALT_LABEL, ID, LABEL, TYPE, ZJ, compact, graph_iri, is_passage, language_matches
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from kg.audit.annotations import Annotations
-    from kg.passages import Passage
+    from kg.project import Passage
 
 INTERPRETS, INTERPRETED = NamedNode(ZJ + "interprets"), NamedNode(ZJ + "interpretedProperty")
 _LANGUAGE, _IN_SECTION = NamedNode(ZJ + "interpretedLanguage"), NamedNode(ZJ + "inSection")

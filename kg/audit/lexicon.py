@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.numerals import find_numerals
-from kg.terms import ID, PREFIXES, SKOS
+from kg.rdf import ID, PREFIXES, SKOS
+from kg.text import find_numerals
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from pyoxigraph import Triple
 
-    from kg.numerals import Numeral
+    from kg.text import Numeral
 
 HIDDEN_LABEL = NamedNode(SKOS + "hiddenLabel")
 IN_SCHEME = NamedNode(SKOS + "inScheme")

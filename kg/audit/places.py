@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from kg.passages import Passage
+    from kg.project import Passage
 
 # Bounds of the search for one passage, so that a text which repeats a quote without end is searched fast as well:
 # occurrences of the quote on each side of where the passage is looked for, and windows hashed.

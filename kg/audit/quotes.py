@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg.audit.findings import Fault, Section, section
-from kg.terms import ALT_LABEL, AS_WRITTEN, LABEL, TYPE, ZJ, language_matches
-from kg.words import boundaries
+from kg.rdf import ALT_LABEL, AS_WRITTEN, LABEL, TYPE, ZJ, language_matches
+from kg.text import word_boundaries
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -36,7 +36,7 @@ def audit_quotes(annotations: Annotations, marks: Collection[Mark]) -> Section:
     for mark in marks:
         ends[mark.passage] |= {*mark.edges} or {mark.start, mark.end}
     quotes = [quote for found in annotations.quotes.values() for quote in found if quote.passage in annotations.texts]
-    edges = {passage: ends[passage] | boundaries(text) for passage, text in annotations.texts.items()}
+    edges = {passage: ends[passage] | word_boundaries(text) for passage, text in annotations.texts.items()}
     faults = [fault for quote in quotes for fault in _faults(quote, annotations, accounted, edges[quote.passage])]
     return section("quotes", len(quotes), [*faults, *_lacking(annotations)])
 

@@ -18,12 +18,9 @@ from kg.audit.lexicon import read_lexicon
 from kg.audit.names import audit_names
 from kg.audit.places import digest_of
 from kg.audit.quotes import audit_quotes
-from kg.data import read_data
-from kg.ontology import read_ontology
-from kg.passages import document_digest, quoted_words, read_passages
-from kg.shapes import read_check
+from kg.project import document_digest, quoted_words, read_check, read_data, read_ontology, read_passages
+from kg.rdf import ZJ, compact
 from kg.store import TripleStore
-from kg.terms import ZJ, compact
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -34,9 +31,7 @@ if TYPE_CHECKING:
     from kg.audit.annotations import Annotations
     from kg.audit.arithmetic import Review
     from kg.audit.findings import Mark, Section
-    from kg.document import Document
-    from kg.ontology import Ontology
-    from kg.project import Project
+    from kg.project import Document, Ontology, Project
 
 REASON = NamedNode(ZJ + "reason")
 _CONTRADICTIONS = "checks/contradicting_figures.rq"

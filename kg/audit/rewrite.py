@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from pyoxigraph import RdfFormat, parse
 
 from kg.errors import KgError
-from kg.files import whole
-from kg.passages import END, PASSAGE_OF, SHA256, START
-from kg.terms import compact
+from kg.project import END, PASSAGE_OF, SHA256, START
+from kg.rdf import compact
+from kg.runtime import atomic_write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ _TOKEN = re.compile(
 _REMEDY = "nothing was written; correct the offsets by hand"
 
 
-def rewrite(path: Path, anchoring: Anchoring) -> int:
+def rewrite_offsets(path: Path, anchoring: Anchoring) -> int:
     """Give the passages that moved their new offsets in a Turtle file, and return how many they are.
 
     Where nothing changed but places, the document gets its new digest as well. Layout and comments stay; a changed
@@ -144,6 +144,6 @@ def _verify(path: Path, before: set[Row], after: set[Row], values: Mapping[Key, 
 
 
 def _write(path: Path, text: str) -> None:
-    with whole(path, hint="it is as it was") as file:
+    with atomic_write(path, hint="it is as it was") as file:
         shutil.copymode(path, file.name)
         file.write(text.encode())

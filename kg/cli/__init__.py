@@ -1,1 +1,1 @@
-"""The command line: each command parses, calls one service and prints."""
+"""The command line: each command parses its options, calls the façade once and prints what it returns."""

@@ -10,19 +10,17 @@ from pyoxigraph import NamedNode
 
 from kg.cli import query, show
 from kg.cli.options import open_graph, project_options, warn
-from kg.entity import label
-from kg.errors import VIOLATIONS
-from kg.rdf import FORMATS
+from kg.errors import EXIT_NEGATIVE
+from kg.rdf import FORMATS, LANGUAGES, expand, label
 from kg.results import SOLUTION_FORMATS
-from kg.terms import LANGUAGES, expand
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.ask.answering import Candidate, Understanding
+    from kg.ask import Candidate, Understanding
     from kg.graph import Graph
-    from kg.queries import SavedQuery
-    from kg.service import Queryable
+    from kg.query import SavedQuery
+    from kg.rdf import Dataset
 
 _TEXTS = {
     "ran": {"zh": "已运行：", "en": "ran: "},
@@ -116,7 +114,7 @@ def _run(chosen: Candidate, graph: Graph, fmt: str | None, lang: str) -> None:
     )
 
 
-def _tell(candidate: Candidate, store: Queryable, key: str, lang: str) -> None:
+def _tell(candidate: Candidate, store: Dataset, key: str, lang: str) -> None:
     """Say on standard error what runs, which values the question left open, and what the query answers."""
     click.secho(_TEXTS[key][lang], fg="green", nl=False, err=True)
     evidence = " --with-evidence" if candidate.query else ""
@@ -126,7 +124,7 @@ def _tell(candidate: Candidate, store: Queryable, key: str, lang: str) -> None:
         click.echo("    " + _TEXTS["assumed"][lang].format(values=values), err=True)
 
 
-def _offer(found: Understanding, store: Queryable, lang: str) -> None:
+def _offer(found: Understanding, store: Dataset, lang: str) -> None:
     """List what may be meant; where nothing is likely, list the nearest on standard error and end with 1."""
     is_likely = bool(found.candidates)
     click.echo(_TEXTS["vain" if found.is_vain else "unsure" if is_likely else "none"][lang], err=True)
@@ -138,7 +136,7 @@ def _offer(found: Understanding, store: Queryable, lang: str) -> None:
             click.echo("   " + _TEXTS["needs"][lang].format(names=names), err=not is_likely)
     if not is_likely:
         click.echo(_TEXTS["list"][lang], err=True)
-        click.get_current_context().exit(VIOLATIONS)
+        click.get_current_context().exit(EXIT_NEGATIVE)
 
 
 def _labels(query: SavedQuery | None, names: tuple[str, ...], lang: str) -> list[str]:
@@ -152,16 +150,16 @@ def _command(candidate: Candidate) -> str:
     return f"kg query {candidate.query.name}{values}"
 
 
-def _summary(candidate: Candidate, store: Queryable, lang: str) -> str:
+def _summary(candidate: Candidate, store: Dataset, lang: str) -> str:
     return candidate.query.summary[lang] if candidate.query else _value(candidate.entity or "", store, lang)
 
 
-def _value(text: str, store: Queryable, lang: str) -> str:
+def _value(text: str, store: Dataset, lang: str) -> str:
     iri = expand(text)
     return label(store, iri, lang) if iri else text
 
 
-def _explain(found: Understanding, store: Queryable, lang: str) -> None:
+def _explain(found: Understanding, store: Dataset, lang: str) -> None:
     """Print what the question was read as, and the parts of the best scores."""
     click.secho(_TEXTS["understood"][lang], bold=True, err=True)
     for word in found.reading.words:
@@ -177,7 +175,7 @@ def _explain(found: Understanding, store: Queryable, lang: str) -> None:
         click.secho(f"        {parts}; {covered}", dim=True, err=True)
 
 
-def _meanings(found: Understanding, text: str, meanings: frozenset[str], store: Queryable, lang: str) -> list[str]:
+def _meanings(found: Understanding, text: str, meanings: frozenset[str], store: Dataset, lang: str) -> list[str]:
     entities = sorted(meaning[2:] for meaning in meanings if meaning.startswith("n:"))
     groups = sorted(meaning[2:] for meaning in meanings if meaning.startswith("c:"))
     if entities:

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.audit.formats import as_json, as_markdown, summary, tension_line, verdict
-from kg.audit.report import audit_project
-from kg.audit.rewrite import rewrite
+from kg.audit import as_json, as_markdown, audit_project, rewrite_offsets, summary, tension_line, verdict
 from kg.cli.options import language_option, project_option, warn
-from kg.document import read_document
-from kg.errors import VIOLATIONS
-from kg.project import find_project
+from kg.errors import EXIT_NEGATIVE
+from kg.project import find_project, read_document
 
 if TYPE_CHECKING:
-    from kg.audit.report import AuditReport
+    from kg.audit import AuditReport
     from kg.project import Project
 
 _MOST = 20  # faults of one section on a terminal; --format json and md list all
@@ -60,15 +57,15 @@ def command(
     if html is not None and report.anchoring.is_other:
         warn(f"{html} was not written: the facts are not about this document")
     elif html is not None:
-        from kg.audit.page import write_page  # noqa: PLC0415  -- only a page needs its template
+        from kg.audit import write_page  # noqa: PLC0415  -- only a page needs its template
 
         write_page(html, report, found, lang)
     {"table": _print_table, "json": _print_json, "md": _print_markdown}[fmt](report, lang)
-    ctx.exit(0 if report.holds else VIOLATIONS)
+    ctx.exit(0 if report.holds else EXIT_NEGATIVE)
 
 
 def _rewrite(report: AuditReport, project: Project) -> None:
-    moved = rewrite(project.data / "document.ttl", report.anchoring)
+    moved = rewrite_offsets(project.data / "document.ttl", report.anchoring)
     click.echo(
         f"{moved} passage{'' if moved == 1 else 's'} re-anchored in {project.relative(project.data / 'document.ttl')}",
         err=True,

@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg import info
-from kg.build import build
+from kg.build import build_project, count_graph, drop_sentences, keep_sentences, locate_passages, read_sentences
 from kg.cli.options import progress, project_option, warn
 from kg.project import find_project
 from kg.store import TripleStore
-from kg.texts import drop, keep, locate, read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.audit.anchors import Anchoring
+    from kg.audit import Anchoring
     from kg.build import Built
 
 _MOST_NAMED = 3
@@ -63,7 +61,9 @@ def command(
     if document is not None and no_document:
         raise click.UsageError("--document and --no-document exclude each other")
     found = find_project(project, store)
-    anchoring = None if document is None else locate(found, document)  # what is wrong with it is told before the build
+    anchoring = (
+        None if document is None else locate_passages(found, document)
+    )  # what is wrong with it is told before the build
     timings: dict[str, float] = {}
     with progress() as shown:
 
@@ -74,11 +74,11 @@ def command(
                 yield tell
             timings[name] = time.monotonic() - start
 
-        built = build(found, only_changed=only_changed, step=timed)
+        built = build_project(found, only_changed=only_changed, step=timed)
     if anchoring is not None:
-        keep(found.store, anchoring)
-    dropped = no_document and drop(found.store)
-    held = info.info(TripleStore.open(found.store, built.manifest), built.manifest, read_texts(found.store))
+        keep_sentences(found.store, anchoring)
+    dropped = no_document and drop_sentences(found.store)
+    held = count_graph(TripleStore.open(found.store, built.manifest), built.manifest, read_sentences(found.store))
     steps = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in timings.items())
     click.echo(
         _outcome(built, found.relative(found.store)) + (f" in {sum(timings.values()):.1f} s ({steps})" if steps else "")

@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from kg.cli.options import open_graph, progress, project_options, put_out, server_options
-from kg.export import GROUPS, parts
-from kg.progress import teller
-from kg.rdf import FORMATS
+from kg.rdf import FORMATS, GROUPS, parts
+from kg.runtime import teller
 
 
 @click.command("export", short_help="Write the graph as RDF for other tools.")

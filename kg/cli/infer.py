@@ -7,12 +7,10 @@ from pathlib import Path
 import click
 
 from kg.cli.options import named_server, progress, put_out, server_options
-from kg.evidence import INFERRED
-from kg.infer import infer
-from kg.rdf import FORMATS, dumps, flat, placed, read
-from kg.remote.transfer import count_of
-from kg.store import Workspace
-from kg.terms import compact, graph_iri
+from kg.owl import infer
+from kg.rdf import FORMATS, INFERRED, compact, flat_triples, graph_iri, in_graph, read_rdf, serialize
+from kg.remote import count_of
+from kg.store import WritableStore
 
 _STATED = graph_iri("own")
 
@@ -46,10 +44,12 @@ def command(files: tuple[Path, ...], fmt: str, output: Path | None) -> None:
         return
     with progress() as step:
         with step("load"):
-            store = Workspace.in_memory(placed(triple, _STATED) for path in files for triple in flat(read(path)))
+            store = WritableStore.in_memory(
+                in_graph(triple, _STATED) for path in files for triple in flat_triples(read_rdf(path))
+            )
         with step("infer"):
             infer(store, INFERRED)
-    content = dumps((quad.triple for quad in store.quads(graph=INFERRED)), FORMATS[fmt])
+    content = serialize((quad.triple for quad in store.quads(graph=INFERRED)), FORMATS[fmt])
     put_out([content], output)
     if output:
         click.echo(f"wrote {output} ({len(content):,} bytes)", err=True)

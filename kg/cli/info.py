@@ -8,8 +8,7 @@ import click
 from pyoxigraph import NamedNode
 
 from kg.cli.options import language_option, open_graph, project_options
-from kg.entity import label
-from kg.terms import compact
+from kg.rdf import compact, label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg import __version__
-from kg.deadline import deadline
-from kg.errors import INTERRUPTED, MISUSE, KgError
+from kg._version import __version__
+from kg.errors import EXIT_INTERRUPTED, EXIT_MISUSE, KgError
+from kg.runtime import time_limit
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -82,16 +82,16 @@ def main() -> None:
     if hasattr(signal, "SIGPIPE"):  # a reader that has enough (| head) ends us in silence, as it does other tools
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
-        with deadline(None):  # Ctrl-C ends a query that runs in the engine, too
+        with time_limit(None):  # Ctrl-C ends a query that runs in the engine, too
             code = cli.main(standalone_mode=False)
         sys.stdout.flush()
     except KgError as error:
         code = _fail(error.message, error.hint, error.exit_code)
     except click.exceptions.Abort:
-        code = _fail("interrupted", "", INTERRUPTED)
+        code = _fail("interrupted", "", EXIT_INTERRUPTED)
     except click.ClickException as error:
         error.show()
-        code = MISUSE
+        code = EXIT_MISUSE
     sys.exit(code if isinstance(code, int) else 0)
 
 

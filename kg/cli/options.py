@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.files import whole
-from kg.server import Server, open_server
-from kg.terms import LANGUAGES
+from kg.rdf import LANGUAGES
+from kg.remote import Server, open_server
+from kg.runtime import atomic_write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from kg.graph import Graph
-    from kg.progress import Step, Tell
+    from kg.runtime import Step, Tell
 
     Command = Callable[..., Any]
 
@@ -154,7 +154,7 @@ def put_out(content: Iterable[bytes], output: Path | None) -> None:
         sys.stdout.buffer.writelines(content)
         sys.stdout.buffer.flush()
         return
-    with whole(output) as file:
+    with atomic_write(output) as file:
         file.writelines(content)
 
 

@@ -8,20 +8,19 @@ from typing import TYPE_CHECKING, Any
 import click
 from pyoxigraph import NamedNode
 
+from kg.cli.formatting import TermFormatter, format_option, in_dot, in_markdown, listed, told
 from kg.cli.options import language_option, open_graph, project_options, server_options, terminal_width
 from kg.cli.show import print_passages
-from kg.cli.telling import Teller, format_option, in_dot, in_markdown, listed, told
-from kg.entity import inverse_label, label
-from kg.errors import VIOLATIONS
-from kg.paths import LONGEST
+from kg.errors import EXIT_NEGATIVE
+from kg.explain import LONGEST
+from kg.rdf import inverse_label, label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from kg.entity import Fact
+    from kg.explain import Chain, Fact, Paths
     from kg.graph import Graph
-    from kg.paths import Chain, Paths
 
 
 @click.command("path", short_help="Find the chains of facts between two entities.")
@@ -64,7 +63,7 @@ def command(
     """  # noqa: D301  -- \b keeps click from joining the lines
     graph = open_graph(project, store)
     found = graph.path(start, end, longest=longest, limit=limit, everything=everything)
-    teller = Teller(graph.store, lang)
+    teller = TermFormatter(graph.store, lang)
     if fmt == "json":
         _print_json(found, teller)
     elif fmt == "dot":
@@ -76,10 +75,10 @@ def command(
             click.echo(in_markdown(line) if fmt == "md" else line)
     else:
         _print_table(found, teller, graph, longest)
-    ctx.exit(0 if found.chains else VIOLATIONS)
+    ctx.exit(0 if found.chains else EXIT_NEGATIVE)
 
 
-def _print_table(found: Paths, teller: Teller, graph: Graph, longest: int) -> None:
+def _print_table(found: Paths, teller: TermFormatter, graph: Graph, longest: int) -> None:
     for chain in found.chains:
         click.secho(teller.name(chain.start), bold=True)
         for link in chain.links:
@@ -100,7 +99,7 @@ def _arrow(fact: Fact) -> str:
     return "→" if fact.forward else "←"
 
 
-def _property(fact: Fact, teller: Teller) -> str:
+def _property(fact: Fact, teller: TermFormatter) -> str:
     """Return what a fact's property is called in the direction in which it is walked."""
     name = (label if fact.forward else inverse_label)(teller.store, fact.predicate, teller.lang)
     return name.removeprefix("← ")
@@ -121,7 +120,7 @@ def _links(number: int) -> str:
     return f"{number} link{'' if number == 1 else 's'}"
 
 
-def _nothing(found: Paths, teller: Teller, graph: Graph, longest: int, *, everything: bool) -> Iterator[str]:
+def _nothing(found: Paths, teller: TermFormatter, graph: Graph, longest: int, *, everything: bool) -> Iterator[str]:
     """Say that there is no chain, how long the shortest would be or how far the ends lead, and what to try."""
     ends, zh = f"{teller.name(found.start)} ↔ {teller.name(found.end)}", teller.lang == "zh"
     if found.distance is not None:
@@ -152,7 +151,7 @@ def _nothing(found: Paths, teller: Teller, graph: Graph, longest: int, *, everyt
             )
 
 
-def _print_json(found: Paths, teller: Teller) -> None:
+def _print_json(found: Paths, teller: TermFormatter) -> None:
     content: dict[str, Any] = {
         "start": teller.term(found.start),
         "end": teller.term(found.end),
@@ -167,7 +166,7 @@ def _print_json(found: Paths, teller: Teller) -> None:
     click.echo(json.dumps(content, ensure_ascii=False, indent=1))
 
 
-def _fact(fact: Fact, teller: Teller) -> dict[str, Any]:
+def _fact(fact: Fact, teller: TermFormatter) -> dict[str, Any]:
     return {
         "property": teller.term(fact.predicate),
         "forward": fact.forward,
@@ -177,7 +176,7 @@ def _fact(fact: Fact, teller: Teller) -> dict[str, Any]:
     }
 
 
-def _print_markdown(found: Paths, teller: Teller, longest: int) -> None:
+def _print_markdown(found: Paths, teller: TermFormatter, longest: int) -> None:
     for number, chain in enumerate(found.chains, start=1):
         click.echo(f"{number}. {in_markdown(teller.name(chain.start))}")
         for fact in (fact for link in chain.links for fact in link):
@@ -186,7 +185,7 @@ def _print_markdown(found: Paths, teller: Teller, longest: int) -> None:
     click.echo(f"\n{in_markdown(_count(found, longest, teller.lang))}")
 
 
-def _print_dot(found: Paths, teller: Teller) -> None:
+def _print_dot(found: Paths, teller: TermFormatter) -> None:
     """Print the chains as one graph: each entity once, each fact once, as it is stated, inferred ones dashed."""
     nodes = dict.fromkeys((found.start, found.end))
     edges: dict[str, None] = {}
@@ -201,7 +200,7 @@ def _print_dot(found: Paths, teller: Teller) -> None:
     click.echo("}")
 
 
-def _edges(chain: Chain, teller: Teller) -> Iterator[str]:
+def _edges(chain: Chain, teller: TermFormatter) -> Iterator[str]:
     for node, link in zip(chain.nodes, chain.links, strict=False):
         for fact in link:
             other = fact.other.value if isinstance(fact.other, NamedNode) else str(fact.other)

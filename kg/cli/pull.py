@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.options import transfer_bar, warn
-from kg.remote.transfer import pull
-from kg.server import open_server
+from kg.remote import open_server, pull
 
 
 @click.command("pull", short_help="Fetch the graphs of a SPARQL server.")

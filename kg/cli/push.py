@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import open_graph, project_options, transfer_bar, warn
-from kg.remote.transfer import CHUNK, push
-from kg.server import open_server
+from kg.remote import CHUNK, open_server, push
 
 if TYPE_CHECKING:
     from pathlib import Path

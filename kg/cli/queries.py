@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import language_option, open_graph, project_options
-from kg.entity import label
-from kg.errors import VIOLATIONS, KgError
+from kg.errors import EXIT_NEGATIVE, KgError
 from kg.project import find_project
-from kg.queries import find_query, query_paths, read_queries, read_query
-from kg.terms import compact
+from kg.query import find_query, query_paths, read_queries, read_query
+from kg.rdf import compact, label
 
 if TYPE_CHECKING:
-    from kg.contract import Outcome
-    from kg.parameters import Parameter
-    from kg.queries import SavedQuery
+    from kg.query import Outcome, Parameter, SavedQuery
 
 _HEADINGS = {"zh": ("列", "参数", "相关查询", "运行"), "en": ("columns", "parameters", "related", "run")}
 _SILENT = {"zh": "文中未说明", "en": "not stated"}
@@ -116,7 +113,7 @@ def _quoted(text: str) -> str:
 
 
 def _print_choices(name: str | None, parameter: str, lang: str, project: Path | None, store: Path | None) -> None:
-    from kg.choices import choices  # noqa: PLC0415  -- a listing needs no graph
+    from kg.query import values_with_rows  # noqa: PLC0415  -- a listing needs no graph
 
     if name is None:
         raise KgError(
@@ -124,7 +121,7 @@ def _print_choices(name: str | None, parameter: str, lang: str, project: Path | 
         )
     query = find_query(find_project(project).queries, name)
     graph = open_graph(project, store)
-    found = choices(graph.store, query, parameter)
+    found = values_with_rows(graph.store, query, parameter)
     for each in found:
         name, curie = label(graph.store, each.term, lang), click.style(compact(each.term.value), fg="cyan")
         click.echo(f"{name}  {curie}  {_SILENT[lang] if each.silent == each.rows else each.rows}")
@@ -145,7 +142,7 @@ def check(
     A contract is the query's #+ header (see docs/queries.md): every column described, a key that tells rows apart,
     examples with rows and a value without, an order, and the same answer on two engines. Exit 1 if one is broken.
     """
-    from kg.contract import Contract  # noqa: PLC0415  -- a listing needs no graph
+    from kg.query import Contract  # noqa: PLC0415  -- a listing needs no graph
 
     graph = open_graph(project, store)
     known = query_paths(graph.project.queries)
@@ -157,11 +154,11 @@ def check(
             raise KgError(f"{file}: no such file, and no saved query", hint="list the saved ones with: kg queries")
         found[str(file)] = contract.check(read_query(path))
     {"text": _print_outcomes, "json": _print_json}[fmt](found, lang)
-    ctx.exit(VIOLATIONS if any(not each.holds for outcomes in found.values() for each in outcomes) else 0)
+    ctx.exit(EXIT_NEGATIVE if any(not each.holds for outcomes in found.values() for each in outcomes) else 0)
 
 
 def _print_outcomes(found: dict[str, list[Outcome]], lang: str) -> None:
-    from kg.contract import DEMANDS  # noqa: PLC0415
+    from kg.query import DEMANDS  # noqa: PLC0415
 
     language = ("zh", "en").index(lang)
     for name, outcomes in found.items():

@@ -10,24 +10,20 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 from pyoxigraph import QuerySolutions
 
-from kg.answer import bound
 from kg.cli.options import language_option, open_graph, project_options, server_options, terminal_width, warn
-from kg.deadline import deadline, read_seconds
-from kg.entity import label
 from kg.errors import KgError, ParameterError
-from kg.files import pending_path, whole
-from kg.queries import SavedQuery, find_query, read_query
-from kg.rdf import FORMATS
-from kg.results import MOST_CITED, SOLUTION_FORMATS, solutions, write
-from kg.results.rows import About, Rows
+from kg.query import SavedQuery, bind_query, find_query, read_query
+from kg.rdf import FORMATS, label
+from kg.results import MOST_CITED, SOLUTION_FORMATS, About, Rows, solutions, write_result
+from kg.runtime import atomic_write, pending_path, read_seconds, time_limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kg.graph import Graph
     from kg.project import Project
-    from kg.results.rows import Count
-    from kg.store import Result
+    from kg.rdf import Result
+    from kg.results import Count
 
 _SUFFIXES = {
     **{f".{name}": name for name in ("csv", "tsv", "json", "xml", "md", "xlsx")},
@@ -101,14 +97,14 @@ def command(
     values = parameters(params)
     graph = open_graph(project, store)
     found = find(query, graph.project, with_values=bool(values))
-    text = bound(graph.store, found, values)
+    text = bind_query(graph.store, found, values)
     about = _about(found, values, text, graph, lang)
-    with deadline(None if timeout is None else read_seconds(timeout), lambda: _discard(output, chart)):
+    with time_limit(None if timeout is None else read_seconds(timeout), lambda: _discard(output, chart)):
         result = _evidenced(graph, text) if with_evidence else graph.store.query(text)
         if chart is not None:
             result = _draw(result, chart, about, graph, lang)
         with _sink(output, bom=bom) as sink:
-            count = write(
+            count = write_result(
                 result,
                 sink,
                 fmt=chosen,
@@ -132,14 +128,14 @@ def _discard(*files: Path | None) -> None:
 
 def _draw(result: Result | Rows, chart: Path, about: About, graph: Graph, lang: str) -> Rows:
     """Draw a result, and return its rows. Raises KgError if it makes no chart."""
-    from kg.charts import check_path, draw  # noqa: PLC0415  -- only a chart needs it
+    from kg.results import check_chart_path, draw_chart  # noqa: PLC0415  -- only a chart needs it
 
-    check_path(chart)
+    check_chart_path(chart)
     if not isinstance(result, (Rows, QuerySolutions)):
         raise KgError("only the rows of a SELECT query can be drawn", hint="leave --chart away")
     rows = result if isinstance(result, Rows) else solutions(result)
     rows = Rows(rows.columns, list(rows.rows), rows.evidence)
-    draw(
+    draw_chart(
         chart,
         rows.columns,
         [dict(zip(rows.columns, row, strict=True)) for row in rows.rows],
@@ -168,7 +164,7 @@ def _format(fmt: str | None, output: Path | None, *, bom: bool) -> str | None:
 
 
 def _evidenced(graph: Graph, text: str) -> Rows:
-    from kg.support import cite, supported  # noqa: PLC0415  -- a plain query starts without it
+    from kg.explain import cite, supported  # noqa: PLC0415  -- a plain query starts without it
 
     columns, rows = supported(graph.store, text)
     sentences = graph.sentences({name for row in rows for name in row.passages}) if graph.texts else {}
@@ -193,7 +189,7 @@ def _sink(output: Path | None, *, bom: bool) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    with whole(output) as file:
+    with atomic_write(output) as file:
         if bom:
             file.write(_BOM)
         yield file

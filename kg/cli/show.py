@@ -11,17 +11,15 @@ import click
 from pyoxigraph import Literal, NamedNode
 
 from kg.cli.options import language_option, open_graph, project_options, server_options, terminal_width
-from kg.entity import inverse_label, label
-from kg.results import cell
-from kg.terms import LABEL, TYPE, compact
+from kg.rdf import LABEL, TYPE, compact, inverse_label, label
+from kg.results import cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from kg.entity import Entity, Fact
-    from kg.evidence import Source
-    from kg.service import Queryable
+    from kg.explain import Entity, Fact, Source
+    from kg.rdf import Dataset
 
 # what a line may not be broken within: a word or number, with the punctuation that opens before or closes after it
 _UNIT = re.compile(r"[“‘（《「『【(\[]*(?:[!-'*-~]+|\S)[，。；：、！？…”’）》」』】)\]%]*")
@@ -53,7 +51,7 @@ def command(entity: str, lang: str, project: Path | None, store: Path | None, *,
         print_passages(cited, lang, terminal_width())
 
 
-def _print_head(entity: Entity, store: Queryable, lang: str) -> None:
+def _print_head(entity: Entity, store: Dataset, lang: str) -> None:
     names = [t.object for t in store.triples(entity.iri, LABEL) if isinstance(t.object, Literal)]
     main = label(store, entity.iri, lang)
     others = sorted(name.value for name in names if name.value != main)
@@ -68,13 +66,13 @@ def _print_head(entity: Entity, store: Queryable, lang: str) -> None:
         click.echo({"zh": "见于 ", "en": "named in "}[lang] + _sources(entity.mentions))
 
 
-def _print_facts(facts: list[Fact], store: Queryable, lang: str) -> None:
+def _print_facts(facts: list[Fact], store: Dataset, lang: str) -> None:
     for predicate, group in groupby(facts, key=lambda fact: fact.predicate):
         members = list(group)
         name = (label if members[0].forward else inverse_label)(store, predicate, lang)
         click.secho(f"  {name}", fg="cyan")
         for fact in members:
-            click.echo(f"    {cell(fact.other, lambda iri: label(store, iri, lang))}", nl=False)
+            click.echo(f"    {cell_text(fact.other, lambda iri: label(store, iri, lang))}", nl=False)
             click.secho(f"   {_sources(fact.sources)}", dim=True)
 
 

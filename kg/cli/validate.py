@@ -10,24 +10,21 @@ from unicodedata import east_asian_width
 import click
 from pyoxigraph import NamedNode, RdfFormat
 
+from kg.build import open_loaded
 from kg.cli.options import language_option, named_server, progress, project_option, server_options, warn
-from kg.closure import loaded
-from kg.data import read_data, read_file
-from kg.errors import VIOLATIONS
-from kg.project import find_project
-from kg.rdf import dumps
-from kg.report import check, check_dataset, check_ontology, describe, places, shapes_as_sparql
-from kg.shapes import CATALOGUES, read_shapes
+from kg.errors import EXIT_NEGATIVE
+from kg.project import CATALOGUES, find_project, read_data, read_file, read_shapes
+from kg.rdf import serialize
+from kg.validation import check, check_ontology, describe_finding, places, shapes_as_sparql, validate_dataset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-    from kg.data import Data
-    from kg.project import Project
-    from kg.report import OntologyReport, Outcome, Report
-    from kg.server import Server
-    from kg.validate import Finding
+    from kg.project import Data, Project
+    from kg.remote import Server
+    from kg.shacl import Finding
+    from kg.validation import OntologyReport, Outcome, Report
 
     # a finding, and why it may stay
     Found = tuple[Finding, Mapping[str, str] | None]
@@ -98,14 +95,14 @@ def command(
         for path, data in zip(files, own, strict=True):
             if not data.quads:
                 warn(f"{path} describes nothing: it has no triples")
-        closure = ctx.with_resource(loaded(found, own=own, step=step))
+        closure = ctx.with_resource(open_loaded(found, own=own, step=step))
         focus = {node for data in own for node in data.places if isinstance(node, NamedNode)} if files else None
         if show_sparql:
             click.echo(shapes_as_sparql(closure.store, closure.shapes, focus=focus), nl=False)
             return
         report = check(closure, focus=focus, step=step)
     _print(report, closure.written(each.node for each in report.findings), found, fmt, lang)
-    ctx.exit(0 if report.conforms else VIOLATIONS)
+    ctx.exit(0 if report.conforms else EXIT_NEGATIVE)
 
 
 def _print(report: Report, data: Data, project: Project, fmt: str, lang: str) -> None:
@@ -118,10 +115,10 @@ def _validate_server(server: Server, project: Project, fmt: str, lang: str, *, s
         click.echo(shapes_as_sparql(server.endpoint, shapes), nl=False)
         return 0
     with progress() as step:
-        report = check_dataset(server.endpoint, shapes, step=step)
+        report = validate_dataset(server.endpoint, shapes, step=step)
     # where a node is written can be told of the nodes that the project writes
     _print(report, read_data(project.data), project, fmt, lang)
-    return 0 if report.conforms else VIOLATIONS
+    return 0 if report.conforms else EXIT_NEGATIVE
 
 
 def _validate_ontology(project: Project, files: tuple[Path, ...], fmt: str, lang: str) -> int:
@@ -151,7 +148,7 @@ def _validate_ontology(project: Project, files: tuple[Path, ...], fmt: str, lang
         _print_outcomes(report.outcomes, lang)
         counts = _print_findings(report.findings, report.data, project, lang)
         click.echo(_ontology_verdict(report, counts, lang))
-    return 0 if report.conforms else VIOLATIONS
+    return 0 if report.conforms else EXIT_NEGATIVE
 
 
 def _print_outcomes(outcomes: Iterable[Outcome], lang: str) -> None:
@@ -206,7 +203,7 @@ def _print_findings(found: Iterable[Found], data: Data, project: Project, lang: 
         counts[severity] = len(findings)
         click.secho(f"{_NAMES[lang][severity]} ({len(findings)})", fg=_COLOURS[severity], bold=True)
         for finding, why in findings:
-            click.echo(describe(finding, data, project, lang, why))
+            click.echo(describe_finding(finding, data, project, lang, why))
     return counts
 
 
@@ -219,7 +216,7 @@ def _verdict(counts: dict[str, int], lang: str, *, conforms: bool) -> str:
 
 
 def _print_turtle(report: Report, data: Data, project: Project, lang: str) -> None:  # noqa: ARG001
-    click.echo(dumps(report.graph, RdfFormat.TURTLE).decode(), nl=False)
+    click.echo(serialize(report.graph, RdfFormat.TURTLE).decode(), nl=False)
 
 
 def _print_json(report: Report, data: Data, project: Project, lang: str) -> None:  # noqa: ARG001

@@ -8,20 +8,19 @@ from typing import TYPE_CHECKING, Any
 import click
 from pyoxigraph import BlankNode, Triple
 
-from kg.axioms import FIRST
+from kg.cli.formatting import TermFormatter, format_option, in_dot, in_markdown, listed, told
 from kg.cli.options import language_option, open_graph, project_options, terminal_width
 from kg.cli.show import print_passages
-from kg.cli.telling import Teller, format_option, in_dot, in_markdown, listed, told
-from kg.errors import VIOLATIONS
-from kg.explanations import explain
+from kg.errors import EXIT_NEGATIVE
+from kg.explain import rule_text
+from kg.owl import FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from kg.derivation import Derivation
+    from kg.explain import Derivation, Why
     from kg.graph import Graph
-    from kg.why import Why
 
 _SAID = {
     "zh": {
@@ -76,12 +75,12 @@ def command(
     """  # noqa: D301  -- \b keeps click from joining the lines
     graph = open_graph(project, store)
     found = graph.why(subject, predicate, value)
-    teller = Teller(graph.store, lang)
+    teller = TermFormatter(graph.store, lang)
     {"table": _print_table, "json": _print_json, "md": _print_markdown, "dot": _print_dot}[fmt](found, teller, graph)
-    ctx.exit(0 if found.holds else VIOLATIONS)
+    ctx.exit(0 if found.holds else EXIT_NEGATIVE)
 
 
-def _print_table(found: Why, teller: Teller, graph: Graph) -> None:
+def _print_table(found: Why, teller: TermFormatter, graph: Graph) -> None:
     if found.derivation is not None:
         for line in _tree(found.derivation, teller):
             click.echo(line)
@@ -92,21 +91,21 @@ def _print_table(found: Why, teller: Teller, graph: Graph) -> None:
         print_passages(graph.sentences(found.passages), teller.lang, terminal_width())
 
 
-def _tree(derivation: Derivation, teller: Teller, first: str = "", rest: str = "") -> Iterator[str]:
+def _tree(derivation: Derivation, teller: TermFormatter, first: str = "", rest: str = "") -> Iterator[str]:
     """Yield the lines of a derivation: a triple, with its sources or its rule, then its premises as branches."""
     line = first + teller.triple(derivation.triple, mark=lambda name: click.style(name, fg="cyan"))
     if not derivation.rule:
         yield f"{line}   {click.style(told(derivation.sources), dim=True)}"
         return
     yield line
-    yield f"{rest}  {click.style(derivation.rule, fg='yellow')}  {explain(teller.store, derivation, teller.lang)}"
+    yield f"{rest}  {click.style(derivation.rule, fg='yellow')}  {rule_text(teller.store, derivation, teller.lang)}"
     for number, premise in enumerate(derivation.premises, start=1):
         last = number == len(derivation.premises)
         branch, below = ("  └─ ", "     ") if last else ("  ├─ ", "  │  ")
         yield from _tree(premise, teller, rest + branch, rest + below)
 
 
-def _otherwise(found: Why, teller: Teller) -> Iterator[str]:
+def _otherwise(found: Why, teller: TermFormatter) -> Iterator[str]:
     said = _SAID[teller.lang]
     if found.holds:
         yield f"{teller.triple(found.triple)}   {said['unknown']}"
@@ -127,7 +126,7 @@ def _reversed(triple: Triple) -> Triple:
     return Triple(triple.object, triple.predicate, triple.subject)  # type: ignore[arg-type]
 
 
-def _print_json(found: Why, teller: Teller, graph: Graph) -> None:
+def _print_json(found: Why, teller: TermFormatter, graph: Graph) -> None:
     told_: dict[str, Any] = {"triple": teller.terms(found.triple), "holds": found.holds}
     if found.holds:
         told_["derivation"] = None if found.derivation is None else _node(found.derivation, teller)
@@ -140,13 +139,13 @@ def _print_json(found: Why, teller: Teller, graph: Graph) -> None:
     click.echo(json.dumps(told_, ensure_ascii=False, indent=1))
 
 
-def _node(derivation: Derivation, teller: Teller) -> dict[str, Any]:
+def _node(derivation: Derivation, teller: TermFormatter) -> dict[str, Any]:
     node: dict[str, Any] = {"triple": teller.terms(derivation.triple)}
     if not derivation.rule:
         return node | {"sources": listed(derivation.sources)}
     return node | {
         "rule": derivation.rule,
-        "explanation": explain(teller.store, derivation, teller.lang),
+        "explanation": rule_text(teller.store, derivation, teller.lang),
         "axioms": [_axiom(axiom, derivation, teller) for axiom in derivation.axioms if _is_named(axiom)],
         "premises": [_node(premise, teller) for premise in derivation.premises],
     }
@@ -156,7 +155,7 @@ def _is_named(axiom: Triple) -> bool:
     return not isinstance(axiom.subject, BlankNode)
 
 
-def _axiom(axiom: Triple, derivation: Derivation, teller: Teller) -> dict[str, Any]:
+def _axiom(axiom: Triple, derivation: Derivation, teller: TermFormatter) -> dict[str, Any]:
     """Return an axiom for JSON, a list by its members: what has no name is called otherwise in each build."""
     told_: dict[str, Any] = {**teller.terms(axiom)}
     if isinstance(axiom.object, BlankNode):
@@ -165,7 +164,7 @@ def _axiom(axiom: Triple, derivation: Derivation, teller: Teller) -> dict[str, A
     return told_
 
 
-def _print_markdown(found: Why, teller: Teller, graph: Graph) -> None:
+def _print_markdown(found: Why, teller: TermFormatter, graph: Graph) -> None:
     if found.derivation is None:
         for number, line in enumerate(_otherwise(found, teller)):
             text = in_markdown(click.unstyle(line))
@@ -178,19 +177,19 @@ def _print_markdown(found: Why, teller: Teller, graph: Graph) -> None:
             click.echo(f"\n> {passage} {in_markdown(' '.join(sentence.split()))}")
 
 
-def _bullets(derivation: Derivation, teller: Teller, depth: int) -> Iterator[str]:
+def _bullets(derivation: Derivation, teller: TermFormatter, depth: int) -> Iterator[str]:
     line = f"{'  ' * depth}- {in_markdown(teller.name(derivation.triple.subject))}"
     line += f" **{in_markdown(teller.name(derivation.triple.predicate))}**"
     line += f" {in_markdown(teller.name(derivation.triple.object))}"
     if not derivation.rule:
         yield f"{line} — {in_markdown(told(derivation.sources))}"
         return
-    yield f"{line} — `{derivation.rule}` {in_markdown(explain(teller.store, derivation, teller.lang))}"
+    yield f"{line} — `{derivation.rule}` {in_markdown(rule_text(teller.store, derivation, teller.lang))}"
     for premise in derivation.premises:
         yield from _bullets(premise, teller, depth + 1)
 
 
-def _print_dot(found: Why, teller: Teller, _: Graph) -> None:
+def _print_dot(found: Why, teller: TermFormatter, _: Graph) -> None:
     click.echo("digraph why {\n  rankdir=BT; node [shape=box];")
     if found.derivation is not None:
         for line in _graphviz(found.derivation, teller, {}):
@@ -204,13 +203,13 @@ def _print_dot(found: Why, teller: Teller, _: Graph) -> None:
     click.echo("}")
 
 
-def _graphviz(derivation: Derivation, teller: Teller, known: dict[Triple, str]) -> Iterator[str]:
+def _graphviz(derivation: Derivation, teller: TermFormatter, known: dict[Triple, str]) -> Iterator[str]:
     """Yield each triple once, as a box, and each rule as an oval between its premises and what it gives."""
     known[derivation.triple] = name = f"t{len(known)}"
     sources = "" if derivation.rule else told(derivation.sources)
     yield f"{name} [label={in_dot(teller.triple(derivation.triple), sources)}];"
     if derivation.rule:
-        text = in_dot(derivation.rule, explain(teller.store, derivation, teller.lang))
+        text = in_dot(derivation.rule, rule_text(teller.store, derivation, teller.lang))
         yield f"r{name} [shape=oval, label={text}];"
         yield f"r{name} -> {name};"
         for premise in derivation.premises:

@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING
 import click
 from pyoxigraph import NamedNode
 
-from kg.answer import bound
 from kg.cli.options import language_option, open_graph, project_options
 from kg.cli.query import find, parameters
-from kg.entity import label
-from kg.errors import VIOLATIONS
-from kg.results import cell
-from kg.terms import compact, shorten
-from kg.whynot import diagnose
+from kg.errors import EXIT_NEGATIVE
+from kg.explain import diagnose
+from kg.query import bind_query
+from kg.rdf import compact, label, shorten
+from kg.results import cell_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kg.explain import Diagnosis
     from kg.graph import Graph
-    from kg.sparql.select import Element
-    from kg.whynot import Diagnosis
+    from kg.sparql import Element
 
 _SAID = {
     "zh": {
@@ -80,10 +79,10 @@ def command(
     values = parameters(params)
     graph = open_graph(project, store)
     found = find(query, graph.project, with_values=bool(values))
-    text = bound(graph.store, found, values)
+    text = bind_query(graph.store, found, values)
     diagnosis = diagnose(graph.store, text)
     {"text": _print_text, "json": _print_json}[fmt](diagnosis, graph, lang)
-    ctx.exit(0 if diagnosis is not None else VIOLATIONS)
+    ctx.exit(0 if diagnosis is not None else EXIT_NEGATIVE)
 
 
 def _print_text(diagnosis: Diagnosis | None, graph: Graph, lang: str) -> None:
@@ -106,7 +105,7 @@ def _print_text(diagnosis: Diagnosis | None, graph: Graph, lang: str) -> None:
         for match in diagnosis.matches:
             click.secho(f"    {match.text}", fg="green")
             for value in match.values:
-                click.echo(f"        {cell(value, lambda iri: _named(graph, iri, lang))}")
+                click.echo(f"        {cell_text(value, lambda iri: _named(graph, iri, lang))}")
             if not match.is_all:
                 click.echo(f"        {said['more']}")
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
+from kg.rdf import graph_iri
 from kg.remote.script import Script
-from kg.terms import graph_iri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Parameters = list[tuple[str, str]]
     Graphs = Callable[[], Sequence[NamedNode]]
 
-MERGE = graph_iri("default")
+FLAT_GRAPH = graph_iri("default")
 _VERBS = ("INSERT", "DELETE")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal
 
-from kg.terms import XSD
+from kg.rdf import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

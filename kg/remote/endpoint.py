@@ -22,15 +22,15 @@ from pyoxigraph import (
 )
 
 from kg.errors import QueryError
+from kg.rdf import PREFIXES, graph_iri
 from kg.remote.default_graph import placed, query_parameters, update_parameters
 from kg.remote.http import IN_MEMORY, Client, RemoteError
-from kg.terms import PREFIXES, graph_iri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from kg.remote.layouts import Services
-    from kg.service import Node, Object, Queryable, Result
+    from kg.rdf import Dataset, Node, Object, Result
+    from kg.remote.known_servers import Services
 
 # bytes of an answer: rows are read from the disk, triples are held
 _MOST_ON_DISK, _MOST_IN_MEMORY = 4 << 30, 512 << 20
@@ -56,7 +56,7 @@ class Endpoint:
         *,
         check: Callable[[str], None],
         made: Callable[[Iterable[Triple]], Result],
-        held: Callable[[Iterable[Quad]], Queryable],
+        held: Callable[[Iterable[Quad]], Dataset],
     ) -> None:
         """Take the addresses of a server and how it is asked.
 
@@ -71,7 +71,7 @@ class Endpoint:
         self._check = check
         self._made = made
         self._held = held
-        self._fetched: Queryable | None = None
+        self._fetched: Dataset | None = None
         self._known: list[NamedNode] | None = None
 
     def query(self, text: str) -> Result:
@@ -92,7 +92,7 @@ class Endpoint:
             with self._dialect.answer(text, answer) as rows:
                 return _solutions(rows, self.url)
 
-    def _here(self) -> Queryable:
+    def _here(self) -> Dataset:
         """Return the dataset as it was before the last update from here, fetched once, in an embedded store."""
         if self._fetched is None:
             self._fetched = self._held(self.quads())

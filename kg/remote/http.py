@@ -9,7 +9,7 @@ import time
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
-from kg.errors import TIMEOUT, KgError, clipped
+from kg.errors import EXIT_TIMEOUT, KgError, clipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -30,7 +30,7 @@ class RemoteError(KgError):
 class RemoteTimeoutError(RemoteError):
     """A server that did not answer in time."""
 
-    exit_code = TIMEOUT
+    exit_code = EXIT_TIMEOUT
 
 
 class Client:

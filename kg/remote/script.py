@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.sparql.tokens import Token, tokenize
+from kg.sparql import Token, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from kg.errors import KgError
-from kg.files import whole
+from kg.rdf import compact, graph_iri
 from kg.remote.digest import Digest, digest
 from kg.remote.http import RemoteError
-from kg.terms import compact, graph_iri
+from kg.runtime import atomic_write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from kg.rdf import Dataset
     from kg.remote.endpoint import Endpoint
     from kg.remote.http import Client
-    from kg.service import Queryable
 
     Told = Callable[[str, int], None]
 
@@ -68,7 +68,7 @@ def _name(graph: NamedNode | None) -> dict[str, str]:
 
 
 def push(
-    source: Queryable,
+    source: Dataset,
     endpoint: Endpoint,
     store: RemoteGraphs,
     journal: Path,
@@ -122,7 +122,7 @@ def _refuse_foreign(endpoint: Endpoint) -> None:
 
 
 def _send(
-    source: Queryable,
+    source: Dataset,
     store: RemoteGraphs,
     graph: NamedNode | None,
     aside: NamedNode,
@@ -138,7 +138,7 @@ def _send(
         told(f"sending {_label(graph)}", len(triples))
 
 
-def _chunks(source: Queryable, graph: NamedNode | None, size: int) -> Iterator[list[Triple]]:
+def _chunks(source: Dataset, graph: NamedNode | None, size: int) -> Iterator[list[Triple]]:
     """Yield the triples in pieces; all with blank nodes in the first, since a label holds within one request only."""
     anonymous = [triple for triple in _triples(source, graph) if _has_blank(triple)]
     if anonymous:
@@ -152,7 +152,7 @@ def _has_blank(triple: Triple) -> bool:
     return isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
 
 
-def _triples(source: Queryable, graph: NamedNode | None) -> Iterator[Triple]:
+def _triples(source: Dataset, graph: NamedNode | None) -> Iterator[Triple]:
     if graph is None:
         yield from source.triples()
     else:
@@ -170,7 +170,7 @@ def _verify_counts(endpoint: Endpoint, counts: dict[NamedNode | None, int]) -> N
             raise RemoteError(message, hint="another writer may be at work there; push again")
 
 
-def count_of(endpoint: Queryable, graph: NamedNode | None) -> int:
+def count_of(endpoint: Dataset, graph: NamedNode | None) -> int:
     """Return the number of triples of a graph; None is the default graph."""
     inner = "?s ?p ?o" if graph is None else f"GRAPH {graph} {{ ?s ?p ?o }}"
     row = next(iter(endpoint.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {inner} }}")))
@@ -214,7 +214,7 @@ def pull(endpoint: Endpoint, store: RemoteGraphs, output: Path, *, told: Told = 
     files = [
         (graph, _fetched(endpoint, store, graph, parts / f"{place}.nt", told)) for place, graph in enumerate(graphs)
     ]
-    with whole(output) as file:
+    with atomic_write(output) as file:
         for graph, path in files:
             with path.open("rb") as part:
                 triples = _told(parse(part, RdfFormat.N_TRIPLES), graph)

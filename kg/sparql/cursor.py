@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kg.errors import QueryError
+from kg.rdf import PREFIXES
 from kg.sparql.tokens import Token, tokenize
-from kg.terms import PREFIXES
 
 _OPENING, _CLOSING = ("(", "{", "["), (")", "}", "]")
 

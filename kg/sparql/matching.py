@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, NamedNode, Variable
 
+from kg.rdf import TYPE
 from kg.sparql.parser import read_asked
 from kg.sparql.paths import Path
-from kg.terms import TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyoxigraph import Literal, NamedNode, Variable
 
 from kg.errors import QueryError
-from kg.terms import XSD
+from kg.rdf import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

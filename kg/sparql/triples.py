@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Variable
 
+from kg.rdf import RDF, XSD
 from kg.sparql.cursor import Cursor
 from kg.sparql.paths import Path
 from kg.sparql.select import Element, Pattern
 from kg.sparql.tokens import read_iri, read_number, read_text
-from kg.terms import RDF, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError
-from kg.store.workspace import Workspace
+from kg.store.writable_store import WritableStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ class Generation:
     """A store that is being written; until it is made current, the one before answers."""
 
     name: str
-    workspace: Workspace
+    workspace: WritableStore
     _folder: Path
 
     def make_current(self, *, fingerprint: str, version: str, ontology: str) -> Manifest:
@@ -76,7 +76,7 @@ def new_generation(folder: Path, *, copied: Manifest | None = None) -> Iterator[
             _remove_others(folder, keep=read_manifest(folder))
             if copied is not None:
                 _copy(folder / copied.generation, path)
-            yield Generation(name, Workspace.on_disk(path), folder)
+            yield Generation(name, WritableStore.on_disk(path), folder)
     except OSError as error:
         raise KgError(f"{folder}: the store cannot be written: {error}", hint="the store from before is kept") from None
     finally:

@@ -7,7 +7,7 @@ import re
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.terms import PREFIXES
+from kg.rdf import PREFIXES
 
 _UPDATE = re.compile(
     r"(?:\s|#[^\r\n]*[\r\n]|(?:PREFIX\s+\S*|BASE)\s*<[^>]*>)*(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\b",

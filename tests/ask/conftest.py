@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.ask.answering import Asker
-from kg.asks import read_lexicon
+from kg.ask.lexicon import read_lexicon
 
 if TYPE_CHECKING:
     from kg.graph import Graph

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 
 from kg.ask.answering import Asker
-from kg.asks import Lexicon, read_lexicon
+from kg.ask.lexicon import Lexicon, read_lexicon
 from kg.errors import KgError
-from kg.queries import read_query
+from kg.query import read_query
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from kg.asks import read_lexicon
-from kg.terms import expand
+from kg.ask.lexicon import read_lexicon
+from kg.rdf import expand
 
 if TYPE_CHECKING:
     from kg.ask.answering import Asker, Candidate

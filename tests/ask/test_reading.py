@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from kg.ask.tokens import clean
-from kg.terms import compact
+from kg.rdf import compact
 
 if TYPE_CHECKING:
     from kg.ask.answering import Asker

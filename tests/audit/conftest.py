@@ -13,11 +13,8 @@ from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
 from kg.audit.annotations import Annotations, annotate
 from kg.audit.lexicon import Lexicon, read_lexicon
 from kg.audit.report import AuditReport, audit
-from kg.data import read_data
-from kg.document import Document, read_document
-from kg.ontology import Ontology, read_ontology
-from kg.shapes import read_check
-from kg.terms import ID, PREFIXES, graph_iri
+from kg.project import Document, Ontology, read_check, read_data, read_document, read_ontology
+from kg.rdf import ID, PREFIXES, graph_iri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

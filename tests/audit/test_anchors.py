@@ -15,10 +15,8 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
 from kg.audit.anchors import anchor
-from kg.data import read_data
-from kg.document import Document, read_document
-from kg.passages import Passage, document_digest, quoted_words, read_passages
-from kg.terms import ID
+from kg.project import Document, Passage, document_digest, quoted_words, read_data, read_document, read_passages
+from kg.rdf import ID
 
 if TYPE_CHECKING:
     from kg.audit.anchors import Anchoring

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from kg.audit.annotations import annotate, name, stated_number
-from kg.terms import AS_WRITTEN, ID, LABEL
+from kg.rdf import AS_WRITTEN, ID, LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from kg.audit.arithmetic import review
-from kg.terms import ID
+from kg.rdf import ID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

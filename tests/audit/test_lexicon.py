@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.audit.lexicon import AS_STATED, Figure, find_figures, read_lexicon
-from kg.ontology import read_ontology
+from kg.project import read_ontology
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,9 +10,8 @@ import yaml
 
 from kg.audit.annotations import name
 from kg.audit.findings import FAULTS
-from kg.passages import read_passages
-from kg.rdf import placed
-from kg.terms import compact, expand
+from kg.project import read_passages
+from kg.rdf import compact, expand, in_graph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -71,7 +70,7 @@ def _swap(sample: Sample, curies: list[str]) -> Sample:
     assert one is not None
     assert other is not None
     quads = {quad for quad in sample.quads if quad.graph_name in (one, other)}
-    return sample.changed(quads, {placed(quad.triple, other if quad.graph_name == one else one) for quad in quads})
+    return sample.changed(quads, {in_graph(quad.triple, other if quad.graph_name == one else one) for quad in quads})
 
 
 def _text(sample: Sample, words: list[str]) -> Sample:

@@ -17,7 +17,7 @@ from kg.audit.dates import EARLIEST, LATEST
 from kg.audit.figures import LOWER, VALUE
 from kg.audit.findings import FAULTS, Fault, section
 from kg.errors import KgError
-from kg.terms import ID, XSD
+from kg.rdf import ID, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,11 +10,10 @@ import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from kg.audit.anchors import anchor
-from kg.audit.rewrite import rewrite
-from kg.document import Document
+from kg.audit.rewrite import rewrite_offsets
 from kg.errors import KgError
-from kg.passages import document_digest, quoted_words, read_passages
-from kg.terms import ID
+from kg.project import Document, document_digest, quoted_words, read_passages
+from kg.rdf import ID
 
 if TYPE_CHECKING:
     from kg.audit.anchors import Anchoring
@@ -72,7 +71,7 @@ def _lines(path: Path) -> list[str]:
 def test_what_moved_gets_its_offsets(path: Path) -> None:
     """Every offset and the digest change in place; layout, comments and line ends stay."""
     text = TEXT.replace("\n", "\n\n").replace("道路", "\t道路")
-    assert 3 == rewrite(path, _anchored(path, text))
+    assert 3 == rewrite_offsets(path, _anchored(path, text))
     after = _anchored(path, text)
     assert (True, 4) == (after.whole, len(after.of_state("same")))
     changed = [(old, new) for old, new in zip(TURTLE.split("\n"), _lines(path), strict=True) if old != new]
@@ -85,7 +84,7 @@ def test_what_moved_gets_its_offsets(path: Path) -> None:
 def test_a_changed_passage_keeps_what_is_stated(path: Path) -> None:
     """A changed passage and the document's digest wait for the editor; only what moved is rewritten."""
     before = _quads(path)
-    assert 2 == rewrite(path, _anchored(path, TEXT.replace("三月", "十二月")))
+    assert 2 == rewrite_offsets(path, _anchored(path, TEXT.replace("三月", "十二月")))
     gone, new = before - _quads(path), _quads(path) - before
     assert {("c", "16", "17"), ("c", "22", "23"), ("d", "23", "24"), ("d", "26", "27")} == {
         (_local(one.subject), one.object.value, other.object.value)
@@ -102,14 +101,14 @@ def _local(node: object) -> str:
 
 def test_uncovered_text_keeps_the_digest(path: Path) -> None:
     """Where the document has text that no passage covers, its digest stays, so that it is still told of."""
-    assert 4 == rewrite(path, _anchored(path, "新增。" + TEXT))
+    assert 4 == rewrite_offsets(path, _anchored(path, "新增。" + TEXT))
     after = _anchored(path, "新增。" + TEXT)
     assert (4, False) == (len(after.of_state("same")), after.whole)
 
 
 def test_only_white_space_after_the_end(path: Path) -> None:
     """Where no passage moved but the document's digest is another, that alone changes."""
-    assert 0 == rewrite(path, _anchored(path, TEXT + "\n"))
+    assert 0 == rewrite_offsets(path, _anchored(path, TEXT + "\n"))
     assert _anchored(path, TEXT + "\n").whole
     assert 1 == sum(old != new for old, new in zip(TURTLE.split("\n"), _lines(path), strict=True))
 
@@ -118,7 +117,7 @@ def test_only_white_space_after_the_end(path: Path) -> None:
 def test_nothing_to_write(path: Path, text: str) -> None:
     """The same document and another one leave the file alone, untouched even in its time."""
     before = path.stat().st_mtime_ns
-    assert 0 == rewrite(path, _anchored(path, text))
+    assert 0 == rewrite_offsets(path, _anchored(path, text))
     assert (before, TURTLE) == (path.stat().st_mtime_ns, path.read_bytes().decode())
 
 
@@ -137,7 +136,7 @@ def test_a_file_that_says_otherwise_is_left(path: Path, old: str, new: str, said
     anchoring = _anchored(path, "\n" + TEXT)
     path.write_bytes(TURTLE.replace(old, new).encode())
     with pytest.raises(KgError) as caught:
-        rewrite(path, anchoring)
+        rewrite_offsets(path, anchoring)
     assert said in caught.value.message
     assert caught.value.hint
     assert TURTLE.replace(old, new) == path.read_bytes().decode()
@@ -147,7 +146,7 @@ def test_a_file_that_says_otherwise_is_left(path: Path, old: str, new: str, said
 def test_a_file_that_is_not_there(path: Path) -> None:
     """A missing file is an error that names it."""
     with pytest.raises(KgError, match="No such file"):
-        rewrite(path.with_name("none.ttl"), _anchored(path, "\n" + TEXT))
+        rewrite_offsets(path.with_name("none.ttl"), _anchored(path, "\n" + TEXT))
 
 
 def test_a_disk_that_is_full(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,7 +158,7 @@ def test_a_disk_that_is_full(path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(KgError, match="cannot be written: No space left"):
-        rewrite(path, anchoring)
+        rewrite_offsets(path, anchoring)
     assert TURTLE == path.read_bytes().decode()
     assert ["document.ttl"] == [each.name for each in path.parent.iterdir()]
 
@@ -169,7 +168,7 @@ def test_a_link_stays_a_link(path: Path, tmp_path: Path) -> None:
     path.chmod(0o640)
     link = tmp_path / "link.ttl"
     link.symlink_to(path)
-    assert 4 == rewrite(link, _anchored(path, "\n" + TEXT))
+    assert 4 == rewrite_offsets(link, _anchored(path, "\n" + TEXT))
     assert (True, 0o640) == (link.is_symlink(), path.stat().st_mode & 0o777)
 
 
@@ -180,6 +179,6 @@ def test_the_real_file(root: Path, shared: Path, tmp_path: Path) -> None:
     assert f"{ID}passage/p01s1" in {str(quad.subject).strip("<>") for quad in _quads(path)}
     text = "\n" + (shared / "document.txt").read_bytes().decode()
     before = _lines(path)
-    assert 74 == rewrite(path, _anchored(path, text))
+    assert 74 == rewrite_offsets(path, _anchored(path, text))
     assert 75 == sum(old != new for old, new in zip(before, _lines(path), strict=True))
     assert _anchored(path, text).whole

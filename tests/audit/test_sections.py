@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from kg.terms import compact
+from kg.rdf import compact
 
 if TYPE_CHECKING:
     from collections.abc import Callable

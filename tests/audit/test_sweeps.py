@@ -15,8 +15,8 @@ from kg.audit.annotations import PREFIX, SUFFIX, annotate, name
 from kg.audit.dates import EARLIEST, LATEST, PRECISION, audit_dates
 from kg.audit.figures import COMPARATOR, UNIT, VALUE, audit_numerals
 from kg.audit.quotes import audit_quotes
-from kg.passages import read_passages
-from kg.terms import AS_WRITTEN, ID, XSD, compact
+from kg.project import read_passages
+from kg.rdf import AS_WRITTEN, ID, XSD, compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

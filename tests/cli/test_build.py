@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.build import read_sentences
 from kg.store import TripleStore, read_manifest
-from kg.texts import read_texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,13 +117,13 @@ def test_a_killed_build_keeps_the_old_graph(run: Run, mini: Path, sent: signal.S
     manifest = read_manifest(_store(mini))
     # the step that stores stops here, half way, until the signal comes
     code = (
-        "import sys, time, pyoxigraph, kg.store.workspace, kg.cli.main as m\n"
+        "import sys, time, pyoxigraph, kg.store.writable_store, kg.cli.main as m\n"
         "def stop(quads):\n"
         "    for quad in quads:\n"
         "        yield quad\n"
         "        print('half way', flush=True)\n"
         "        time.sleep(60)\n"
-        "kg.store.workspace.with_default_graph = stop\n"
+        "kg.store.writable_store.with_flat_merge = stop\n"
         "sys.argv = ['kg', 'build', '--project', sys.argv[1]]\n"
         "m.main()\n"
     )
@@ -163,13 +163,13 @@ def test_a_document_is_attached(run: Run, mini: Path, annotated: Path) -> None:
     done = run("build", "--project", str(mini), "--document", str(annotated))
     assert (0, "") == (done.returncode, done.stderr)
     assert done.stdout.endswith("attached the text of 2 passages from notice.txt\n")
-    assert 2 == len(read_texts(_store(mini)))
+    assert 2 == len(read_sentences(_store(mini)))
     again = run("build", "--project", str(mini))
     assert "attached" not in again.stdout
-    assert 2 == len(read_texts(_store(mini)))
+    assert 2 == len(read_sentences(_store(mini)))
     dropped = run("build", "--project", str(mini), "--no-document")
     assert dropped.stdout.endswith("dropped the text of the passages\n")
-    assert {} == read_texts(_store(mini))
+    assert {} == read_sentences(_store(mini))
 
 
 def test_a_document_in_another_encoding(run: Run, mini: Path, annotated: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import rdflib
 
-from kg.export import GROUPS
+from kg.rdf import GROUPS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from conftest import Run
 
-SOUND = Path(__file__).parent.parent / "contract" / "sound.rq"
+SOUND = Path(__file__).parents[1] / "query" / "contract" / "sound.rq"
 
 
 def test_a_name_is_described(real: Run) -> None:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.build import attach
 from kg.cli.show import wrapped
-from kg.texts import attach
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import rdflib
 
-from kg.shapes import read_shapes
+from kg.project import read_shapes
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,17 +17,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 import kg
-from kg.derivation import Deriver
-from kg.explanations import EXPLANATIONS, explain
-from kg.terms import graph_iri
-from kg.texts import attach
+from kg.build import attach
+from kg.explain import EXPLANATIONS, Deriver, rule_text
+from kg.rdf import graph_iri
 
 if TYPE_CHECKING:
     from conftest import Run
 
     from kg.graph import Graph
 
-RULES = {path.stem.rsplit(".", 1)[-1] for path in (Path(__file__).parents[1] / "derivation").glob("*.trig")}
+RULES = {path.stem.rsplit(".", 1)[-1] for path in (Path(__file__).parents[1] / "explain" / "derivation").glob("*.trig")}
 LINGANG, ZONE = "park:lingang-sub-park", "张江示范区"
 CLAIMED = ("observation:zone-area", "claimed by", "inst:zhangjiang-management-committee")
 
@@ -220,7 +219,7 @@ def test_the_real_sentences(run: Run, graph: Graph, shared: Path, tmp_path: Path
 def test_a_rule_that_is_not_known(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An inferred triple that no rule gives holds all the same, without a derivation."""
     graph = kg.open(mini)
-    monkeypatch.setattr("kg.rules.Rules.steps", lambda *_, **__: iter(()))
+    monkeypatch.setattr("kg.owl.backward_rules.Rules.steps", lambda *_, **__: iter(()))
     found = graph.why("上海", "contains", "管理委员会")
     assert (True, None, ()) == (found.holds, found.derivation, found.passages)
 
@@ -234,8 +233,8 @@ def test_every_rule_is_explained(graph: Graph) -> None:
         derivation = deriver.derive(triple)
         assert derivation is not None
         for language in ("zh", "en"):
-            assert "“”" not in explain(graph.store, derivation, language)
-            assert "{" not in explain(graph.store, derivation, language)
+            assert "“”" not in rule_text(graph.store, derivation, language)
+            assert "{" not in rule_text(graph.store, derivation, language)
 
 
 def test_colour_on_a_terminal_alone(real: Run, graph: Graph) -> None:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NoReturn
 import httpx
 import pytest
 
+from kg.remote.server import Server, open_server
 from kg.remote.transfer import push
-from kg.server import Server, open_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode
 
 from kg.errors import QueryError
 from kg.remote.default_graph import placed, query_parameters, update_parameters
-from kg.remote.layouts import services
+from kg.remote.known_servers import services
 
 MERGE = NamedNode("urn:merge")
 GRAPHS = [NamedNode("urn:a"), NamedNode("urn:b")]

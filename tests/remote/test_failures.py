@@ -17,7 +17,7 @@ import pytest
 from kg.errors import KgError, QueryError
 from kg.remote import endpoint
 from kg.remote.http import RemoteError, RemoteTimeoutError
-from kg.server import open_server
+from kg.remote.server import open_server
 from tests.remote.conftest import free_port
 
 if TYPE_CHECKING:

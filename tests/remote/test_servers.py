@@ -22,20 +22,17 @@ from pyoxigraph import (
 )
 
 from kg.errors import KgError, ParameterError, ViolationError
-from kg.evidence import INFERRED
 from kg.graph import Graph
-from kg.infer import infer
-from kg.queries import query_paths
-from kg.rdf import read
+from kg.owl import infer
+from kg.project import read_shapes
+from kg.query import canonical_value, query_paths
+from kg.rdf import INFERRED, TYPE, ZJ, graph_iri, read_rdf
 from kg.remote.digest import digest
 from kg.remote.transfer import count_of, pull, push
-from kg.report import check_dataset
-from kg.second_engine import meaning
-from kg.shapes import read_shapes
-from kg.terms import TYPE, ZJ, graph_iri
+from kg.validation import validate_dataset
 
 if TYPE_CHECKING:
-    from kg.server import Server
+    from kg.remote.server import Server
     from tests.remote.conftest import Address
 
 ROOT = Path(__file__).parent.parent.parent
@@ -51,7 +48,9 @@ def test_every_query_gives_the_reviewed_answer(server: Server) -> None:
         found = server.endpoint.query(path.read_text(encoding="utf-8"))
         assert isinstance(expected, QuerySolutions)
         assert isinstance(found, QuerySolutions)
-        if [tuple(map(meaning, row)) for row in expected] != [tuple(map(meaning, row)) for row in found]:
+        if [tuple(map(canonical_value, row)) for row in expected] != [
+            tuple(map(canonical_value, row)) for row in found
+        ]:
             wrong.append(name)
     assert [] == wrong
 
@@ -73,7 +72,7 @@ def test_examples_of_parameters_give_the_same_rows(server: Server, graph: Graph)
 def _meanings(graph: Graph, query: str, values: dict[str, str]) -> list[tuple[object, ...]]:
     found = graph.query(query, **values)
     assert isinstance(found, QuerySolutions)
-    return [tuple(map(meaning, row)) for row in found]
+    return [tuple(map(canonical_value, row)) for row in found]
 
 
 def test_an_entity_is_shown_alike(server: Server, graph: Graph) -> None:
@@ -105,14 +104,14 @@ def test_construct_gives_triples(server: Server, graph: Graph) -> None:
 def test_validation_finds_the_same(server: Server, graph: Graph) -> None:
     """Shapes and checks, run where the data lies, find what they find here."""
     shapes = read_shapes(ROOT / "shapes")
-    assert check_dataset(graph.store, shapes).findings == check_dataset(server.endpoint, shapes).findings
+    assert validate_dataset(graph.store, shapes).findings == validate_dataset(server.endpoint, shapes).findings
 
 
 def test_a_fault_is_found_where_it_lies(server: Server) -> None:
     """A seeded violation on the server is found there, and gone with its cause."""
     fault = "<urn:x:park> a zj:SubPark ; rdfs:label 'X'@en"
     server.endpoint.update(f"INSERT DATA {{ {fault} }}")
-    report = check_dataset(server.endpoint, read_shapes(ROOT / "shapes"))
+    report = validate_dataset(server.endpoint, read_shapes(ROOT / "shapes"))
     server.endpoint.update(f"DELETE DATA {{ {fault} }}")
     assert {"urn:x:park"} == {finding.node for finding in report.violations}
 
@@ -148,7 +147,7 @@ def test_what_comes_back_is_what_was_sent(server: Server, graph: Graph, tmp_path
     found = pull(server.endpoint, server.graphs, tmp_path / "graph.nq")
     assert len(found) == len(graph.store.graphs())
     by_graph: dict[NamedNode, list[Triple]] = {}
-    for quad in read(tmp_path / "graph.nq"):
+    for quad in read_rdf(tmp_path / "graph.nq"):
         by_graph.setdefault(quad.graph_name, []).append(quad.triple)  # type: ignore[arg-type]
     sent = {each: digest(quad.triple for quad in graph.store.quads(graph=each)) for each in graph.store.graphs()}
     assert sent == {each: digest(triples) for each, triples in by_graph.items()}

@@ -9,13 +9,13 @@ import pytest
 import yaml
 from pyoxigraph import QueryResultsFormat, Store, parse_query_results
 
-from kg.queries import query_paths
-from kg.remote.beyond import is_beyond
-from kg.remote.booleans import computed
-from kg.remote.cells import put_right
+from kg.project import read_shapes
+from kg.query import query_paths
 from kg.remote.endpoint import declared
-from kg.remote.virtuoso import rewritten
-from kg.shapes import read_shapes
+from kg.remote.virtuoso.boolean_columns import boolean_columns
+from kg.remote.virtuoso.dialect import rewritten
+from kg.remote.virtuoso.json_results import repair
+from kg.remote.virtuoso.unsupported import is_unsupported
 
 ROOT = Path(__file__).parent.parent.parent
 DATA = """
@@ -66,9 +66,9 @@ def test_a_question_is_asked_as_a_query_for_a_row() -> None:
     assert "SELECT (1 AS ?asked) { ?s ?p ?o } LIMIT 1" == rewritten("ASK { ?s ?p ?o }")
     for rows, verdict in ((b'[{"asked": {"type": "literal", "value": "1"}}]', True), (b"[]", False)):
         answer = io.BytesIO(b'{"head": {"vars": ["asked"]}, "results": {"bindings": ' + rows + b"}}")
-        with put_right("ASK { ?s ?p ?o }", answer) as file:
+        with repair("ASK { ?s ?p ?o }", answer) as file:
             assert verdict == bool(parse_query_results(file.read(), QueryResultsFormat.JSON))
-    with put_right("ASK { ?s ?p ?o }", io.BytesIO(b'{"head": {"vars"')) as file:
+    with repair("ASK { ?s ?p ?o }", io.BytesIO(b'{"head": {"vars"')) as file:
         assert b'{"head": {"vars"' == file.read()
 
 
@@ -87,7 +87,7 @@ def test_a_question_is_asked_as_a_query_for_a_row() -> None:
 )
 def test_columns_of_truth_values_are_known(expression: str, is_boolean: bool) -> None:  # noqa: FBT001  -- a parameter
     """A query tells by its expressions which of its columns hold booleans."""
-    found = computed(f"SELECT ({expression} AS ?x) {{ BIND(true AS ?known) }}")
+    found = boolean_columns(f"SELECT ({expression} AS ?x) {{ BIND(true AS ?known) }}")
     assert is_boolean == ("x" in found)
 
 
@@ -97,7 +97,7 @@ def test_truth_values_are_read_back() -> None:
     cell = f'{{ "type": "typed-literal", "datatype": "{xsd}integer", "value": "1" }}'
     stored = f'{{ "type": "typed-literal", "datatype": "{xsd}boolean", "value": "0" }}'
     line = f'{{ "x": {cell}	, "n": {cell}	, "s": {stored}	, "b": {{ "type": "bnode", "value": "nodeID://b1" }} }}\n'
-    with put_right("SELECT (1 = 1 AS ?x) ?n ?s ?b {}", io.BytesIO(line.encode())) as file:
+    with repair("SELECT (1 = 1 AS ?x) ?n ?s ?b {}", io.BytesIO(line.encode())) as file:
         found = file.read().decode()
     word = cell.replace("integer", "boolean").replace('"1"', '"true"')
     assert f'"x": {word}' in found
@@ -112,4 +112,4 @@ def test_what_is_not_asked_is_listed() -> None:
     texts |= {each.name: each.text for each in read_shapes(ROOT / "shapes").checks}
     listed = yaml.safe_load((Path(__file__).parent / "virtuoso.yaml").read_text(encoding="utf-8"))
     expected = {name for names in listed.values() for name in names}
-    assert expected == {name for name, text in texts.items() if is_beyond(declared(text))}
+    assert expected == {name for name, text in texts.items() if is_unsupported(declared(text))}

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg.errors import KgError
-from kg.results import SOLUTION_FORMATS, cell, write
+from kg.rdf import ZJ, compact
 from kg.results.rows import Count
+from kg.results.writer import SOLUTION_FORMATS, cell_text, write_result
 from kg.store import TripleStore
-from kg.terms import ZJ, compact
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -36,7 +36,7 @@ def _label(node: NamedNode) -> str:
 
 def _write(query: str, fmt: str | None, terminal: int | None = None) -> str:
     output = io.BytesIO()
-    write(STORE.query(query), output, fmt=fmt, label=_label, terminal=terminal)
+    write_result(STORE.query(query), output, fmt=fmt, label=_label, terminal=terminal)
     return output.getvalue().decode()
 
 
@@ -114,13 +114,13 @@ def test_no_solutions_still_have_a_head(fmt: str) -> None:
 @pytest.mark.parametrize(("limit", "written"), [(0, 3), (2, 2), (3, 3), (9, 3)])
 def test_rows_are_counted(fmt: str | None, limit: int, written: int) -> None:
     """Each format says how many rows it wrote, and how many there were."""
-    assert Count(written, 3) == write(STORE.query(ROWS), io.BytesIO(), fmt=fmt, label=_label, limit=limit)
+    assert Count(written, 3) == write_result(STORE.query(ROWS), io.BytesIO(), fmt=fmt, label=_label, limit=limit)
 
 
 def test_a_cut_answer_is_its_first_rows() -> None:
     """What is cut is the end."""
     output = io.BytesIO()
-    write(STORE.query(ROWS), output, fmt="csv", label=_label, limit=2)
+    write_result(STORE.query(ROWS), output, fmt="csv", label=_label, limit=2)
     whole = _write(ROWS, "csv")
     assert whole.startswith(output.getvalue().decode())
     assert 3 == output.getvalue().count(b"\r\n")
@@ -179,4 +179,4 @@ def test_a_format_must_fit_the_result() -> None:
 )
 def test_a_cell_is_what_a_person_reads(term: NamedNode | BlankNode | Literal | Triple | None, expected: str) -> None:
     """An entity is its label, a value its words, however a boolean is written."""
-    assert expected == cell(term, _label)
+    assert expected == cell_text(term, _label)

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import KgError
-from kg.results import spreadsheet, write
+from kg.rdf import XSD, compact
+from kg.results import excel as spreadsheet
 from kg.results.rows import About, Citation, Evidence, Rows, Term
-from kg.terms import XSD, compact
+from kg.results.writer import write_result
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -30,7 +31,9 @@ def _typed(text: str, kind: str) -> Literal:
 def _book(rows: list[list[Term | None]], evidence: list[Evidence] | None = None, about: About | None = None) -> bytes:
     output = io.BytesIO()
     columns = [f"c{at}" for at in range(len(rows[0]))]
-    write(Rows(columns, rows, evidence), output, fmt="xlsx", label=lambda node: f"“{compact(node.value)}”", about=about)
+    write_result(
+        Rows(columns, rows, evidence), output, fmt="xlsx", label=lambda node: f"“{compact(node.value)}”", about=about
+    )
     return output.getvalue()
 
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, parse_query_results
 
-from kg.results import write
+from kg.rdf import XSD
 from kg.results.rows import Rows, Term
+from kg.results.writer import write_result
 from kg.store import TripleStore
-from kg.terms import XSD
 
 FORMATS = {
     "csv": QueryResultsFormat.CSV,
@@ -42,7 +42,7 @@ TABLES = st.lists(st.tuples(TERMS, TERMS), max_size=4)
 
 def _write(rows: list[tuple[Term | None, ...]], fmt: str) -> bytes:
     output = io.BytesIO()
-    write(Rows(["one", "two"], rows), output, fmt=fmt, label=str)
+    write_result(Rows(["one", "two"], rows), output, fmt=fmt, label=str)
     return output.getvalue()
 
 

@@ -16,11 +16,11 @@ from rdflib.paths import AlternativePath, InvPath, MulPath, NegatedPath, Sequenc
 from rdflib.plugins.sparql import prepareQuery
 
 from kg.errors import QueryError
-from kg.queries import query_paths
+from kg.query import query_paths
+from kg.rdf import PREFIXES
 from kg.sparql.parser import read_select
 from kg.sparql.paths import Path
 from kg.store import TripleStore
-from kg.terms import PREFIXES
 
 if TYPE_CHECKING:
     from kg.sparql.select import Pattern, Select

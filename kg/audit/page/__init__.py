@@ -9,8 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kg.audit.page.content import page
 from kg.errors import KgError
-from kg.files import whole
-from kg.ontology import read_ontology
+from kg.project import read_ontology
+from kg.runtime import atomic_write
 
 if TYPE_CHECKING:
     from kg.audit.report import AuditReport
@@ -27,7 +27,7 @@ def write_page(path: Path, report: AuditReport, project: Project, language: str)
     if _is(path, report.anchoring.document.path):
         raise KgError(f"{path} is the document itself", hint="name another file for the page")
     content = render(report, project, language).encode()
-    with whole(path) as file:
+    with atomic_write(path) as file:
         file.write(content)
 
 

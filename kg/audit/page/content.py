@@ -11,7 +11,7 @@ from kg.audit.formats import summary, verdict
 from kg.audit.page.facts import gather
 from kg.audit.page.labels import Text, read_labels
 from kg.audit.page.rows import anchor_key, fault_view, places
-from kg.passages import PASSAGE_OF
+from kg.project import PASSAGE_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.audit.page.facts import Knowledge
     from kg.audit.page.rows import FaultView, Place, RowView
     from kg.audit.report import AuditReport
-    from kg.ontology import Ontology
+    from kg.project import Ontology
 
 _SECTIONS = {
     "passages": Text("段句", "Passages"),

@@ -12,7 +12,7 @@ from kg.audit.annotations import PREFIX, SUFFIX
 from kg.audit.figures import VALUE
 from kg.audit.page.labels import Text, both
 from kg.audit.page.values import DATED, MEASURED, date, headline, measure, value_text
-from kg.terms import ALT_LABEL, AS_WRITTEN, LABEL, TYPE, ZJ, compact
+from kg.rdf import ALT_LABEL, AS_WRITTEN, LABEL, TYPE, ZJ, compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

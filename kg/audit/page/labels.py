@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.terms import ALT_LABEL, LABEL, TYPE, compact, language_matches
+from kg.rdf import ALT_LABEL, LABEL, TYPE, compact, language_matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kg.audit.annotations import Annotations
-    from kg.ontology import Ontology
+    from kg.project import Ontology
 
 
 @dataclass(frozen=True)

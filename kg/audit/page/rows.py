@@ -13,7 +13,7 @@ from kg.audit.page.facts import entries
 from kg.audit.page.labels import Text, both
 from kg.audit.page.marks import MarkView, segments
 from kg.audit.report import REASON
-from kg.terms import ZJ, compact
+from kg.rdf import ZJ, compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -13,7 +13,7 @@ from kg.audit.dates import EARLIEST, LATEST, PRECISION
 from kg.audit.figures import COMPARATOR, DENOMINATOR, LOWER, NUMERATOR, RANK, UNIT, UPPER, VALUE
 from kg.audit.lexicon import AS_STATED, RATIO
 from kg.audit.page.labels import Text
-from kg.terms import PREFIXES, XSD
+from kg.rdf import PREFIXES, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

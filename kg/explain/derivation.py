@@ -1,0 +1,211 @@
+"""Derivations: why a triple holds, from rule to rule down to what passages, background and ontology assert."""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode
+
+from kg.explain.sources import Source, find_sources
+from kg.owl import SUBCLASS, Axioms, Rules, Step
+from kg.rdf import TYPE, is_passage
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+    from kg.rdf import Dataset
+
+    # leaves that no passage states, steps, leaves: less is better
+    Cost = tuple[int, int, int]
+
+_STATED: Cost = (0, 0, 1)
+_BESIDE: Cost = (1, 0, 1)
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """Why a triple holds: the rule and axioms that give it from premises; an asserted one is a leaf, its rule empty.
+
+    `rule` is the rule's name in OWL 2 RL (prp-trp), or `evidence` for the link from a node to a passage that types it.
+    `axioms` are triples of the ontology, the lists they name included.
+    """
+
+    triple: Triple
+    rule: str
+    axioms: tuple[Triple, ...]
+    premises: tuple[Derivation, ...]
+    sources: tuple[Source, ...]
+
+
+def derive(store: Dataset, triple: Triple) -> Derivation | None:
+    """Return the best derivation of a triple of a store, or None if it does not hold or no rule known here gives it.
+
+    The best rests on the fewest triples that no passage states, then takes the fewest steps. Many triples are better
+    asked of one Deriver.
+    """
+    return Deriver(store).derive(triple)
+
+
+def asserted(derivation: Derivation) -> tuple[Triple, ...]:
+    """Return the asserted triples that a derivation rests on, each once, in its order."""
+    return tuple(leaf.triple for leaf in leaves(derivation))
+
+
+def leaves(derivation: Derivation) -> tuple[Derivation, ...]:
+    """Return the asserted ends of a derivation, each once, in its order."""
+    found: dict[Triple, Derivation] = {}
+    pending = [derivation]
+    while pending:
+        each = pending.pop()
+        if not each.rule:
+            found.setdefault(each.triple, each)
+        pending += reversed(each.premises)
+    return tuple(found.values())
+
+
+def applied(derivation: Derivation) -> tuple[Triple, ...]:
+    """Return the axioms that a derivation applies, each once, in its order."""
+    found: dict[Triple, None] = {}
+    pending = [derivation]
+    while pending:
+        each = pending.pop()
+        found |= dict.fromkeys(each.axioms)
+        pending += reversed(each.premises)
+    return tuple(found)
+
+
+@lru_cache(maxsize=2)
+def _axioms(store: Dataset) -> Axioms:
+    """Return the axioms of a store, which never changes: read once."""
+    return Axioms(store)
+
+
+class Deriver:
+    """Derives the triples of one store: it reads the axioms once and keeps each derivation that it found."""
+
+    def __init__(self, store: Dataset) -> None:
+        axioms = _axioms(store)
+        # what hardly ever matters is looked at where nothing else is found: it takes time
+        self._searches = tuple(_Search(store, axioms, thorough=each) for each in (False, True))
+
+    def derive(self, triple: Triple) -> Derivation | None:
+        """Return the best derivation of a triple, or None if it does not hold or no rule known here gives it."""
+        if not self._searches[0].holds(triple):
+            return None
+        return next(filter(None, (search.derive(triple) for search in self._searches)), None)
+
+
+class _Search:
+    """A search through all steps that could take part in a derivation, and what it found."""
+
+    def __init__(self, store: Dataset, axioms: Axioms, *, thorough: bool) -> None:
+        self._store = store
+        self._rules = Rules(store, axioms, thorough=thorough)
+        self._thorough = thorough
+        self._found: dict[Triple, tuple[Cost, Derivation] | None] = {}
+
+    def holds(self, triple: Triple) -> bool:
+        """Say whether a triple is in the store."""
+        return next(self._store.triples(*triple), None) is not None
+
+    def derive(self, triple: Triple) -> Derivation | None:
+        """Return the best derivation of a triple, or None if there is none."""
+        if triple not in self._found:
+            self._solve(self._explore(triple))
+        found = self._found[triple]
+        return found[1] if found else None
+
+    def _explore(self, triple: Triple) -> dict[Triple, list[Step]]:
+        """Return the steps that could lead to a triple, and to their premises, by what they give; leaves are found."""
+        options: dict[Triple, list[Step]] = {}
+        pending = [triple]
+        while pending:
+            goal = pending.pop()
+            if goal not in options and goal not in self._found and not self._is_leaf(goal):
+                options[goal] = self._options(goal)
+                pending += (premise for step in options[goal] for premise in step.premises)
+        return options
+
+    def _is_leaf(self, triple: Triple) -> bool:
+        sources = [each for each in find_sources(self._store, triple) if each.is_asserted]
+        if sources:
+            cost = _STATED if any(each.is_passage for each in sources) else _BESIDE
+            self._found[triple] = cost, Derivation(triple, "", (), (), tuple(sources))
+        return bool(sources)
+
+    def _options(self, goal: Triple) -> list[Step]:
+        options: list[Step] = []
+        for steps in self._rules.steps(goal):
+            ordered = sorted(steps, key=_order)
+            for step in ordered:
+                # nothing is better than one step from what a passage states: no need to look further
+                if len(step.premises) == 1 and self._is_stated(step.premises[0]):
+                    return [step]
+            options += (step for step in ordered if all(map(self._may_hold, step.premises)))
+        return options
+
+    def _may_hold(self, triple: Triple) -> bool:
+        if triple.predicate in (TYPE, SUBCLASS) and BlankNode in (type(triple.subject), type(triple.object)):
+            return True  # that something falls under a class without a name is stored nowhere
+        # nor is `x p x`, which says nothing, but from which the reasoner concludes as from any triple
+        return (self._thorough and triple.subject == triple.object) or self.holds(triple)
+
+    def _is_stated(self, triple: Triple) -> bool:
+        return any(is_passage(quad.graph_name) for quad in self._store.quads(*triple))  # type: ignore[arg-type]
+
+    def _solve(self, options: dict[Triple, list[Step]]) -> None:
+        """Find the best derivation of each goal, best first, so that none rests on itself.
+
+        Source: Knuth, A generalization of Dijkstra's algorithm, 1977.
+        """
+        uses = [
+            _Use(goal, step, rank, {premise for premise in step.premises if premise in options})
+            for goal, steps in options.items()
+            for rank, step in enumerate(steps)
+        ]
+        users: dict[Triple, list[_Use]] = defaultdict(list)
+        for use in uses:
+            for premise in use.missing:
+                users[premise].append(use)
+        self._found |= dict.fromkeys(options)
+        number = count()
+        queue = [(self._cost(use.step), use.rank, next(number), use) for use in uses if self._is_ready(use)]
+        heapq.heapify(queue)
+        while queue:
+            cost, _, _, use = heapq.heappop(queue)
+            if self._found[use.goal] is None:
+                self._found[use.goal] = cost, self._derivation(use.goal, use.step)
+                for each in users[use.goal]:
+                    each.missing.discard(use.goal)
+                    if self._is_ready(each):
+                        heapq.heappush(queue, (self._cost(each.step), each.rank, next(number), each))
+
+    def _is_ready(self, use: _Use) -> bool:
+        return not use.missing and all(self._found[premise] for premise in use.step.premises)
+
+    def _cost(self, step: Step) -> Cost:
+        costs = [found[0] for premise in step.premises if (found := self._found[premise])]
+        return sum(each[0] for each in costs), 1 + sum(each[1] for each in costs), sum(each[2] for each in costs)
+
+    def _derivation(self, goal: Triple, step: Step) -> Derivation:
+        premises = tuple(found[1] for premise in step.premises if (found := self._found[premise]))
+        return Derivation(goal, step.rule, step.axioms, premises, (Source("inferred"),))
+
+
+@dataclass(eq=False)
+class _Use:
+    """A step of a goal, its place among that goal's steps, and the premises not derived yet."""
+
+    goal: Triple
+    step: Step
+    rank: int
+    missing: set[Triple]
+
+
+def _order(step: Step) -> tuple[str, str]:
+    return step.rule, str(step.premises)

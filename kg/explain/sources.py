@@ -1,0 +1,74 @@
+"""Evidence: the passages that state a triple, and the words in which they do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
+
+from kg.rdf import AS_WRITTEN, is_passage
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+    from kg.rdf import Dataset
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a triple comes from: a passage (its id) or one of the dataset's own graphs, and the words as written."""
+
+    name: str
+    words: tuple[str, ...] = ()
+
+    @property
+    def is_passage(self) -> bool:
+        """Whether the document itself states the triple."""
+        return self.name not in ("background", "alignment", "document", "ontology", "inferred", "evidence")
+
+    @property
+    def is_asserted(self) -> bool:
+        """Whether the triple is stated there, and not derived."""
+        return self.name not in ("inferred", "evidence")
+
+    def __str__(self) -> str:
+        """Return the source as a person reads it: `p05s2 “约531平方公里”`."""
+        return " ".join([self.name, *(f"“{words}”" for words in self.words)])
+
+
+def find_sources(store: Dataset, triple: Triple) -> list[Source]:
+    """Return where a triple stands, passages first, each with the words its subject or object is written in."""
+    return SourceFinder(store).sources(triple)
+
+
+class SourceFinder:
+    """Finds where triples of one store stand; the words of a node in a passage are looked up once."""
+
+    def __init__(self, store: Dataset) -> None:
+        self._store = store
+        self._words: dict[tuple[NamedNode, NamedNode], tuple[str, ...]] = {}
+
+    def sources(self, triple: Triple) -> list[Source]:
+        """Return where a triple stands, passages first, each with the words its subject or object is written in."""
+        subject, predicate, value = triple
+        graphs = sorted(
+            (quad.graph_name for quad in self._store.quads(subject, predicate, value)),
+            key=lambda graph: (not is_passage(graph), graph.value),  # type: ignore[arg-type,union-attr]
+        )
+        return [self._source(triple, graph) for graph in graphs if isinstance(graph, NamedNode)]
+
+    def _source(self, triple: Triple, graph: NamedNode) -> Source:
+        name = graph.value.rsplit("/", 1)[-1]
+        if not is_passage(graph):
+            return Source(name)
+        for node in (triple.subject, triple.object):
+            if isinstance(node, NamedNode) and (words := self._written(node, graph)):
+                return Source(name, words)
+        return Source(name)
+
+    def _written(self, node: NamedNode, graph: NamedNode) -> tuple[str, ...]:
+        if (node, graph) not in self._words:
+            quads = self._store.quads(node, AS_WRITTEN, None, graph)
+            self._words[node, graph] = tuple(sorted({quad.object.value for quad in quads}))  # type: ignore[union-attr]
+        return self._words[node, graph]

@@ -1,0 +1,105 @@
+"""Maintenance: a closed dataset kept closed while triples come and go, without inferring all of it again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.owl.contradictions import find_contradictions
+from kg.owl.fixpoint import NEW, Run, Touched, hierarchy_rule, holds_any
+from kg.owl.inference import all_sayable, refuse
+from kg.owl.rules import compile_rules
+from kg.owl.schema import Schema
+from kg.rdf import graph_iri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pyoxigraph import NamedNode
+
+    from kg.owl.rules import Program, Rule
+    from kg.rdf import MutableDataset
+
+GONE, COMING, FOUND = (graph_iri(f"inferring/{name}") for name in ("gone", "coming", "found"))
+
+
+class AxiomsChangedError(Exception):
+    """What came or went is an axiom, so that other rules hold now and all has to be inferred again."""
+
+
+def maintain(service: MutableDataset, target: NamedNode) -> bool:
+    """Keep a closed dataset closed, where GONE holds the triples that nobody states any more, and COMING the new ones.
+
+    The default graph is changed as they say, and it and the graph `target` by what follows. Needed is that they hold
+    all that followed before, as `infer` says. Returns whether they still do. What came to stand in GONE, COMING and
+    FOUND are all triples that may have changed; these graphs are left to the caller, who knows whether to go on.
+
+    Raises ViolationError if the data now contradicts the ontology, AxiomsChangedError, and QueryError.
+
+    Source: Gupta, Mumick and Subrahmanian, Maintaining Views Incrementally (1993): delete and rederive.
+    """
+    if Touched.by(service, GONE, COMING).may_be_axioms:
+        raise AxiomsChangedError
+    schema = Schema.read(service)
+    program = compile_rules(schema)
+    _Upkeep(service, target, program).run()
+    if Touched.by(service, GONE, FOUND).may_be_axioms and compile_rules(Schema.read(service)) != program:
+        raise AxiomsChangedError
+    refuse(find_contradictions(service, schema, added=(COMING, FOUND)))
+    return all_sayable(service, target, FOUND)
+
+
+class _Upkeep:
+    """One change of a closed dataset."""
+
+    def __init__(self, service: MutableDataset, target: NamedNode, program: Program) -> None:
+        self._service, self._target, self._program = service, target, program
+
+    def run(self) -> None:
+        self._copy(GONE, NEW[0])
+        self._overdelete()
+        self._service.update(
+            f"DELETE {{ ?s ?p ?o . GRAPH {self._target} {{ ?s ?p ?o }} }} WHERE {{ GRAPH {GONE} {{ ?s ?p ?o }} }}"
+        )
+        self._copy(COMING, NEW[0], "FILTER NOT EXISTS { ?s ?p ?o }")
+        self._service.update(
+            f"DELETE {{ GRAPH {self._target} {{ ?s ?p ?o }} }} WHERE {{ GRAPH {COMING} {{ ?s ?p ?o }} }} ;"
+            f"INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH {COMING} {{ ?s ?p ?o }} }}"
+        )
+        self._rederive()
+        Run(self._service, (self._target, FOUND), lambda _: None).spread(self._program)
+
+    def _copy(self, source: NamedNode, target: NamedNode, condition: str = "") -> None:
+        inner = "{ ?s ?p ?o }"
+        self._service.update(f"INSERT {{ GRAPH {target} {inner} }} WHERE {{ GRAPH {source} {inner} {condition} }}")
+
+    def _overdelete(self) -> None:
+        """Put into GONE all that was inferred with the help of what went, if perhaps not by that alone."""
+        new, other = NEW
+        while holds_any(self._service, new):
+            touched = Touched.by(self._service, new)
+            for rule in self._rules():
+                head = " ".join(rule.head)
+                for place, pattern in enumerate(rule.body.patterns):
+                    if touched.may_match(pattern):
+                        self._service.update(
+                            f"INSERT {{ GRAPH {other} {{ {head} }} GRAPH {GONE} {{ {head} }} }} "
+                            f"WHERE {{ {rule.body.where(place, str(new))}\nGRAPH {self._target} {{ {head} }} "
+                            f"FILTER NOT EXISTS {{ GRAPH {GONE} {{ {head} }} }} }}"
+                        )
+            self._service.clear(new)
+            new, other = other, new
+
+    def _rederive(self) -> None:
+        """Put back what went and still follows, in one step, from what stayed."""
+        rules = [*self._rules(), *([hierarchy_rule(self._program)] if self._program.hierarchy else [])]
+        for rule in rules if holds_any(self._service, GONE) else ():
+            head = " ".join(rule.head)
+            self._service.insert(
+                f"{head} .",
+                f"GRAPH {GONE} {{ {head} }}\n{rule.body.where(is_bound=True)}\nFILTER NOT EXISTS {{ {head} }}",
+                (self._target, FOUND, NEW[0]),
+            )
+
+    def _rules(self) -> Iterator[Rule]:
+        yield from self._program.tables
+        yield from self._program.joins

@@ -1,0 +1,108 @@
+"""The data: passages, facts, background and alignment, read from data/ with the graph each triple stands in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
+
+from kg.errors import KgError
+from kg.rdf import compact, graph_iri, in_graph, read_rdf, stream_rdf
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    Places = Mapping[NamedNode | BlankNode | Triple, tuple[tuple[Path, NamedNode], ...]]
+
+DOCUMENT = graph_iri("document")
+_SUFFIXES = (".ttl", ".trig", ".nq")
+_OWN = graph_iri("own")
+
+
+@dataclass(frozen=True)
+class Data:
+    """The asserted dataset, and for each subject the places it is written: (file, graph)."""
+
+    quads: frozenset[Quad]
+    places: Places = field(repr=False)
+
+    def places_of(self, iri: str) -> tuple[tuple[Path, NamedNode], ...]:
+        """Return where the node of that IRI is written; nowhere if it is none."""
+        return self.places.get(NamedNode(iri), ()) if ":" in iri else ()
+
+    def joined(self, other: Data) -> Data:
+        """Return both datasets as one."""
+        nodes = self.places.keys() | other.places.keys()
+        places = {node: tuple(dict.fromkeys(self.places.get(node, ()) + other.places.get(node, ()))) for node in nodes}
+        return Data(self.quads | other.quads, places)
+
+
+def data_files(folder: Path) -> list[Path]:
+    """Return the files of the folder that state data, in a fixed order. Raises KgError if there are none."""
+    found = sorted(path for suffix in _SUFFIXES for path in folder.glob(f"**/*{suffix}"))
+    if not found:
+        raise KgError(f"{folder} holds no data", hint="a project states its facts in data/facts/*.trig")
+    return found
+
+
+def statements(path: Path) -> Iterator[Quad]:
+    """Yield the quads of a data file, what a Turtle file states in the graph of the document.
+
+    Raises ParseError, and KgError for a triple outside a graph or a blank node.
+    """
+    for quad in stream_rdf(path):
+        yield _placed(quad, path)
+
+
+def read_data(folder: Path, *, about: Collection[str] | None = None) -> Data:
+    """Read every data file of the folder, or only what they say about some nodes, given by IRI.
+
+    Turtle files state the document and its passages; facts, background and alignment are TriG or N-Quads, each triple
+    in a named graph. Raises ParseError, and KgError for a triple outside a graph, a blank node, or no data at all.
+    """
+    found = [(path, quad) for path in data_files(folder) for quad in statements(path) if _is_about(quad, about)]
+    if not found and about is None:
+        raise KgError(f"{folder} holds no data", hint="a project states its facts in data/facts/*.trig")
+    return _data(found)
+
+
+def _is_about(quad: Quad, nodes: Collection[str] | None) -> bool:
+    return nodes is None or getattr(quad.subject, "value", None) in nodes
+
+
+def read_file(path: Path) -> Data:
+    """Read a user's own RDF file; what stands in no graph is put into the graph `own`. Raises ParseError."""
+    return _data(
+        (path, in_graph(quad.triple, _OWN) if isinstance(quad.graph_name, DefaultGraph) else quad)
+        for quad in read_rdf(path)
+    )
+
+
+def _data(found: Iterable[tuple[Path, Quad]]) -> Data:
+    quads: set[Quad] = set()
+    # a dictionary keeps the places in order, each once
+    places: dict[NamedNode | BlankNode | Triple, dict[tuple[Path, NamedNode], None]] = defaultdict(dict)
+    for path, quad in found:
+        quads.add(quad)
+        if isinstance(quad.graph_name, NamedNode):
+            places[quad.subject][path, quad.graph_name] = None
+    return Data(frozenset(quads), {node: tuple(where) for node, where in places.items()})
+
+
+def _placed(quad: Quad, path: Path) -> Quad:
+    if any(isinstance(term, BlankNode) for term in (quad.subject, quad.object, quad.graph_name)):
+        raise KgError(f"{path}: a blank node is used", hint="give the entity an IRI: facts are cited by it")
+    if isinstance(quad.object, Triple):
+        raise KgError(f"{path}: a triple stands within a triple", hint="state it in the graph of its passage")
+    if not isinstance(quad.graph_name, DefaultGraph):
+        return quad
+    if path.suffix == ".ttl":
+        return in_graph(quad.triple, DOCUMENT)
+    subject = compact(quad.subject.value) if isinstance(quad.subject, NamedNode) else str(quad.subject)
+    raise KgError(
+        f"{path}: a triple of {subject} stands outside a graph",
+        hint="put it into the graph of the passage that states it: passage:p05s2 { … }",
+    )

@@ -1,0 +1,89 @@
+"""The ontology: its triples, header and terms, read from ontology/."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.rdf import DEFINITION, LABEL, OWL, TYPE, ZJ, language_matches, read_rdf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+_HEADER = NamedNode(ZJ.removesuffix("#"))
+_VERSION = NamedNode(OWL + "versionInfo")
+_KINDS = {
+    OWL + "Class": "class",
+    OWL + "ObjectProperty": "object property",
+    OWL + "DatatypeProperty": "datatype property",
+    OWL + "AnnotationProperty": "annotation property",
+}
+
+
+@dataclass(frozen=True)
+class Term:
+    """A class or property of ours: its IRI, kind, and texts by language (`zh`, `en`)."""
+
+    iri: str
+    kind: str
+    label: Mapping[str, str]
+    definition: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Ontology:
+    """All triples of the ontology and the concepts it ships, its version and own terms, and the files of a subject."""
+
+    triples: frozenset[Triple]
+    version: str
+    terms: Mapping[str, Term] = field(repr=False)
+    places: Mapping[str, tuple[Path, ...]] = field(repr=False)
+
+    def undefined(self, used: Iterable[NamedNode]) -> list[str]:
+        """Return, sorted, the IRIs of our namespace among those used that no ontology file defines."""
+        defined = {triple.subject for triple in self.triples}
+        return sorted(term.value for term in set(used) if term.value.startswith(ZJ) and term not in defined)
+
+
+def read_ontology(folder: Path) -> Ontology:
+    """Read every Turtle file of the folder as one ontology. Raises ParseError."""
+    found = [(path, quad.triple) for path in sorted(folder.glob("**/*.ttl")) for quad in read_rdf(path)]
+    triples = {triple for _, triple in found}
+    places: dict[str, dict[Path, None]] = defaultdict(dict)
+    for path, triple in found:
+        if isinstance(triple.subject, NamedNode):
+            places[triple.subject.value][path] = None
+    stated = (triple.object for triple in triples if (triple.subject, triple.predicate) == (_HEADER, _VERSION))
+    versions = [value.value for value in stated if isinstance(value, Literal)]
+    return Ontology(
+        triples=frozenset(triples),
+        version=min(versions, default=""),
+        terms=_terms(triples),
+        places={iri: tuple(paths) for iri, paths in places.items()},
+    )
+
+
+def _terms(triples: set[Triple]) -> dict[str, Term]:
+    kinds: dict[str, str] = {}
+    texts: dict[tuple[str, NamedNode, str], str] = {}
+    for subject, predicate, value in triples:
+        if not isinstance(subject, NamedNode) or not subject.value.startswith(ZJ):
+            continue
+        if predicate == TYPE and isinstance(value, NamedNode) and value.value in _KINDS:
+            kinds[subject.value] = _KINDS[value.value]
+        elif predicate in (LABEL, DEFINITION) and isinstance(value, Literal):
+            for language in ("zh", "en"):
+                if language_matches(value.language, language):
+                    texts[subject.value, predicate, language] = value.value
+
+    def by_language(iri: str, predicate: NamedNode) -> dict[str, str]:
+        return {lang: texts[iri, predicate, lang] for lang in ("zh", "en") if (iri, predicate, lang) in texts}
+
+    return {
+        iri: Term(iri=iri, kind=kind, label=by_language(iri, LABEL), definition=by_language(iri, DEFINITION))
+        for iri, kind in sorted(kinds.items())
+    }

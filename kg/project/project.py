@@ -1,0 +1,128 @@
+"""The project: a folder with ontology, data, shapes and queries, and where its store lies."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CONTENT = ("ontology", "data", "shapes", "queries")
+_INPUTS = ("ontology/**/*.ttl", "data/**/*.ttl", "data/**/*.trig", "data/**/*.nq", "shapes/**/*.ttl", "shapes/**/*.rq")
+# bytes of data, some 250,000 triples
+_LARGE = 50_000_000
+_PACKAGED = Path(__file__).parents[1] / "content"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A graph's content folders and its store."""
+
+    root: Path
+    store: Path
+
+    @property
+    def ontology(self) -> Path:
+        """The folder of the ontology."""
+        return self.root / "ontology"
+
+    @property
+    def data(self) -> Path:
+        """The folder of passages, facts, background and alignment."""
+        return self.root / "data"
+
+    @property
+    def shapes(self) -> Path:
+        """The folder of shapes and checks."""
+        return self.root / "shapes"
+
+    @property
+    def queries(self) -> Path:
+        """The folder of saved queries."""
+        return self.root / "queries"
+
+    @property
+    def headers(self) -> Path:
+        """The file that keeps the parsed headers of saved queries, beside the store."""
+        return self.store / "headers.json"
+
+    @property
+    def check_headers(self) -> Path:
+        """The file that keeps the parsed headers of checks, beside the store."""
+        return self.store / "checks.json"
+
+    def inputs(self) -> list[Path]:
+        """Return every file that a build reads, in a fixed order."""
+        return sorted(path for pattern in _INPUTS for path in self.root.glob(pattern))
+
+    def digests(self) -> dict[str, str]:
+        """Return the SHA-256 of each input, by its path from the project's folder, in a fixed order."""
+        found = {}
+        for path in self.inputs():
+            with path.open("rb") as file:
+                found[path.relative_to(self.root).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
+        return found
+
+    def fingerprint(self, digests: Mapping[str, str] | None = None) -> str:
+        """Return the SHA-256 over the names and bytes of all inputs: equal inputs, equal build."""
+        digest = hashlib.sha256()
+        for name, each in (self.digests() if digests is None else digests).items():
+            digest.update(name.encode() + b"\0" + bytes.fromhex(each))
+        return digest.hexdigest()
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the data is too much to be held in memory while it is built."""
+        return sum(path.stat().st_size for path in self.data.rglob("*") if path.is_file()) > _LARGE
+
+    def relative(self, path: Path) -> str:
+        """Return a path as a person would name it: from the project's folder if it lies there."""
+        try:
+            return path.resolve().relative_to(self.root).as_posix()
+        except ValueError:
+            return str(path)
+
+
+def find_project(directory: Path | None = None, store: Path | None = None) -> Project:
+    """Find the project to work on.
+
+    Without a directory it is the nearest folder upwards that holds ontology/ and data/, else the graph that the
+    package ships. Raises KgError if a named directory is no project.
+    """
+    if directory is not None:
+        root = directory.resolve()
+        if missing := [name for name in CONTENT if not (root / name).is_dir()]:
+            message = f"{directory} is no project: it has no {', '.join(f'{name}/' for name in missing)}"
+            raise KgError(message, hint="name a folder that holds " + ", ".join(f"{name}/" for name in CONTENT))
+    else:
+        root = _nearest(Path.cwd()) or _packaged()
+    return Project(root=root, store=(store or _default_store(root)).resolve())
+
+
+def _nearest(start: Path) -> Path | None:
+    for folder in (start, *start.parents):
+        if all((folder / name).is_dir() for name in CONTENT):
+            return folder.resolve()
+    return None
+
+
+def _packaged() -> Path:
+    beside = Path(__file__).resolve().parents[2]
+    for root in (_PACKAGED, beside):
+        if (root / "ontology").is_dir():
+            return root
+    raise KgError("no project here, and none ships with this installation", hint="name one with --project DIR")
+
+
+def _default_store(root: Path) -> Path:
+    if root != _PACKAGED and os.access(root, os.W_OK):
+        return root / "build" / "store"
+    import platformdirs  # noqa: PLC0415  -- only an installed graph needs it, and start-up counts
+
+    return platformdirs.user_cache_path("zjkg") / hashlib.sha256(str(root).encode()).hexdigest()[:16]

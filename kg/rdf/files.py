@@ -1,0 +1,126 @@
+"""RDF files: read with errors that give file, line and column; written with the same bytes each time."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from pyoxigraph import (
+    CanonicalizationAlgorithm,
+    Dataset,
+    DefaultGraph,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    parse,
+)
+
+from kg.errors import KgError, ParseError
+from kg.rdf.terms import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+FORMATS: dict[str, RdfFormat] = {
+    "turtle": RdfFormat.TURTLE,
+    "trig": RdfFormat.TRIG,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "nquads": RdfFormat.N_QUADS,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdfxml": RdfFormat.RDF_XML,
+}
+_SUFFIXES = {
+    ".ttl": "turtle",
+    ".trig": "trig",
+    ".nt": "ntriples",
+    ".nq": "nquads",
+    ".jsonld": "jsonld",
+    ".json": "jsonld",
+    ".rdf": "rdfxml",
+    ".xml": "rdfxml",
+    ".owl": "rdfxml",
+}
+
+
+def format_of(path: Path) -> RdfFormat:
+    """Return the format that a file's name tells. Raises KgError if it tells none."""
+    name = _SUFFIXES.get(path.suffix.lower())
+    if name is None:
+        raise KgError(f"{path}: no RDF format ends in {path.suffix or 'nothing'!r}", hint="use " + " ".join(_SUFFIXES))
+    return FORMATS[name]
+
+
+def read_rdf(path: Path) -> list[Quad]:
+    """Read all quads of an RDF file, its format told by the suffix. Raises as `stream` does."""
+    return list(stream_rdf(path))
+
+
+def stream_rdf(path: Path) -> Iterator[Quad]:
+    """Yield the quads of an RDF file, its format told by the suffix.
+
+    Raises ParseError with file, line, column and what was expected; KgError if the file cannot be opened.
+    """
+    fmt = format_of(path)
+    try:
+        with path.open("rb") as file:
+            # some editors begin a file with a byte order mark, which no RDF syntax knows
+            if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+                file.seek(0)
+            yield from parse(file, fmt)
+    except SyntaxError as error:
+        place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
+        expected = error.msg.split(": ", 1)[-1]
+        name = next(name for name, each in FORMATS.items() if each == fmt)
+        raise ParseError(f"{place}: {expected}", hint=f"the file must be {name}") from None
+    except OSError as error:
+        raise KgError(f"{path}: {error.strerror or error}") from None
+
+
+def in_graph(triple: Triple, graph: NamedNode | DefaultGraph) -> Quad:
+    """Return a triple as it stands in a graph."""
+    return Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def flat_triples(quads: Iterable[Quad]) -> set[Triple]:
+    """Return each triple once, whatever graphs it stands in."""
+    return {quad.triple for quad in quads}
+
+
+def serialize(statements: Iterable[Quad | Triple], rdf_format: RdfFormat) -> bytes:
+    """Serialise quads or triples in sorted order: equal statements, equal bytes.
+
+    Blank nodes get canonical names (RDF Dataset Canonicalization 1.0). A format without named graphs gets the flat
+    merge, each triple once.
+    """
+    quads = [each if isinstance(each, Quad) else in_graph(each, DefaultGraph()) for each in statements]
+    if not rdf_format.supports_datasets:
+        quads = [in_graph(triple, DefaultGraph()) for triple in flat_triples(quads)]
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    ordered = sorted(dataset, key=_order)
+    output = io.BytesIO()
+    rows: list[Quad] | list[Triple] = ordered
+    if not rdf_format.supports_datasets:
+        rows = [quad.triple for quad in ordered]
+    ox.serialize(rows, output, rdf_format, prefixes=_used_prefixes(ordered))
+    return output.getvalue()
+
+
+def _order(quad: Quad) -> tuple[str, str, str, str]:
+    graph = "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value
+    predicate = quad.predicate.value
+    # rdf:type first, as a reader of Turtle expects
+    return graph, str(quad.subject), "" if predicate.endswith("#type") else predicate, str(quad.object)
+
+
+def _used_prefixes(quads: Iterable[Quad]) -> dict[str, str]:
+    stems: set[str] = set()
+    for quad in quads:
+        for term in (quad.graph_name, *quad.triple, getattr(quad.object, "datatype", None)):
+            iri = getattr(term, "value", "")
+            stems.add(iri[: max(iri.rfind("#"), iri.rfind("/")) + 1])
+    return {prefix: base for prefix, base in PREFIXES.items() if base in stems}

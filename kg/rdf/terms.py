@@ -1,0 +1,174 @@
+"""RDF terms: our namespaces and prefixes, and how a CURIE or a typed value becomes a term."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.errors import ParameterError, clipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ZJ = "https://w3id.org/zjkg/ontology#"
+ID = "https://w3id.org/zjkg/id/"
+SHAPES = "https://w3id.org/zjkg/shapes#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+SH = "http://www.w3.org/ns/shacl#"
+
+# One prefix for each kind of entity, since a SPARQL 1.1 local name may not hold a bare slash.
+ENTITY_KINDS = {
+    "inst": "org",
+    "kind": "document-type",
+    "basis": "growth-basis",
+    "own": "unit",
+} | {
+    kind: kind
+    for kind in (
+        "claim collection comparator datatype document event figure graph indicator initiative interpretation "
+        "membership note numeral observation park passage period person place principle product role scheme section "
+        "sector statement target technology"
+    ).split()
+}
+
+PREFIXES: dict[str, str] = {
+    "zj": ZJ,
+    "id": ID,
+    **{prefix: f"{ID}{kind}/" for prefix, kind in sorted(ENTITY_KINDS.items())},
+    "zjs": SHAPES,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "owl": OWL,
+    "xsd": XSD,
+    "skos": SKOS,
+    "sh": SH,
+    "schema": "https://schema.org/",
+    "org": "http://www.w3.org/ns/org#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "geo": "http://www.opengis.net/ont/geosparql#",
+    "lode": "http://linkedevents.org/ontology/",
+    "time": "http://www.w3.org/2006/time#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "bibo": "http://purl.org/ontology/bibo/",
+    "vann": "http://purl.org/vocab/vann/",
+    "unit": "http://qudt.org/vocab/unit/",
+    "currency": "http://qudt.org/vocab/currency/",
+    "wd": "http://www.wikidata.org/entity/",
+}
+
+TYPE = NamedNode(RDF + "type")
+LABEL = NamedNode(RDFS + "label")
+ALT_LABEL = NamedNode(SKOS + "altLabel")
+DEFINITION = NamedNode(SKOS + "definition")
+AS_WRITTEN = NamedNode(ZJ + "asWritten")
+EVIDENCE = NamedNode(ZJ + "evidence")
+# what a query puts in the column on which the document is silent
+NOT_STATED = NamedNode(f"{ID}not-stated")
+
+LANGUAGES = ("zh", "en")
+
+_IRI = re.compile(r"<?((?:https?|urn):[^\s<>\"{}|\\^`\x00-\x20]+)>?")
+_CURIE = re.compile(r"([A-Za-z][\w-]*):(\S*)")
+_BRACKETED = re.compile(r"<([^\s<>\"{}|\\^`]+)>")
+_LOCAL = re.compile(r"[A-Za-z0-9_](?:[\w.-]*[\w-])?")
+
+
+def graph_iri(name: str) -> NamedNode:
+    """Return the IRI of one of the dataset's own graphs, such as `background`."""
+    return NamedNode(f"{ID}graph/{name}")
+
+
+def expand(text: str) -> NamedNode | None:
+    """Return the IRI that an IRI (bare or in `<>`) or a CURIE with a known prefix stands for, else None."""
+    if match := _IRI.fullmatch(text):
+        return _iri(match[1])
+    if (match := _CURIE.fullmatch(text)) and (base := PREFIXES.get(match[1])):
+        return _iri(base + match[2])
+    return None
+
+
+def _iri(text: str) -> NamedNode | None:
+    if not _IRI.fullmatch(text):
+        return None
+    try:
+        return NamedNode(text)
+    except ValueError:
+        return None
+
+
+def compact(iri: str) -> str:
+    """Return the CURIE of an IRI by the longest known prefix, or the IRI in `<>` where none fits."""
+    fitting = [(len(base), prefix, base) for prefix, base in PREFIXES.items() if iri.startswith(base)]
+    for _, prefix, base in sorted(fitting, reverse=True):
+        local = iri[len(base) :]
+        if _LOCAL.fullmatch(local):
+            return f"{prefix}:{local}"
+    return f"<{iri}>"
+
+
+def shorten(text: str) -> str:
+    """Return a text with each IRI in `<>` that a known prefix fits as a CURIE."""
+    return _BRACKETED.sub(lambda match: compact(match[1]), text)
+
+
+def _date(text: str) -> str:
+    return dt.date.fromisoformat(text).isoformat()
+
+
+def _decimal(text: str) -> str:
+    # XML Schema's decimal has no exponent
+    if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", text, re.ASCII):
+        raise ValueError(text)
+    return format(Decimal(text), "f")
+
+
+def _boolean(text: str) -> str:
+    if text not in ("true", "false"):
+        raise ValueError(text)
+    return text
+
+
+# datatype: how its lexical form is checked, and an example
+_LEXICAL: dict[str, tuple[Callable[[str], str], str]] = {
+    "string": (str, "张江"),
+    "integer": (lambda text: str(int(text)), "2020"),
+    "decimal": (_decimal, "0.5"),
+    "date": (_date, "2015-05-01"),
+    "boolean": (_boolean, "true"),
+}
+
+
+def typed(name: str, text: str, datatype: str) -> Literal:
+    """Return `text` as a literal of an XSD datatype, given by its local name.
+
+    Raises ParameterError, naming the parameter and showing an example, if the text is not of that type.
+    """
+    if datatype not in _LEXICAL:
+        raise ParameterError(f"parameter {name}: datatype xsd:{datatype} is not one of {', '.join(sorted(_LEXICAL))}")
+    check, example = _LEXICAL[datatype]
+    try:
+        lexical = check(text)
+    except (ValueError, ArithmeticError):
+        message = f"parameter {name}: {clipped(text)!r} is no xsd:{datatype}"
+        raise ParameterError(message, hint=f"for example: -p {name}={example}") from None
+    return Literal(lexical, datatype=NamedNode(XSD + datatype))
+
+
+def language_matches(tag: str | None, language: str) -> bool:
+    """Say whether a literal's tag falls under a language, as SPARQL's LANGMATCHES does (RFC 4647 basic filtering).
+
+    A transcription (`zh-Latn-…`) is no Chinese here: it is written for those who do not read it.
+    """
+    if tag is None or tag.lower().startswith("zh-latn"):
+        return False
+    return tag.lower() == language or tag.lower().startswith(language + "-")

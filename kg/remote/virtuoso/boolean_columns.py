@@ -1,0 +1,51 @@
+"""Booleans: which columns of a query hold truth values, for servers that answer with 0 and 1 in their place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.remote.script import Script
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SIGNS = ("&&", "||", "!", "=", "!=", "<", ">", "<=", ">=")
+_TESTS = (
+    "BOUND REGEX CONTAINS STRSTARTS STRENDS ISIRI ISURI ISBLANK ISLITERAL ISNUMERIC SAMETERM LANGMATCHES EXISTS"
+    " IN TRUE FALSE"
+).split()
+_CHOICES = {"IF": 1, "COALESCE": 0, "MIN": 0, "MAX": 0, "SAMPLE": 0}
+
+
+def boolean_columns(text: str) -> frozenset[str]:
+    """Return the names of the variables that a query gives truth values to, by expressions of its own."""
+    script = Script(text)
+    given = list(_given(script))
+    found: set[str] = set()
+    while new := {name for name, first, last in given if name not in found and _is_truth(script, first, last, found)}:
+        found |= new
+    return frozenset(found)
+
+
+def _given(script: Script) -> Iterator[tuple[str, int, int]]:
+    """Yield each variable after an AS, and the first and last token of its expression."""
+    for place in script.places("AS"):
+        opening = script.holder(place)
+        if opening >= 0 and script[opening].text == "(" and script[place + 1].kind == "variable":
+            yield script[place + 1].text[1:], opening + 1, place - 1
+
+
+def _is_truth(script: Script, first: int, last: int, known: set[str]) -> bool:
+    while script[first].is_sign("(") and script.partner(first) == last:
+        first, last = first + 1, last - 1
+    if first == last and script[first].kind == "variable":
+        return script[first].text[1:] in known
+    own = script.holder(first)
+    top = [place for place in range(first, last + 1) if script.holder(place) == own]
+    if any(script[place].is_sign(*_SIGNS) for place in top):
+        return True
+    word = script[first].text.upper()
+    if word in _CHOICES and script[first + 1].is_sign("("):
+        options = script.arguments(first + 1)[_CHOICES[word] :]
+        return any(_is_truth(script, *option, known) for option in options)
+    return any(script[place].is_word(*_TESTS) for place in top)

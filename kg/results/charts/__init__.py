@@ -1,0 +1,1 @@
+"""Charts: figures as bars and dated events as a timeline, drawn by matplotlib."""

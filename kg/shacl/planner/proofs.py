@@ -1,0 +1,218 @@
+"""Proofs: what a profile of the data shows to be kept to, so that it need not be asked of each node.
+
+A proof is about all instances of some classes. It may fail where a constraint is kept to all the same; then the data
+is asked. It never holds where one is violated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.rdf import RDFS, SH
+from kg.shacl.components import EACH
+from kg.shacl.datatypes import takes_any_text
+from kg.shacl.finding import term_text
+from kg.shacl.planner.statistics import Kind, Usage
+from kg.shacl.property_path import Sequence, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from kg.shacl.planner.statistics import Profile
+    from kg.shacl.property_path import Path
+    from kg.shacl.shape import Constraint, Shape, ShapesGraph
+    from kg.shacl.shape_triples import Term
+
+_IRI_KINDS = (SH + "IRI", SH + "BlankNodeOrIRI", SH + "IRIOrLiteral")
+_LITERAL_KINDS = (SH + "Literal", SH + "BlankNodeOrLiteral", SH + "IRIOrLiteral")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Nodes, or more than these: of one kind, each an instance of one of some classes; None is not known."""
+
+    classes: tuple[str, ...] | None
+    kind: Kind
+
+
+class Proofs:
+    """Says which constraints are kept to for sure."""
+
+    def __init__(self, graph: ShapesGraph, hierarchy: Mapping[str, frozenset[str]], profile: Profile) -> None:
+        self.profile = profile
+        self._graph, self._hierarchy = graph, hierarchy
+
+    def target_classes(self, shape: Shape) -> tuple[str, ...] | None:
+        """Return classes of which each target node of a shape is an instance, or None if they are not known."""
+        found: list[str] = []
+        for way, value in shape.targets:
+            name = term_text(value)
+            classes: Iterable[str] | None = None
+            if way == "targetClass":
+                classes = filter(self.profile.instances, sorted(self._below(value)))
+            elif way == "targetSubjectsOf":
+                classes = self._cover(name)
+            if classes is None:
+                return None
+            found += classes
+        return tuple(dict.fromkeys(found))
+
+    def unproven(self, shape: Shape, constraint: Constraint, classes: Iterable[str]) -> tuple[str, ...]:
+        """Return those of some classes whose instances may violate a constraint of a shape."""
+        return tuple(name for name in classes if not self._hold(shape, constraint, self._group((name,))))
+
+    def _hold(self, shape: Shape, constraint: Constraint, nodes: Group) -> bool:
+        """Say whether it is sure that nodes keep to a constraint of a shape."""
+        if constraint.component in _COUNTED:
+            return nodes.classes is not None and all(
+                _COUNTED[constraint.component](self, shape, constraint, name) for name in nodes.classes
+            )
+        if constraint.component not in EACH:
+            return False
+        values = self._values(shape.path, nodes)
+        return values is not None and all(self._is_kept_by(constraint, each) for each in values)
+
+    def _group(self, classes: tuple[str, ...] | None) -> Group:
+        is_iri = classes is not None and self.profile.with_unnamed.isdisjoint(classes)
+        return Group(classes, Kind(is_iri=is_iri))
+
+    def _conform(self, node: Term, nodes: Group) -> bool:
+        shape = self._graph.shape(node)
+        return shape.deactivated or all(self._hold(shape, each, nodes) for each in shape.constraints)
+
+    def _below(self, name: Term) -> frozenset[str]:
+        return self._hierarchy.get(term_text(name), frozenset()) | {term_text(name)}
+
+    def _cover(self, name: str) -> tuple[str, ...] | None:
+        """Return classes whose instances have all triples of a property, no two of which overlap, small ones if it can.
+
+        Returns None if there are none.
+        """
+        numbers, total = self.profile.node_classes(name), self.profile.properties.get(name, 0)
+        ascending = sorted(numbers, key=lambda name: (self.profile.instances(name), name))
+        for names in (ascending, ascending[::-1]):
+            found: list[str] = []
+            beside: set[str] = set()
+            for each in names:
+                if each not in beside:
+                    found.append(each)
+                    beside |= self.profile.overlaps.get(each, {}).keys()
+            if sum(numbers[name] for name in found) == total:
+                return tuple(found)
+        return None
+
+    def _values(self, path: Path | None, nodes: Group) -> list[Group] | None:
+        """Return what a path leads to from nodes, or None if that is not known."""
+        if path is None:
+            return [nodes]
+        if isinstance(path, Sequence):
+            groups: list[Group] | None = [nodes]
+            for part in path.parts:
+                found = [self._values(part, each) for each in groups or ()]
+                if any(each is None for each in found):
+                    return None
+                groups = [group for each in found for group in each or ()]
+            return groups
+        if not isinstance(path, Step) or nodes.classes is None:
+            return None
+        if path.inverse:
+            return [self._group(self._cover(path.iri))]
+        kinds = {kind for name in nodes.classes for kind in self._used(name, path)}
+        return [Group(None, kind) for kind in sorted(kinds)]
+
+    def _used(self, name: str, path: Step) -> Mapping[Kind, Usage]:
+        return self.profile.usage.get(name, {}).get(path.iri, {})
+
+    def _is_kept_by(self, constraint: Constraint, values: Group) -> bool:
+        if constraint.component in _BY_KIND:
+            return _BY_KIND[constraint.component](constraint, values.kind)
+        if constraint.component in ("Node", "Property"):
+            return self._conform(constraint.shapes[0], values)
+        if constraint.component == "And":
+            return all(self._conform(each, values) for each in constraint.shapes)
+        if constraint.component == "Or":
+            # the instances of one class may conform to one shape, and those of the next to another
+            return all(any(self._conform(each, part) for each in constraint.shapes) for part in _parts(values))
+        if constraint.component in ("Class", "Closed") and values.classes is not None:
+            test = self._falls_under if constraint.component == "Class" else self._is_closed
+            return all(test(name, constraint) for name in values.classes)
+        return False
+
+    def _falls_under(self, name: str, constraint: Constraint) -> bool:
+        overlaps, number = self.profile.overlaps.get(name, {}), self.profile.instances(name)
+        return any(overlaps.get(each) == number for each in self._below(constraint.parameter))
+
+    def _is_closed(self, name: str, constraint: Constraint) -> bool:
+        return self.profile.usage.get(name, {}).keys() <= {term_text(item) for item in constraint.items}
+
+    def _min_count(self, shape: Shape, constraint: Constraint, name: str) -> bool:
+        return constraint.count == 0 or (constraint.count == 1 and any(self._had_by_all(shape.path, name)))
+
+    def _had_by_all(self, path: Path | None, name: str) -> Iterator[Kind]:
+        """Yield the kinds of which each instance of a class has a value."""
+        if isinstance(path, Step) and not path.inverse:
+            number = self.profile.instances(name)
+            yield from (kind for kind, usage in self._used(name, path).items() if usage.nodes == number)
+
+    def _max_count(self, shape: Shape, constraint: Constraint, name: str) -> bool:
+        if not isinstance(shape.path, Step) or shape.path.inverse:
+            return False
+        usages = self._used(name, shape.path).values()
+        # if each node has one value, so many are more than one, and one node may have them all
+        more = sum(usage.values for usage in usages) - max((usage.nodes for usage in usages), default=0)
+        return (1 + more if usages else 0) <= constraint.count
+
+    def _qualified_min(self, shape: Shape, constraint: Constraint, name: str) -> bool:
+        if constraint.count == 0:
+            return True
+        return (
+            constraint.count == 1
+            and not constraint.siblings
+            and isinstance(shape.path, Step)
+            and any(
+                self._conform(constraint.shapes[0], Group(None, kind)) for kind in self._had_by_all(shape.path, name)
+            )
+        )
+
+    def _unique_lang(self, shape: Shape, _: Constraint, name: str) -> bool:
+        if not isinstance(shape.path, Step) or shape.path.inverse:
+            return False
+        tagged = {kind.language: usage for kind, usage in self._used(name, shape.path).items() if kind.language}
+        is_one_case = len({language.lower() for language in tagged}) == len(tagged)
+        return is_one_case and all(usage.values == usage.nodes for usage in tagged.values())
+
+
+def _parts(nodes: Group) -> list[Group]:
+    return [nodes] if nodes.classes is None else [Group((name,), nodes.kind) for name in nodes.classes]
+
+
+def _has_datatype(constraint: Constraint, kind: Kind) -> bool:
+    name = term_text(constraint.parameter)
+    return bool(kind.datatype) and (name == RDFS + "Literal" or (name == kind.datatype and takes_any_text(name)))
+
+
+def _has_node_kind(constraint: Constraint, kind: Kind) -> bool:
+    fitting = _IRI_KINDS if kind.is_iri else _LITERAL_KINDS if kind.datatype else ()
+    return term_text(constraint.parameter) in fitting
+
+
+def _has_language(constraint: Constraint, kind: Kind) -> bool:
+    tag = kind.language.lower()
+    ranges = [term_text(item).lower() for item in constraint.items]
+    return bool(tag) and any(each in ("*", tag) or tag.startswith(each + "-") for each in ranges)
+
+
+# components about the values of a node as a whole
+_COUNTED: dict[str, Callable[[Proofs, Shape, Constraint, str], bool]] = {
+    "MinCount": Proofs._min_count,  # noqa: SLF001  -- its own table
+    "MaxCount": Proofs._max_count,  # noqa: SLF001
+    "QualifiedMinCount": Proofs._qualified_min,  # noqa: SLF001
+    "UniqueLang": Proofs._unique_lang,  # noqa: SLF001
+}
+# components that the kind of a value decides
+_BY_KIND: dict[str, Callable[[Constraint, Kind], bool]] = {
+    "Datatype": _has_datatype,
+    "NodeKind": _has_node_kind,
+    "LanguageIn": _has_language,
+}

@@ -1,0 +1,102 @@
+"""Property paths: read from a shapes graph, and written as SPARQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.rdf import RDF, SH
+
+if TYPE_CHECKING:
+    from kg.shacl.shape_triples import ShapeTriples, Term
+
+_CLOSURES = {SH + "zeroOrMorePath": "*", SH + "oneOrMorePath": "+", SH + "zeroOrOnePath": "?"}
+_FIRST = RDF + "first"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One property, followed forwards or backwards."""
+
+    iri: str
+    inverse: bool = False
+
+    def __str__(self) -> str:
+        return f"^<{self.iri}>" if self.inverse else f"<{self.iri}>"
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """Paths, one after the other."""
+
+    parts: tuple[Path, ...]
+
+    def __str__(self) -> str:
+        return f"({'/'.join(map(str, self.parts))})"
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Paths, any of them."""
+
+    parts: tuple[Path, ...]
+
+    def __str__(self) -> str:
+        return f"({'|'.join(map(str, self.parts))})"
+
+
+@dataclass(frozen=True)
+class Closure:
+    """A path repeated: `*`, `+` or `?`."""
+
+    part: Path
+    kind: str
+
+    def __str__(self) -> str:
+        return f"({self.part}){self.kind}"
+
+
+Path = Step | Sequence | Alternative | Closure
+
+
+def read_path(triples: ShapeTriples, node: Term, *, inverse: bool = False, within: tuple[Term, ...] = ()) -> Path:
+    """Return the path that a node of a shapes graph stands for. Raises MalformedShapeError."""
+    if isinstance(node, NamedNode):
+        return Step(node.value, inverse)
+    if isinstance(node, Literal) or node in within:
+        raise triples.malformed(node, f"a path cannot be {'part of itself' if node in within else node}")
+    within = (*within, node)
+    told = {predicate: values for predicate, values in triples.about(node).items() if predicate in _PATHS}
+    if _FIRST in told:  # a list is a list, whatever else is said of it
+        told = {_FIRST: told[_FIRST]}
+    if len(told) != 1 or any(len(values) != 1 for values in told.values()):
+        raise triples.malformed(node, "a path is a property, a list of paths, or one of sh:inversePath and its like")
+    ((predicate, (value,)),) = told.items()
+    if predicate == SH + "inversePath":
+        return read_path(triples, value, inverse=not inverse, within=within)
+    if predicate in _CLOSURES:
+        return Closure(read_path(triples, value, inverse=inverse, within=within), _CLOSURES[predicate])
+    is_sequence = predicate == _FIRST
+    members = triples.items(node if is_sequence else value)
+    if len(members) < 2:  # noqa: PLR2004  -- the standard asks for two members
+        raise triples.malformed(node, "a path in a list needs two members")
+    parts = tuple(read_path(triples, member, inverse=inverse, within=within) for member in members)
+    if is_sequence:
+        return Sequence(parts[::-1] if inverse else parts)
+    return Alternative(parts)
+
+
+_PATHS = {*_CLOSURES, SH + "inversePath", SH + "alternativePath", _FIRST}
+
+
+def may_be_empty(path: Path | None) -> bool:
+    """Say whether a path leads from each node to itself; no path does."""
+    if isinstance(path, Sequence):
+        return all(map(may_be_empty, path.parts))
+    if isinstance(path, Alternative):
+        return any(map(may_be_empty, path.parts))
+    if isinstance(path, Closure):
+        return path.kind != "+" or may_be_empty(path.part)
+    return path is None

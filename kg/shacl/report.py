@@ -1,0 +1,141 @@
+"""The validation report: results as findings, and as the triples that the standard gives them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from kg.rdf import RDF, SH, TYPE, XSD
+from kg.shacl.finding import SEVERITIES, Finding, bilingual, term_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from kg.rdf import Dataset, Object
+    from kg.shacl.run import Result
+    from kg.shacl.shape import ShapesGraph
+
+    Node = NamedNode | BlankNode
+    About = Callable[[BlankNode], Iterable[tuple[NamedNode, Object]]]
+
+_LINKS = (RDF + "first", RDF + "rest")
+# how deep the description of a blank node is copied
+_DEEPEST = 5
+
+
+def findings(results: Iterable[Result], graph: ShapesGraph) -> Iterator[Finding]:
+    """Yield results as findings; messages are taken from where they are written, with their languages."""
+    for result in results:
+        written = graph.triples.objects(result.constraint.parameter, "message")
+        own = [each for each in written if isinstance(each, Literal)] if result.constraint.component == "SPARQL" else []
+        is_own_path = result.path is not None and result.path == result.shape.path_node
+        path = str(result.shape.path) if is_own_path and isinstance(result.path, BlankNode) else term_text(result.path)
+        yield Finding(
+            severity=SEVERITIES.get(term_text(result.shape.severity), "violation"),
+            node=term_text(result.focus),
+            path=path,
+            value=term_text(result.value),
+            source=term_text(result.shape.node),
+            message=bilingual([*own, *result.shape.messages] or result.messages),
+        )
+
+
+def report_triples(
+    results: Iterable[Result], graph: ShapesGraph, service: Dataset, more: Iterable[Triple] = ()
+) -> list[Triple]:
+    """Return the validation report about results; `more` is the report of pyshacl about shapes that it took over.
+
+    Source: Shapes Constraint Language (SHACL), section 3.6.
+    """
+    writer = _Writer(graph, service)
+    report = BlankNode()
+    links = [writer.result(result) for result in results]
+    taken, rest = _joined(more, report)
+    conforms = Literal("false" if links or taken else "true", datatype=NamedNode(XSD + "boolean"))
+    written = [
+        Triple(report, TYPE, NamedNode(SH + "ValidationReport")),
+        Triple(report, NamedNode(SH + "conforms"), conforms),
+        *(Triple(report, NamedNode(SH + "result"), link) for link in links),
+    ]
+    return [*written, *writer.triples, *taken, *rest]
+
+
+def _joined(more: Iterable[Triple], report: BlankNode) -> tuple[list[Triple], list[Triple]]:
+    """Return the links of another report to its results, made ours, and what it says of these."""
+    taken: list[Triple] = []
+    rest: list[Triple] = []
+    for triple in more:
+        if triple.predicate.value == SH + "result":
+            taken.append(Triple(report, triple.predicate, triple.object))
+        elif triple.predicate.value != SH + "conforms" and triple.object != NamedNode(SH + "ValidationReport"):
+            rest.append(triple)
+    return taken, rest
+
+
+class _Writer:
+    """Writes results, and copies what blank nodes stand for, once for each node and graph."""
+
+    def __init__(self, graph: ShapesGraph, service: Dataset) -> None:
+        self.triples: list[Triple] = []
+        self._graph, self._service = graph, service
+        self._copied: dict[tuple[str, BlankNode], BlankNode] = {}
+
+    def result(self, result: Result) -> BlankNode:
+        node = BlankNode()
+        is_own_path = result.path is not None and result.path == result.shape.path_node
+        self._say(node, RDF + "type", NamedNode(SH + "ValidationResult"))
+        self._say(node, SH + "focusNode", self._data(result.focus))
+        self._say(node, SH + "resultSeverity", result.shape.severity)
+        self._say(node, SH + "sourceShape", self._shapes(result.shape.node))
+        self._say(
+            node, SH + "sourceConstraintComponent", NamedNode(f"{SH}{result.constraint.component}ConstraintComponent")
+        )
+        if result.constraint.component == "SPARQL":
+            self._say(node, SH + "sourceConstraint", self._shapes(result.constraint.parameter))
+        if result.path is not None:
+            self._say(node, SH + "resultPath", self._shapes(result.path) if is_own_path else self._data(result.path))
+        if result.value is not None:
+            self._say(node, SH + "value", self._data(result.value))
+        for message in result.messages:
+            self._say(node, SH + "resultMessage", message)
+        for detail in result.details:
+            self._say(node, SH + "detail", self.result(detail))
+        return node
+
+    def _say(self, node: BlankNode, predicate: str, value: Object) -> None:
+        self.triples.append(Triple(node, NamedNode(predicate), value))
+
+    def _data(self, term: Object) -> Object:
+        return self._copy("data", term, self._about_data)
+
+    def _shapes(self, term: Object) -> Object:
+        return self._copy("shapes", term, self._about_shape)
+
+    def _about_data(self, node: BlankNode) -> Iterator[tuple[NamedNode, Object]]:
+        for triple in self._service.triples(node):
+            yield triple.predicate, triple.object
+
+    def _about_shape(self, node: BlankNode) -> Iterator[tuple[NamedNode, Object]]:
+        about = self._graph.triples.about(node)
+        # of a list only its members are told
+        for name in _LINKS if _LINKS[0] in about else sorted(about):
+            for value in about[name]:
+                yield NamedNode(name), value
+
+    def _copy(self, source: str, term: Object, about: About) -> Object:
+        if not isinstance(term, BlankNode):
+            return term
+        if (source, term) not in self._copied:
+            self._copied[source, term] = self._described(term, about, 0)
+        return self._copied[source, term]
+
+    def _described(self, node: BlankNode, about: About, depth: int) -> BlankNode:
+        copy = BlankNode()
+        if depth < _DEEPEST:
+            for predicate, value in about(node):
+                # a list goes sideways, not deeper
+                deeper = depth + (predicate.value != RDF + "rest")
+                copied: Object = self._described(value, about, deeper) if isinstance(value, BlankNode) else value
+                self.triples.append(Triple(copy, predicate, copied))
+        return copy

@@ -1,0 +1,298 @@
+"""Shapes: a shapes graph read into records, and held to be well formed."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from kg.rdf import RDF, SH
+from kg.shacl.property_path import Path, read_path
+from kg.shacl.shape_triples import Node, ShapeTriples, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_TARGETS = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")
+# properties that say a constraint whose value is one shape, or a list of shapes
+_ONE_SHAPE = {"not": "Not", "node": "Node", "property": "Property"}
+_SHAPE_LISTS = {"and": "And", "or": "Or", "xone": "Xone"}
+# a constraint for each value, or one at most
+_EACH = {
+    "class": "Class",
+    "hasValue": "HasValue",
+    "equals": "Equals",
+    "disjoint": "Disjoint",
+    "lessThan": "LessThan",
+    "lessThanOrEquals": "LessThanOrEquals",
+    "minInclusive": "MinInclusive",
+    "minExclusive": "MinExclusive",
+    "maxInclusive": "MaxInclusive",
+    "maxExclusive": "MaxExclusive",
+    "pattern": "Pattern",
+    "sparql": "SPARQL",
+}
+_ONCE = {"datatype": "Datatype", "nodeKind": "NodeKind"}
+_PLAIN = {**_EACH, **_ONCE}
+_COUNTS = {"minCount": "MinCount", "maxCount": "MaxCount", "minLength": "MinLength", "maxLength": "MaxLength"}
+_IRI_VALUES = ("class", "equals", "disjoint", "lessThan", "lessThanOrEquals", "datatype", "nodeKind")
+_ONLY_ON_PATHS = ("minCount", "maxCount", "uniqueLang", "lessThan", "lessThanOrEquals", "qualifiedValueShape")
+_KINDS = ("IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")
+_BEYOND = {"js": "a constraint in JavaScript", "expression": "an expression constraint", "target": "a custom target"}
+_CLASS_ESCAPE = re.compile(r"\\[pPiIcC](\{[^}]*\})?")
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """One constraint of a shape: its component, its parameter, and what the parameter stands for."""
+
+    component: str
+    parameter: Term
+    items: tuple[Term, ...] = ()
+    count: int = 0
+    flags: str = ""
+    shapes: tuple[Node, ...] = ()
+    siblings: tuple[Node, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the property that states it, without its prefix."""
+        name = self.component
+        return name.lower() if name.isupper() else name[0].lower() + name[1:]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A node shape, or a property shape with its path."""
+
+    node: Node
+    path: Path | None
+    path_node: Term | None
+    constraints: tuple[Constraint, ...]
+    severity: Term
+    messages: tuple[Literal, ...]
+    targets: tuple[tuple[str, Term], ...]
+    deactivated: bool = False
+    beyond: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ShapesGraph:
+    """A shapes graph: its shapes by node, each read when it is first asked for."""
+
+    triples: ShapeTriples
+    _read: dict[Node, Shape] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, triples: Iterable[object]) -> ShapesGraph:
+        """Read a shapes graph from its triples."""
+        return cls(ShapeTriples(triples))  # type: ignore[arg-type]
+
+    @cached_property
+    def parents(self) -> dict[Term, list[Term]]:
+        """The shapes that have a shape as a value of sh:property, by that shape."""
+        found: dict[Term, list[Term]] = defaultdict(list)
+        for node in self.triples.nodes:
+            for value in self.triples.objects(node, "property"):
+                found[value].append(node)
+        return found
+
+    @cached_property
+    def parameters(self) -> dict[str, str]:
+        """The parameters of constraint components that the shapes graph defines, with the component's name."""
+        found: dict[str, str] = {}
+        for node in self.triples.nodes:
+            for parameter in self.triples.objects(node, "parameter"):
+                for path in self.triples.objects(parameter, "path"):
+                    found[getattr(path, "value", "")] = self.triples.name(node)
+        return found
+
+    def shape(self, node: Term) -> Shape:
+        """Return the shape of a node. Raises MalformedShapeError."""
+        if isinstance(node, Literal):
+            raise self.triples.malformed(node, "a shape cannot be a literal")
+        if node not in self._read:
+            self._read[node] = _Reader(self, node).shape()
+        return self._read[node]
+
+    def targeted(self) -> list[Shape]:
+        """Return the shapes that have targets, in order. Raises MalformedShapeError for any shape, too."""
+        return self._targeted
+
+    @cached_property
+    def _targeted(self) -> list[Shape]:
+        nodes = [
+            node for node in self.triples.nodes if isinstance(node, NamedNode | BlankNode) and self._is_shape(node)
+        ]
+        shapes = [self.shape(node) for node in sorted(nodes, key=str)]
+        return [
+            shape for shape in shapes if not shape.deactivated and (shape.targets or "a custom target" in shape.beyond)
+        ]
+
+    def _is_shape(self, node: Term) -> bool:
+        about = self.triples.about(node)
+        kinds = about.get(RDF + "type", ())
+        return (
+            NamedNode(SH + "NodeShape") in kinds
+            or NamedNode(SH + "PropertyShape") in kinds
+            or any(SH + name in about for name in (*_TARGETS, "property", "node", "target"))
+        )
+
+
+class _Reader:
+    """Reads one shape."""
+
+    def __init__(self, graph: ShapesGraph, node: Node) -> None:
+        self._graph, self._triples, self._node = graph, graph.triples, node
+        self._about = graph.triples.about(node)
+
+    def shape(self) -> Shape:
+        triples, node = self._triples, self._node
+        path_node = triples.one(node, "path")
+        kinds = self._about.get(RDF + "type", ())
+        if path_node is None and NamedNode(SH + "PropertyShape") in kinds:
+            raise triples.malformed(node, "a property shape has one sh:path")
+        if path_node is not None and NamedNode(SH + "NodeShape") in kinds:
+            raise triples.malformed(node, "a node shape has no sh:path")
+        severity = triples.one(node, "severity") or NamedNode(SH + "Violation")
+        path = None if path_node is None else read_path(triples, path_node)
+        return Shape(
+            node=node,
+            path=path,
+            path_node=path_node,
+            constraints=tuple(self._constraints(is_property=path is not None)),
+            severity=severity,
+            messages=tuple(each for each in triples.objects(node, "message") if isinstance(each, Literal)),
+            targets=tuple(self._targets()),
+            deactivated=triples.flag(node, "deactivated"),
+            beyond=tuple(self._beyond()),
+        )
+
+    def _targets(self) -> Iterable[tuple[str, Term]]:
+        for name in _TARGETS:
+            for value in self._triples.objects(self._node, name):
+                if name != "targetNode" and not isinstance(value, NamedNode):
+                    raise self._triples.malformed(self._node, f"sh:{name} is {value}, not an IRI")
+                yield name, value
+        if self._graph._is_shape(self._node) and self._triples.is_instance(self._node, "Class"):  # noqa: SLF001  -- one module
+            yield "targetClass", self._node
+
+    def _beyond(self) -> Iterable[str]:
+        yield from (told for name, told in _BEYOND.items() if self._triples.objects(self._node, name))
+        names = sorted({self._graph.parameters[name] for name in self._about if name in self._graph.parameters})
+        yield from (f"the constraint component {name}" for name in names)
+
+    def _constraints(self, *, is_property: bool) -> Iterable[Constraint]:
+        if not is_property:
+            for name in _ONLY_ON_PATHS:
+                if SH + name in self._about:
+                    raise self._triples.malformed(self._node, f"sh:{name} needs a property shape")
+        yield from self._plain()
+        yield from self._counts()
+        yield from self._lists()
+        yield from self._shape_constraints()
+        yield from self._qualified()
+
+    def _plain(self) -> Iterable[Constraint]:
+        triples, node = self._triples, self._node
+        flags = triples.one(node, "flags")
+        # of the many properties that there are, each shape has a few
+        for name in (each for each in _PLAIN if SH + each in self._about):
+            component = _PLAIN[name]
+            if name in _ONCE:
+                triples.one(node, name)
+            for value in triples.objects(node, name):
+                self._hold(name, value)
+                yield Constraint(component, value, flags=getattr(flags, "value", "") if name == "pattern" else "")
+
+    def _hold(self, name: str, value: Term) -> None:
+        """Raise MalformedShapeError if a parameter has a value that it cannot have."""
+        triples, node = self._triples, self._node
+        if name in _IRI_VALUES and not isinstance(value, NamedNode):
+            raise triples.malformed(node, f"sh:{name} is {value}, not an IRI")
+        if name == "nodeKind" and value not in [NamedNode(SH + kind) for kind in _KINDS]:
+            raise triples.malformed(
+                node,
+                f"sh:nodeKind is {value}",
+            )
+        if name.endswith("clusive") and not isinstance(value, Literal):
+            raise triples.malformed(node, f"sh:{name} is {value}, not a literal")
+        if name == "pattern":
+            if not isinstance(value, Literal):
+                raise triples.malformed(node, f"sh:pattern is {value}, not a text")
+            try:
+                re.compile(_CLASS_ESCAPE.sub("a", value.value))
+            except re.error as error:
+                raise triples.malformed(node, f"sh:pattern {value} is no regular expression: {error}") from None
+        if name == "sparql" and not isinstance(triples.one(value, "select"), Literal):
+            raise triples.malformed(node, "sh:sparql has no sh:select with a query")
+
+    def _counts(self) -> Iterable[Constraint]:
+        for name, component in _COUNTS.items():
+            count = self._triples.count(self._node, name) if SH + name in self._about else None
+            if count is not None:
+                (parameter,) = self._triples.objects(self._node, name)
+                yield Constraint(component, parameter, count=count)
+
+    def _lists(self) -> Iterable[Constraint]:
+        triples, node = self._triples, self._node
+        if (value := triples.one(node, "in")) is not None:
+            yield Constraint("In", value, items=tuple(triples.items(value)))
+        if (value := triples.one(node, "languageIn")) is not None:
+            yield Constraint("LanguageIn", value, items=tuple(triples.items(value)))
+        # the standard asks for "true" itself: "1" is another literal
+        if triples.flag(node, "uniqueLang") and triples.objects(node, "uniqueLang")[0].value == "true":
+            yield Constraint("UniqueLang", triples.objects(node, "uniqueLang")[0])
+        if triples.flag(node, "closed"):
+            ignored = [item for value in triples.objects(node, "ignoredProperties") for item in triples.items(value)]
+            paths = [path for value in triples.objects(node, "property") for path in triples.objects(value, "path")]
+            allowed = tuple(sorted({each for each in (*ignored, *paths) if isinstance(each, NamedNode)}, key=str))
+            yield Constraint("Closed", triples.objects(node, "closed")[0], items=allowed)
+
+    def _shape_constraints(self) -> Iterable[Constraint]:
+        triples, node = self._triples, self._node
+        for name, component in _ONE_SHAPE.items():
+            for value in triples.objects(node, name):
+                yield Constraint(component, value, shapes=(self._reference(name, value),))
+        for name, component in _SHAPE_LISTS.items():
+            for value in triples.objects(node, name):
+                members = triples.items(value)
+                if not members:
+                    raise triples.malformed(node, f"sh:{name} has an empty list")
+                yield Constraint(component, value, shapes=tuple(self._reference(name, each) for each in members))
+
+    def _reference(self, name: str, value: Term) -> Node:
+        triples = self._triples
+        if isinstance(value, Literal):
+            raise triples.malformed(self._node, f"sh:{name} is {value}, not a shape")
+        if not triples.about(value):
+            raise triples.malformed(self._node, f"sh:{name} names {triples.name(value)}, of which nothing is said")
+        if name == "property" and triples.one(value, "path") is None:
+            raise triples.malformed(self._node, f"sh:property names {triples.name(value)}, which has no sh:path")
+        if name == "node" and triples.objects(value, "path"):
+            raise triples.malformed(self._node, f"sh:node names {triples.name(value)}, which is no node shape")
+        return value
+
+    def _qualified(self) -> Iterable[Constraint]:
+        triples, node = self._triples, self._node
+        values = triples.objects(node, "qualifiedValueShape")
+        counts = {name: triples.count(node, f"qualified{name}Count") for name in ("Min", "Max")}
+        if values and counts == {"Min": None, "Max": None}:
+            raise triples.malformed(node, "sh:qualifiedValueShape needs sh:qualifiedMinCount or sh:qualifiedMaxCount")
+        for value in values:
+            shape = self._reference("qualifiedValueShape", value)
+            siblings = self._siblings(shape) if triples.flag(node, "qualifiedValueShapesDisjoint") else ()
+            for name, count in counts.items():
+                if count is not None:
+                    component = f"Qualified{name}Count"
+                    yield Constraint(component, value, count=count, shapes=(shape,), siblings=siblings)
+
+    def _siblings(self, own: Node) -> tuple[Node, ...]:
+        triples = self._triples
+        beside = [each for parent in self._graph.parents[self._node] for each in triples.objects(parent, "property")]
+        shapes = {value for each in beside for value in triples.objects(each, "qualifiedValueShape")} - {own}
+        return tuple(self._reference("qualifiedValueShape", each) for each in sorted(shapes, key=str))

@@ -1,0 +1,101 @@
+"""Targets: which nodes a shape looks at, as a SPARQL pattern and as a condition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode
+
+from kg.rdf import RDF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kg.shacl.shape import Shape
+    from kg.shacl.shape_triples import Term
+
+_TYPE = f"<{RDF}type>"
+
+
+def classes_below(name: Term, hierarchy: Mapping[str, frozenset[str]]) -> list[str]:
+    """Return a class and all classes below it as SPARQL terms, itself first."""
+    below = hierarchy.get(str(getattr(name, "value", "")), frozenset())
+    return [str(name), *(f"<{iri}>" for iri in sorted(below) if f"<{iri}>" != str(name))]
+
+
+def focus_group(
+    shape: Shape,
+    hierarchy: Mapping[str, frozenset[str]],
+    focus: Iterable[str] | None,
+    classes: Iterable[str] | None = None,
+) -> str:
+    """Return a SPARQL group that binds ?this to each target node of a shape once.
+
+    With `focus` it binds to those among these nodes, with `classes` to those that are instances of these classes.
+    """
+    if focus is not None:
+        values = " ".join(f"<{iri}>" for iri in sorted(focus))
+        return f"{{ VALUES ?this {{ {values} }} FILTER({target_test(shape, hierarchy)}) }}"
+    if classes is None:
+        return _all_targets(shape, hierarchy)
+    instances = _instances([f"<{name}>" for name in classes])
+    if all(kind == "targetClass" for kind, _ in shape.targets):
+        return instances
+    return f"{{ {instances} FILTER({target_test(shape, hierarchy)}) }}"
+
+
+def _instances(classes: list[str]) -> str:
+    if len(classes) == 1:
+        return f"{{ ?this {_TYPE} {classes[0]} }}"
+    return f"{{ SELECT DISTINCT ?this WHERE {{ VALUES ?class {{ {' '.join(classes)} }} ?this {_TYPE} ?class }} }}"
+
+
+def _all_targets(shape: Shape, hierarchy: Mapping[str, frozenset[str]]) -> str:
+    classes = target_classes(shape, hierarchy)
+    nodes = [str(value) for kind, value in shape.targets if kind == "targetNode" and not isinstance(value, BlankNode)]
+    has_nodes = any(kind == "targetNode" for kind, _ in shape.targets)
+    groups = [f"VALUES ?this {{ {' '.join(nodes)} }}"] if has_nodes else []
+    if len(classes) == 1:
+        groups.append(f"?this {_TYPE} {classes.pop()}")
+    elif classes:
+        groups.append(f"VALUES ?class {{ {' '.join(sorted(classes))} }} ?this {_TYPE} ?class")
+    groups += [f"?this {value} ?object" for kind, value in shape.targets if kind == "targetSubjectsOf"]
+    groups += [f"?subject {value} ?this" for kind, value in shape.targets if kind == "targetObjectsOf"]
+    if len(groups) == 1 and "?class" not in groups[0] and "?object" not in groups[0] and "?subject" not in groups[0]:
+        return f"{{ {groups[0]} }}"
+    body = " UNION ".join(f"{{ {group} }}" for group in groups) if len(groups) > 1 else groups[0]
+    return f"{{ SELECT DISTINCT ?this WHERE {{ {body} }} }}"
+
+
+def target_classes(shape: Shape, hierarchy: Mapping[str, frozenset[str]]) -> set[str]:
+    """Return the classes whose instances a shape looks at, those below included, as SPARQL terms."""
+    values = [value for kind, value in shape.targets if kind == "targetClass"]
+    return {name for value in values for name in classes_below(value, hierarchy)}
+
+
+def target_test(shape: Shape, hierarchy: Mapping[str, frozenset[str]]) -> str:
+    """Return the condition that ?this is a target node of a shape."""
+    classes = sorted(target_classes(shape, hierarchy))
+    tests = [_test(kind, value) for kind, value in shape.targets if kind != "targetClass"]
+    if classes:
+        tests.append(_instance("?this", classes, "?class"))
+    return f"({' || '.join(tests)})"
+
+
+def _test(kind: str, value: Term) -> str:
+    if kind == "targetNode":
+        return "false" if isinstance(value, BlankNode) else f"sameTerm(?this, {value})"
+    if kind == "targetSubjectsOf":
+        return f"EXISTS {{ ?this {value} ?object }}"
+    return f"EXISTS {{ ?subject {value} ?this }}"
+
+
+def instance_test(variable: str, name: Term, hierarchy: Mapping[str, frozenset[str]], fresh: str) -> str:
+    """Return the condition that a variable is an instance of a class or of one below it."""
+    return _instance(variable, classes_below(name, hierarchy), fresh)
+
+
+def _instance(variable: str, classes: list[str], fresh: str) -> str:
+    if len(classes) == 1:
+        return f"EXISTS {{ {variable} {_TYPE} {classes[0]} }}"
+    return f"EXISTS {{ {variable} {_TYPE} {fresh} FILTER({fresh} IN ({', '.join(classes)})) }}"

@@ -1,0 +1,107 @@
+"""Each saved query against its reviewed answer, on two engines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
+
+from kg.query import DEMANDS, Contract, RdflibEngine, SavedQuery, canonical_value, query_paths, read_queries, read_query
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from pyoxigraph import Quad
+
+    from kg.graph import Graph
+
+ROOT = Path(__file__).parents[2]
+ANSWERS = ROOT / "tests" / "queries"
+QUERIES = sorted(query_paths(ROOT / "queries"))
+
+
+def _expected(name: str) -> tuple[list[str], list[tuple[object, ...]]]:
+    path = ANSWERS / f"{name}.tsv"
+    results = parse_query_results(path=path, format=QueryResultsFormat.TSV)
+    assert isinstance(results, QuerySolutions)
+    return [variable.value for variable in results.variables], [tuple(map(canonical_value, row)) for row in results]
+
+
+class Remembering(RdflibEngine):
+    """The second engine, which answers the same query once: some take it seconds."""
+
+    def __init__(self, quads: Collection[Quad]) -> None:
+        super().__init__(quads)
+        self._answers: dict[str, tuple[list[str], list[tuple[object, ...]]]] = {}
+
+    def select(self, text: str) -> tuple[list[str], list[tuple[object, ...]]]:
+        """Run a query, or give the answer from before."""
+        if text not in self._answers:
+            self._answers[text] = super().select(text)
+        return self._answers[text]
+
+
+@pytest.fixture(scope="session")
+def contract(graph: Graph) -> Contract:
+    """The contract on the real graph, with its second engine loaded once."""
+    found = Contract(graph.store, set(QUERIES))
+    found.second = Remembering(list(graph.store.quads()))
+    return found
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_each_query_keeps_its_contract(contract: Contract, name: str) -> None:
+    """Columns, key, examples, values without rows, order, relatives, and the same answer on two engines."""
+    outcomes = contract.check(read_query(query_paths(ROOT / "queries")[name]))
+    assert list(DEMANDS) == [outcome.name for outcome in outcomes]
+    assert [] == [breach for outcome in outcomes for _, breach in outcome.breaches]
+
+
+def test_there_are_enough_queries() -> None:
+    """Every theme of the ontology has saved queries."""
+    themes = {path.parent.name for path in query_paths(ROOT / "queries").values()}
+    assert {"parks", "institutions", "policies", "events", "observations", "sectors", "claims", "evidence"} <= themes
+    assert len(QUERIES) >= 80
+
+
+def test_every_answer_has_its_query() -> None:
+    """No reviewed answer outlives its query."""
+    assert QUERIES == sorted(path.stem for path in ANSWERS.glob("*.tsv"))
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_oxigraph_gives_the_reviewed_answer(graph: Graph, name: str) -> None:
+    """The query as it stands, run by the embedded store, gives the reviewed rows in order."""
+    columns, expected = _expected(name)
+    result = graph.store.query(query_paths(ROOT / "queries")[name].read_text(encoding="utf-8"))
+    assert isinstance(result, QuerySolutions)
+    assert columns == [variable.value for variable in result.variables]
+    assert expected == [tuple(map(canonical_value, row)) for row in result]
+    assert expected
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_rdflib_gives_the_reviewed_answer(contract: Contract, name: str) -> None:
+    """The same text, run by a second engine, gives the same rows in order."""
+    assert _expected(name) == contract.second.select(query_paths(ROOT / "queries")[name].read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_rows_are_unique(name: str) -> None:
+    """No row of an answer stands twice: its grain is real."""
+    _, expected = _expected(name)
+    assert len(expected) == len(set(expected))
+
+
+@pytest.mark.parametrize("query", read_queries(ROOT / "queries"), ids=lambda query: query.name)
+def test_examples_can_be_given_as_parameters(graph: Graph, query: SavedQuery) -> None:
+    """Binding each parameter to its own example gives the answer of the query as it stands."""
+    values = {each.name: each.example for each in query.parameters if not each.optional}
+    if not values or any(example.startswith('"') for example in values.values()):
+        given = graph.store.query(read_query(query_paths(ROOT / "queries")[query.name]).text)
+    else:
+        given = graph.query(query.name, **values)
+    assert isinstance(given, QuerySolutions)
+    assert _expected(query.name)[1] == [tuple(map(canonical_value, row)) for row in given]

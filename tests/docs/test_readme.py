@@ -1,0 +1,71 @@
+"""The README: its commands run and print what it shows."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONSOLE = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+EXAMPLES = [tuple(part.split("\n", 1)) for block in CONSOLE for part in block.split("$ ")[1:]]
+PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+
+
+def _environment(graph: Graph) -> dict[str, str]:
+    places = {"KG_PROJECT": str(graph.project.root), "KG_STORE": str(graph.project.store)}
+    return {**os.environ, **places, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)}
+
+
+@pytest.mark.parametrize(("command", "shown"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
+def test_a_command_prints_what_is_shown(
+    graph: Graph, tmp_path: Path, command: str, shown: str, request: pytest.FixtureRequest
+) -> None:
+    """Each command of the README ends with 0 and prints the lines beneath it; an ellipsis stands for any lines."""
+    (tmp_path / "build").mkdir()
+    if "document.txt" in command:
+        shutil.copy(request.getfixturevalue("shared") / "document.txt", tmp_path)
+    args = shlex.split(command)
+    assert "kg" == args[0]
+    done = subprocess.run(
+        [sys.executable, "-m", *args],
+        cwd=tmp_path,
+        env=_environment(graph),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert 0 == done.returncode, done.stderr
+    pattern = "".join(".*" if line == "…" else re.escape(line) + "\n" for line in shown.splitlines())
+    assert re.fullmatch(pattern, done.stdout, re.DOTALL), done.stdout
+
+
+@pytest.mark.parametrize("code", PYTHON)
+def test_python_runs(graph: Graph, tmp_path: Path, code: str) -> None:
+    """The Python of the README runs and prints something."""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=_environment(graph), capture_output=True, text=True, check=False
+    )
+    assert (0, "") == (done.returncode, done.stderr)
+    assert done.stdout
+
+
+def test_make_targets_exist() -> None:
+    """What the README tells to make can be made."""
+    targets = set(re.findall(r"^make (\w+)", README, re.MULTILINE))
+    assert {"demo", "test"} == targets
+    make = shutil.which("make")
+    assert make is not None
+    for target in targets:
+        subprocess.run([make, "--dry-run", target], cwd=ROOT, check=True, capture_output=True)

@@ -1,0 +1,135 @@
+"""The data: each triple in its graph, each node with the places it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from pyoxigraph import BlankNode, NamedNode
+
+from kg.errors import KgError, ParseError
+from kg.project.data import read_data, read_file
+from kg.rdf import ID, graph_iri
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.project.project import Project
+
+A, B, C = "<http://e/a>", "<http://e/b>", "<http://e/c>"
+SHANGHAI = f"{ID}place/shanghai"
+
+
+def _passage(name: str) -> NamedNode:
+    return NamedNode(f"{ID}passage/{name}")
+
+
+def _trig(folder: Path, text: str) -> Path:
+    path = folder / "x.trig"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_each_triple_stands_in_its_graph(mini_project: Project) -> None:
+    """Turtle states the document, TriG the passages and the background."""
+    expected = {_passage("p01s1"), _passage("p01s2"), graph_iri("background"), graph_iri("document")}
+    assert expected == {quad.graph_name for quad in read_data(mini_project.data).quads}
+
+
+def test_the_document_is_what_turtle_states(mini_project: Project) -> None:
+    """The passages themselves stand in the graph `document`."""
+    stated = {q.subject for q in read_data(mini_project.data).quads if q.graph_name == graph_iri("document")}
+    assert {_passage("p01s1"), _passage("p01s2")} == stated
+
+
+def test_a_node_has_its_places(mini_project: Project) -> None:
+    """A node is told with each file and graph that describes it, once, in the order of the files."""
+    data = mini_project.data
+    expected = (
+        (data / "background" / "01.trig", graph_iri("background")),
+        (data / "facts" / "01.trig", _passage("p01s1")),
+    )
+    assert expected == read_data(data).places_of(SHANGHAI)
+
+
+@pytest.mark.parametrize("name", ["https://example.org/none", "N0123abc", ""])
+def test_what_is_nowhere_has_no_places(mini_project: Project, name: str) -> None:
+    """An unknown IRI, and what is no IRI, is written nowhere."""
+    assert () == read_data(mini_project.data).places_of(name)
+
+
+def test_what_is_written_as_urn_has_its_places(tmp_path: Path) -> None:
+    """A node of a user's own, whatever scheme its IRI has, is told with its file."""
+    path = _trig(tmp_path, f"<urn:x:a> {B} {C} .")
+    assert ((path, graph_iri("own")),) == read_file(path).places_of("urn:x:a")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{C} {{ {A} {B} [] }}",
+        f"{C} {{ _:x {B} {C} }}",
+        f"{C} {{ {A} {B} ( {A} ) }}",
+        f"_:x {{ {A} {B} {C} }}",
+        f"{A} {B} [] .",
+    ],
+    ids=["object", "subject", "list", "graph", "outside a graph"],
+)
+def test_a_blank_node_is_refused(tmp_path: Path, text: str) -> None:
+    """What cannot be cited is refused wherever it stands; the message names the file, the hint the remedy."""
+    path = _trig(tmp_path, text)
+    with pytest.raises(KgError, match=f"^{path}: a blank node is used$") as caught:
+        read_data(tmp_path)
+    assert caught.value.hint.startswith("give the entity an IRI")
+
+
+@pytest.mark.parametrize("text", [f"{C} {{ {A} {B} <<( {A} {B} {C} )>> }}", f"{C} {{ {A} {B} <<( {A} {B} 1 )>> }}"])
+def test_a_triple_within_a_triple_is_refused(tmp_path: Path, text: str) -> None:
+    """What RDF 1.2 lets stand within a triple is refused: evidence is a matter of graphs here."""
+    path = _trig(tmp_path, text)
+    with pytest.raises(KgError, match=f"^{path}: a triple stands within a triple$"):
+        read_data(tmp_path)
+
+
+def test_a_triple_outside_a_graph_is_refused(tmp_path: Path) -> None:
+    """A fact of no passage is refused; the message names file and subject."""
+    path = _trig(tmp_path, f"{A} {{ {A} {B} {C} }}\n<{SHANGHAI}> {B} {C} .")
+    with pytest.raises(KgError, match=f"^{path}: a triple of place:shanghai stands outside a graph$") as caught:
+        read_data(tmp_path)
+    assert caught.value.hint.startswith("put it into the graph of the passage that states it")
+
+
+def test_a_syntax_error_is_told_with_its_place(mini_project: Project) -> None:
+    """A file that is no TriG stops the reading, by name, line and column."""
+    _trig(mini_project.data, f"{A} {{ {A} {B} ")
+    with pytest.raises(ParseError, match=r"x\.trig:1:\d+: "):
+        read_data(mini_project.data)
+
+
+def test_a_folder_without_data_is_refused(tmp_path: Path) -> None:
+    """An empty folder is an error that says where facts belong."""
+    with pytest.raises(KgError, match=f"^{tmp_path} holds no data$"):
+        read_data(tmp_path)
+
+
+def test_a_file_of_ones_own_gets_a_graph(tmp_path: Path) -> None:
+    """What stands in no graph is put into `own`; what stands in one stays; blank nodes may be used."""
+    data = read_file(_trig(tmp_path, f"{A} {B} [] . {C} {{ {A} {B} {C} }}"))
+    assert {graph_iri("own"), NamedNode("http://e/c")} == {quad.graph_name for quad in data.quads}
+    assert 1 == sum(isinstance(quad.object, BlankNode) for quad in data.quads)
+
+
+def test_data_can_be_joined(mini_project: Project, tmp_path: Path) -> None:
+    """Both datasets are there, a node's places in order, and neither is changed."""
+    path = _trig(tmp_path, f"<{SHANGHAI}> {B} {C} .")
+    one, other = read_data(mini_project.data), read_file(path)
+    joined = one.joined(other)
+    assert one.quads | other.quads == joined.quads
+    assert (*one.places_of(SHANGHAI), (path, graph_iri("own"))) == joined.places_of(SHANGHAI)
+    assert 2 == len(one.places_of(SHANGHAI))
+
+
+def test_joining_nothing_new_changes_nothing(mini_project: Project) -> None:
+    """A file that is read twice is told once."""
+    data = read_data(mini_project.data)
+    assert data == data.joined(read_file(mini_project.data / "facts" / "01.trig"))

@@ -1,0 +1,130 @@
+"""The `#+` header: YAML in comments, each key known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.errors import ParseError
+from kg.project.query_header import HeaderCache, bilingual, read_header
+
+PATH = Path("queries/x.rq")
+HEADER = "#+ summary: {zh: 甲, en: a}\n#+ tags: [one, two]\n"
+
+
+def _read(text: str) -> dict[str, Any]:
+    return read_header(PATH, text, required=frozenset({"summary", "tags"}), optional=frozenset({"params"}))
+
+
+def test_a_header_is_a_mapping() -> None:
+    """Keys and values are those of the YAML; lines that are no header are left out."""
+    expected = {"summary": {"zh": "甲", "en": "a"}, "tags": ["one", "two"], "params": {"x": {"class": "zj:Park"}}}
+    text = f"{HEADER}#+ params:\n#+   x: {{class: zj:Park}}\n# a comment: of SPARQL\nSELECT * {{ }} #+ no: header"
+    assert expected == _read(text)
+
+
+@pytest.mark.parametrize("newline", ["\r\n", "\n"], ids=["windows", "unix"])
+def test_line_ends_do_not_matter(newline: str) -> None:
+    """A file saved on another system has the same header."""
+    assert ["one", "two"] == _read(HEADER.replace("\n", newline))["tags"]
+
+
+@pytest.mark.parametrize("text", ["", "SELECT * {}", "# summary: x", "#+ just words", "#+ [a, list]"])
+def test_a_file_without_header_is_refused(text: str) -> None:
+    """A file without a mapping is refused, and the hint lists what a header has."""
+    with pytest.raises(ParseError, match=r"^queries/x\.rq: no #\+ header$") as caught:
+        _read(text)
+    assert "a header has summary, tags" == caught.value.hint
+
+
+def test_missing_keys_are_named() -> None:
+    """All missing keys are told at once."""
+    with pytest.raises(ParseError, match=r"^queries/x\.rq: the #\+ header lacks summary, tags$"):
+        _read("#+ params: {}")
+
+
+def test_an_unknown_key_is_refused() -> None:
+    """A misspelt key is named, and the hint lists the known ones."""
+    with pytest.raises(ParseError, match=r"unknown key in the #\+ header: sumary, tag$") as caught:
+        _read(f"{HEADER}#+ tag: x\n#+ sumary: y")
+    assert "known: params, summary, tags" == caught.value.hint
+
+
+def test_unknown_keys_of_several_types_are_refused() -> None:
+    """YAML reads 1 as a number: a key of whatever type is refused as any unknown one."""
+    with pytest.raises(ParseError, match="unknown key"):
+        _read(f"{HEADER}#+ 1: x\n#+ tag: y")
+
+
+@pytest.mark.parametrize(
+    "text", ["#+ summary: x: y", "#+ summary: [a", "#+ summary: 'a", "#+ a: *b", "#+ a: !!python/name:os.system"]
+)
+def test_what_is_no_yaml_is_refused(text: str) -> None:
+    """A header that is no YAML, or asks for a Python object, is a parse error with its line."""
+    with pytest.raises(ParseError, match=r"^queries/x\.rq:\d+: the #\+ header is no YAML: "):
+        _read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("#+ a: b: c", 1), ("#+ a: b\n#+ c: d: e", 2), ("# a comment\n\n#+ a: b\n#+ c: d: e", 4)]
+)
+def test_the_line_is_that_of_the_file(text: str, line: int) -> None:
+    """The line in the message is the one an editor shows, whatever stands above the header."""
+    with pytest.raises(ParseError, match=rf"^queries/x\.rq:{line}: "):
+        _read(text)
+
+
+def test_a_text_in_two_languages() -> None:
+    """A value with a text in zh and one in en is returned as it is."""
+    assert {"zh": "甲", "en": "a"} == bilingual(PATH, "summary", {"zh": "甲", "en": "a"})
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, "a", {}, {"en": "a"}, {"zh": "甲", "en": None}, {"zh": "甲", "en": 1}, {"zh": "甲", "en": "a", "fr": "b"}],
+    ids=str,
+)
+def test_a_missing_language_is_refused(value: object) -> None:
+    """A text that is not there in both languages, and in these only, is refused by its key."""
+    with pytest.raises(ParseError, match=r"^queries/x\.rq: summary needs a text in zh and one in en$") as caught:
+        bilingual(PATH, "summary", value)
+    assert "summary: {zh: …, en: …}" == caught.value.hint
+
+
+KEYS = {"required": frozenset({"summary", "tags"}), "optional": frozenset({"params"})}
+
+
+def test_a_known_header_is_not_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was parsed before comes from the cache, the same; another text is parsed."""
+    cache = HeaderCache(tmp_path / "headers.json")
+    first = read_header(PATH, HEADER, cache=cache, **KEYS)
+    monkeypatch.setattr("kg.project.query_header._parse", lambda *_: pytest.fail("parsed again"))
+    assert first == read_header(PATH, HEADER + "SELECT * {}", cache=cache, **KEYS)
+    monkeypatch.setattr("kg.project.query_header._parse", lambda *_: {"summary": 1, "tags": 2})
+    assert {"summary": 1, "tags": 2} == read_header(PATH, HEADER + "#+ more: x", cache=cache, **KEYS)
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b"{", b'{"x": 1}', b"[" * 100_000])
+def test_a_damaged_cache_is_none(tmp_path: Path, content: bytes) -> None:
+    """A cache that cannot be read is made anew."""
+    path = tmp_path / "headers.json"
+    path.write_bytes(content)
+    assert ["one", "two"] == read_header(PATH, HEADER, cache=HeaderCache(path), **KEYS)["tags"]
+
+
+@pytest.mark.parametrize("tags", ["[2015-05-01]", "{1: x}"])
+def test_what_json_cannot_hold_is_not_kept(tmp_path: Path, tags: str) -> None:
+    """A header with a date or a number as a key is parsed each time, and comes out the same."""
+    path = tmp_path / "headers.json"
+    text = f"#+ summary: x\n#+ tags: {tags}\n"
+    once, twice = (read_header(PATH, text, cache=HeaderCache(path), **KEYS) for _ in range(2))
+    assert once == twice == read_header(PATH, text, **KEYS)
+    assert not path.exists()
+
+
+def test_where_no_cache_can_be_written(tmp_path: Path) -> None:
+    """Without a folder for it nothing is kept, and nothing fails."""
+    cache = HeaderCache(tmp_path / "none" / "headers.json")
+    assert ["one", "two"] == read_header(PATH, HEADER, cache=cache, **KEYS)["tags"]

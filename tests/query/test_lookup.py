@@ -1,0 +1,173 @@
+"""Naming: what a person types becomes the subject, the property and the value of a triple."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+from kg.errors import AmbiguousNameError, KgError, UnknownNameError
+from kg.query.lookup import Property, find_node, find_property, find_value, visible
+from kg.rdf import ID, LABEL, TYPE, XSD, ZJ, expand
+from kg.store import TripleStore
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+
+ZONE = NamedNode(f"{ID}park/zhangjiang-demonstration-zone")
+COUNCIL = NamedNode(f"{ID}org/state-council")
+AREA = NamedNode(f"{ID}observation/zone-area")
+APPROVED, PART_OF, VALUE = (NamedNode(ZJ + name) for name in ("approvedBy", "partOf", "value"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "国务院",
+        "State Council",
+        "state council",
+        " 国务院 ",
+        "inst:state-council",
+        f"<{COUNCIL.value}>",
+        "\u200f国务院\u200e",
+    ],
+)
+def test_a_node_by_any_name(graph: Graph, text: str) -> None:
+    """A label in any language and case, a CURIE and an IRI name the same; marks that show nothing do not count."""
+    assert COUNCIL == find_node(graph.store, text)
+
+
+def test_a_class_by_its_label(graph: Graph) -> None:
+    """Where no entity bears the label, a class or property of ours may."""
+    assert NamedNode(f"{ZJ}SubPark") == find_node(graph.store, "sub-park")
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "said"),
+    [
+        ("", KgError, "empty"),
+        ("\u200f \u200b", KgError, "empty"),
+        ("_:b0", KgError, "blank node"),
+        ("国务园", UnknownNameError, "国务园"),
+        ("https://w3id.org/zjkg/id/org/nobody", UnknownNameError, "nobody"),
+        ('"531"', UnknownNameError, "531"),
+        ("四次空间调整", AmbiguousNameError, "2 entities"),
+    ],
+)
+def test_a_name_that_names_no_node(graph: Graph, text: str, error: type[KgError], said: str) -> None:
+    """No name, a blank node, an unknown or ambiguous name, an IRI that is not in the graph: each says what is wrong."""
+    with pytest.raises(error, match=said):
+        find_node(graph.store, text)
+
+
+def test_a_label_that_holds_a_mark() -> None:
+    """A label written with a mark of direction is found with it and, as others see it, not without."""
+    marked = "\u200fالمنطقة"
+    label = Quad(NamedNode(f"{ID}place/a"), LABEL, Literal(marked, language="ar"), NamedNode(f"{ID}graph/background"))
+    store = TripleStore.in_memory([label])
+    assert NamedNode(f"{ID}place/a") == find_node(store, marked)
+    with pytest.raises(UnknownNameError):
+        find_node(store, visible(marked) + "x")
+
+
+@pytest.mark.parametrize(
+    ("text", "iri", "backwards"),
+    [
+        ("part of", PART_OF, False),
+        ("隶属于", PART_OF, False),
+        ("partOf", PART_OF, False),
+        ("zj:partOf", PART_OF, False),
+        (PART_OF.value, PART_OF, False),
+        ("包含", NamedNode(f"{ZJ}hasPart"), False),
+        ("批准", APPROVED, True),
+        ("a", TYPE, False),
+        ("class", TYPE, False),
+        ("rdfs:label", LABEL, False),
+        ("schema:containedInPlace", expand("schema:containedInPlace"), False),
+    ],
+)
+def test_a_property_by_any_name(graph: Graph, text: str, iri: NamedNode, *, backwards: bool) -> None:
+    """A label, a local name, a CURIE or an IRI names a property, and so does the name for reading it backwards."""
+    assert Property(iri, backwards) == find_property(graph.store, text)
+
+
+@pytest.mark.parametrize("text", ["隶属與", "zj:nothing", "zj:Park", "国务院", "_:b0", "a b", "zj:"])
+def test_what_names_no_property(graph: Graph, text: str) -> None:
+    """An unknown name is an error, and so is that of a class or an entity."""
+    with pytest.raises(UnknownNameError, match="unknown property"):
+        find_property(graph.store, text)
+
+
+def test_the_closest_properties_are_offered(graph: Graph) -> None:
+    """A slip of the pen is answered with the name that was meant."""
+    with pytest.raises(UnknownNameError) as caught:
+        find_property(graph.store, "parts of")
+    assert "part of" in caught.value.hint
+
+
+@pytest.mark.parametrize("text", ["531", "531.0", "0531", '"531"^^xsd:decimal', "\u200e531"])
+def test_a_value_by_its_number(graph: Graph, text: str) -> None:
+    """A number is found however it is written."""
+    assert Literal("531", datatype=NamedNode(f"{XSD}decimal")) == find_value(graph.store, AREA, VALUE, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["532", '"531"@en', "many", '"531"', "NaN", '"unclosed', '"a" . <urn:x:a> <urn:x:b> "c"']
+)
+def test_a_value_that_is_not_there(graph: Graph, text: str) -> None:
+    """What the property does not have is a value all the same, and another one."""
+    found = find_value(graph.store, AREA, VALUE, text)
+    assert isinstance(found, Literal)
+    assert next(graph.store.triples(AREA, VALUE, found), None) is None
+
+
+def test_what_stands_there_is_meant(graph: Graph) -> None:
+    """A label that several entities bear means the one that the property leads to."""
+    adjustments = NamedNode(f"{ID}collection/spatial-adjustments")
+    counted = next(triple for triple in graph.store.triples(None, NamedNode(f"{ZJ}counts"), adjustments))
+    with pytest.raises(AmbiguousNameError):
+        find_node(graph.store, "四次空间调整")
+    assert adjustments == find_value(graph.store, counted.subject, counted.predicate, "四次空间调整")  # type: ignore[arg-type]
+
+
+def test_a_class_as_a_value(graph: Graph) -> None:
+    """After `a` a label is that of a class, and the closest classes are offered."""
+    assert NamedNode(f"{ZJ}Place") == find_value(graph.store, ZONE, TYPE, "place")
+    assert expand("schema:Place") == find_value(graph.store, ZONE, TYPE, "schema:Place")
+    with pytest.raises(UnknownNameError, match="unknown class") as caught:
+        find_value(graph.store, ZONE, TYPE, "示范区")
+    assert "自主创新示范区" in caught.value.hint
+
+
+@pytest.mark.parametrize("text", ["nobody at all", "wd:Q42", "https://example.org/x", "_:b0"])
+def test_an_entity_that_is_not_there(graph: Graph, text: str) -> None:
+    """Where the property leads to entities, an unknown name is an error, an IRI that is not in the graph as well."""
+    with pytest.raises(KgError):
+        find_value(graph.store, ZONE, APPROVED, text)
+
+
+def test_an_entity_of_another_dataset(graph: Graph) -> None:
+    """An IRI that stands in the graph as an object alone is found."""
+    same = next(graph.store.triples(None, expand("schema:sameAs")))
+    found = find_value(graph.store, ZONE, APPROVED, same.object.value)  # type: ignore[union-attr]
+    assert same.object == found
+
+
+@given(st.text(st.sampled_from("张江 \u200f\u202e\u2066\ufeff\u200ba"), max_size=6))
+def test_marks_do_not_count(text: str) -> None:
+    """What shows nothing is taken away, and nothing else."""
+    assert visible(text) == text.translate(dict.fromkeys([0x200F, 0x202E, 0x2066, 0xFEFF, 0x200B])).strip()
+
+
+def test_each_triple_can_be_named(graph: Graph) -> None:
+    """Written as in Turtle, the terms of any triple of the graph are the terms of that triple."""
+    triples = sorted((each for each in graph.store.triples() if isinstance(each.subject, NamedNode)), key=str)
+    for subject, predicate, value in triples[::60]:
+        if isinstance(value, BlankNode):
+            continue
+        assert subject == find_node(graph.store, str(subject))
+        assert Property(predicate) == find_property(graph.store, str(predicate))
+        assert value == find_value(graph.store, subject, predicate, str(value))  # type: ignore[arg-type]

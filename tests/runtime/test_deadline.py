@@ -1,0 +1,204 @@
+"""Deadlines: a query that would run for years ends in time, by itself or by Ctrl-C, and leaves nothing half written."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.errors import EXIT_INTERRUPTED, EXIT_TIMEOUT, ParameterError
+from kg.runtime.deadline import read_seconds, time_limit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kg.graph import Graph
+
+ENDLESS = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+NEVER = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(STRLEN(STR(?a)) + STRLEN(STR(?d)) + STRLEN(STR(?g)) = 1) }"
+
+# a temporary file is begun, a query runs, the file gets its name
+PROGRAM = """
+import signal, sys
+from pathlib import Path
+from kg.runtime.deadline import time_limit
+from kg.graph import Graph
+signal.signal(signal.SIGTERM, signal.default_int_handler)  # as kg.cli.main has it
+project, store, seconds, text, target = sys.argv[1:]
+target = Path(target)
+part = target.with_suffix(".part")
+graph = Graph.open(Path(project), store=Path(store))
+try:
+    with time_limit(float(seconds) if seconds else None, lambda: part.unlink(missing_ok=True)):
+        part.write_text("half")
+        print("started", flush=True)
+        result = graph.store.query(text)
+        for _ in result if hasattr(result, "__iter__") else ():
+            pass
+        part.replace(target)
+except KeyboardInterrupt:
+    part.unlink()
+    sys.exit(131)
+print("whole")
+"""
+
+
+@pytest.fixture
+def start(graph: Graph, root: Path, tmp_path: Path) -> Iterator[object]:
+    """A function that starts the program with a time and a query, once the query runs."""
+    started: list[subprocess.Popen[str]] = []
+
+    def run(seconds: str, text: str) -> subprocess.Popen[str]:
+        arguments = [str(root), str(graph.project.store), seconds, text, str(tmp_path / "answer")]
+        process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=root,
+            env={**os.environ, "PYTHONPATH": str(root)},
+        )
+        started.append(process)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "started\n"
+        return process
+
+    yield run
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"SELECT (COUNT(*) AS ?n) {ENDLESS}",
+        f"SELECT * {ENDLESS}",
+        f"SELECT * {NEVER}",
+        "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f . FILTER(STR(?c) < STR(?f)) } ORDER BY ?f",
+        f"ASK {NEVER}",
+        f"CONSTRUCT {{ ?a ?b ?c }} WHERE {NEVER}",
+    ],
+    ids=["count", "many rows", "no row", "sorted", "ask", "construct"],
+)
+def test_a_query_ends_in_time(start: object, tmp_path: Path, text: str) -> None:
+    """In the midst of the engine's code: 124, what to do, and no half file, within half a second."""
+    process = start("1", text)  # type: ignore[operator]
+    out, err = process.communicate(timeout=20)
+    assert (process.returncode, out) == (EXIT_TIMEOUT, "")
+    assert err == "kg: stopped after 1 s: the answer is not ready\n    ask for less, or give it longer: --timeout\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_quick_query_does_not_wait(start: object, tmp_path: Path) -> None:
+    """A long deadline changes nothing: the answer is whole and the process ends when it is."""
+    process = start("600", "SELECT ?a { ?a a zj:Park }")  # type: ignore[operator]
+    out, err = process.communicate(timeout=20)
+    assert (process.returncode, out, err) == (0, "whole\n", "")
+    assert [path.name for path in tmp_path.iterdir()] == ["answer"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGTERM")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("seconds", ["", "60"])
+def test_an_interrupt_ends_a_query(start: object, tmp_path: Path, number: signal.Signals, seconds: str) -> None:
+    """Python itself would answer Ctrl-C only after the query, which is never."""
+    process = start(seconds, f"SELECT (COUNT(*) AS ?n) {ENDLESS}")  # type: ignore[operator]
+    time.sleep(0.3)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=20)
+    assert (process.returncode, out, err) == (EXIT_INTERRUPTED, "", "kg: interrupted\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGWINCH")
+def test_other_signals_are_not_answered(start: object) -> None:
+    """A terminal that changes its size ends nothing."""
+    process = start("1.5", f"SELECT (COUNT(*) AS ?n) {ENDLESS}")  # type: ignore[operator]
+    process.send_signal(signal.SIGWINCH)
+    process.communicate(timeout=20)
+    assert process.returncode == EXIT_TIMEOUT
+
+
+def test_python_answers_an_interrupt_where_it_can() -> None:
+    """Between two steps of Python, Ctrl-C is the exception that it always was."""
+    with pytest.raises(KeyboardInterrupt), time_limit(60):
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_the_kg_command_is_interrupted(graph: Graph, root: Path) -> None:
+    """`kg query` ends by Ctrl-C, too."""
+    command = [sys.executable, "-m", "kg", "query", "--project", str(root), "--store", str(graph.project.store)]
+    process = subprocess.Popen(
+        [*command, f"SELECT (COUNT(*) AS ?n) {ENDLESS}"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=root
+    )
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    try:
+        out, err = process.communicate(timeout=5)
+    finally:
+        process.kill()
+    assert (process.returncode, out, err) == (EXIT_INTERRUPTED, b"", b"kg: interrupted\n")
+
+
+def test_a_cleanup_that_fails_delays_nothing(root: Path) -> None:
+    """The end comes whatever the cleaning meets."""
+    program = (
+        "import time; from kg.runtime.deadline import time_limit\nwith time_limit(0.1, lambda: 1 / 0): time.sleep(60)"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, timeout=20, check=False)
+    assert ended.returncode == EXIT_TIMEOUT
+    assert b"stopped after 0.1 s" in ended.stderr
+
+
+def test_an_error_within_is_passed_on() -> None:
+    """What goes wrong in time is told as it would be without a deadline; nothing is left running."""
+    before = signal.set_wakeup_fd(-1)
+    signal.set_wakeup_fd(before)
+    with pytest.raises(ZeroDivisionError), time_limit(60), time_limit(None):
+        _ = 1 / 0
+    assert [thread.name for thread in threading.enumerate() if thread.name == "deadline"] == []
+    assert signal.set_wakeup_fd(before) == before
+
+
+def test_a_deadline_holds_in_any_thread() -> None:
+    """A thread that receives no signals may have a deadline."""
+    ended = []
+
+    def work() -> None:
+        with time_limit(60):
+            ended.append(1)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert ended == [1]
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "nan", "inf", "-inf", "1e400", "abc", "", "5s", "1e7", "９９９９９９９９"])
+def test_a_bad_time_is_refused(text: str) -> None:
+    """What cannot be waited for is named, with an example."""
+    with pytest.raises(ParameterError) as caught:
+        read_seconds(text)
+    assert repr(text) in caught.value.message
+    assert "--timeout 5" in caught.value.hint
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("5", 5), ("0.5", 0.5), ("1e3", 1000), ("1000000", 1000000)])
+def test_a_time_is_read(text: str, seconds: float) -> None:
+    """Seconds, whole or not."""
+    assert seconds == read_seconds(text)
+
+
+@pytest.mark.parametrize("seconds", [0, -1, float("nan"), float("inf")])
+def test_a_deadline_refuses_a_bad_time(seconds: float) -> None:
+    """A caller that did not read its time from a text is held to the same."""
+    with pytest.raises(ParameterError), time_limit(seconds):
+        pass

@@ -1,0 +1,127 @@
+"""What does not compile is left to pyshacl, shape by shape, with the reason; what is malformed is an error."""
+
+from __future__ import annotations
+
+import pytest
+from reports import by_pyshacl, compiled, store_of, triples
+
+from kg.errors import KgError
+from kg.shacl import query_text as show
+from kg.shacl.validator import compile_for, validate_shapes
+
+DATA = ":a a :T ; :knows :b ; :p 1 . :b a :T ; :knows :a . :c a :T ; :knows :d ; :p 2 ; :size 2 . :d :p 3 ."
+COMPONENT = """
+:Component a sh:ConstraintComponent ; sh:parameter [ sh:path :most ] ;
+  sh:validator [ a sh:SPARQLAskValidator ; sh:ask "ASK { FILTER($value <= $most) }" ] .
+"""
+
+
+@pytest.mark.parametrize(
+    ("shapes", "reason"),
+    [
+        (":S a sh:NodeShape ; sh:targetClass :T ; sh:property [ sh:path :knows ; sh:node :S ] .", "refers to itself"),
+        pytest.param(
+            ":S a sh:NodeShape ; sh:targetClass :T ; sh:not [ sh:property :R ] .\n"
+            ":R sh:path :knows ; sh:node [ sh:property :R ; sh:class :T ] .",
+            "<http://e/R> refers to itself",
+        ),
+        (COMPONENT + ":S a sh:PropertyShape ; sh:targetClass :T ; sh:path :p ; :most 1 .", "the constraint component"),
+        (
+            ":S a sh:NodeShape ; sh:targetClass :T ; sh:or ( [ sh:path :p ; sh:minCount 20 ] [ sh:class :U ] ) .",
+            "counts to 20 within another shape",
+        ),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:.*")
+def test_a_shape_is_handed_over(shapes: str, reason: str) -> None:
+    """The other shapes compile; the findings of both make one report, and the reason is told."""
+    beside = (
+        ' :Z a sh:NodeShape ; sh:targetClass :T ; sh:property [ sh:path :size ; sh:minCount 1 ; sh:message "size" ] .'
+    )
+    data, asked = triples(DATA), triples(shapes + beside)
+    made = compile_for(store_of(data), asked)
+    ((shape, told),) = made.handed_over
+    assert ("http://e/S", True) == (shape.node.value, reason.strip(":") in told)
+    assert ["http://e/Z"] == [each.shape.node.value for each in made.shapes]
+    assert f"# <http://e/S> is left to pyshacl: {told}" in show(made)
+    findings, report = compiled(data, asked)
+    assert {"http://e/S"} < {each.source for each in findings} | {"http://e/S"}
+    assert by_pyshacl(data, asked)[1] == report
+
+
+@pytest.mark.filterwarnings("ignore:.*")
+def test_what_pyshacl_cannot_say_either_is_an_error() -> None:
+    """A shape that refers to itself without a step never comes to an end, and is told."""
+    shapes = ":S a sh:NodeShape ; sh:targetNode :a ; sh:not :R . :R a sh:NodeShape ; sh:or ( :R [ sh:class :U ] ) ."
+    with pytest.raises(KgError, match=r"^a shape is not well formed: Validation path too deep"):
+        validate_shapes(store_of(triples(DATA)), triples(shapes))
+
+
+def test_a_custom_target_is_heeded() -> None:
+    """A target in SPARQL, of SHACL's advanced features, is left to pyshacl."""
+    shapes = triples(
+        """:S a sh:NodeShape ; sh:property [ sh:path :size ; sh:minCount 1 ] ;
+        sh:target [ a sh:SPARQLTarget ; sh:select "SELECT ?this { ?this <http://e/p> ?value }" ] ."""
+    )
+    ((_, reason),) = compile_for(store_of(triples(DATA)), shapes).handed_over
+    assert "<http://e/S> uses a custom target" == reason
+    found = validate_shapes(store_of(triples(DATA)), shapes)[0]
+    assert ["http://e/a", "http://e/d"] == [each.node for each in found]
+
+
+def test_javascript_is_not_passed_over() -> None:
+    """What nothing here can run is an error, and no silent conformance."""
+    shapes = triples(':S a sh:NodeShape ; sh:targetClass :T ; sh:js [ sh:jsFunctionName "f" ] .')
+    assert "JavaScript" in compile_for(store_of(triples(DATA)), shapes).handed_over[0][1]
+    with pytest.raises(KgError, match="<http://e/S> uses sh:js, and nothing here runs JavaScript"):
+        validate_shapes(store_of(triples(DATA)), shapes)
+
+
+def test_a_count_is_no_limit_outside() -> None:
+    """However high a shape counts by itself, it compiles."""
+    shapes = triples(":S a sh:PropertyShape ; sh:targetClass :T ; sh:path :p ; sh:minCount 20 ; sh:maxCount 30 .")
+    assert [] == compile_for(store_of(triples(DATA)), shapes).handed_over
+    assert by_pyshacl(triples(DATA), shapes)[1] == compiled(triples(DATA), shapes)[1]
+
+
+@pytest.mark.parametrize(
+    ("constraint", "problem"),
+    [
+        ("sh:property [ sh:path :p , :q ]", "sh:path has 2 values"),
+        ("sh:property [ sh:path ( :p ) ]", "a path in a list needs two members"),
+        ("sh:property [ sh:path [ sh:inversePath :p , :q ] ]", "a path is a property"),
+        ("sh:property [ sh:path [ :nothing :p ] ]", "a path is a property"),
+        ("sh:property _:p . _:p sh:path _:x . _:x sh:inversePath _:x", "part of itself"),
+        ("sh:in [ rdf:first :a ]", "a list is broken"),
+        ("sh:in _:l . _:l rdf:first :a ; rdf:rest _:l", "a list is broken"),
+        ("sh:or ()", "sh:or has an empty list"),
+        ("sh:node :Nowhere", "of which nothing is said"),
+        ('sh:node "x"', "not a shape"),
+        ("sh:node [ sh:path :p ]", "no node shape"),
+        ("sh:property [ sh:class :C ]", "has no sh:path"),
+        ("sh:nodeKind sh:Thing", "sh:nodeKind is"),
+        ("sh:class [ a :C ]", "not an IRI"),
+        ("sh:minCount 1", "needs a property shape"),
+        ("sh:closed 3", "not true or false"),
+        ('sh:pattern "[a"', "no regular expression"),
+        ("sh:minInclusive :a", "not a literal"),
+        ("sh:datatype xsd:string , xsd:date", "sh:datatype has 2 values"),
+        ("sh:property [ sh:path :p ; sh:qualifiedValueShape [ sh:class :C ] ]", "needs sh:qualifiedMinCount"),
+        ("sh:property [ sh:path :p ; sh:maxCount -1 ]", "not a number of things"),
+    ],
+)
+def test_a_malformed_shape_is_named(constraint: str, problem: str) -> None:
+    """The error names the nearest shape that has a name, and what is wrong with it."""
+    with pytest.raises(KgError, match=r"^a shape is not well formed: ") as caught:
+        validate_shapes(store_of(triples(DATA)), triples(f":S a sh:NodeShape ; sh:targetClass :T ; {constraint} ."))
+    assert problem in caught.value.message
+    assert "<http://e/S>" in caught.value.message
+    assert "look at shapes/" == caught.value.hint
+
+
+def test_an_unknown_class_has_no_instance() -> None:
+    """A class of which the data says nothing is kept to by no value, and gives a shape no focus node."""
+    shapes = triples(":S a sh:PropertyShape ; sh:targetClass :T ; sh:path :knows ; sh:class :Nowhere .")
+    assert 3 == len(validate_shapes(store_of(triples(DATA)), shapes)[0])
+    shapes = triples(":S a sh:PropertyShape ; sh:targetClass :Nowhere ; sh:path :knows ; sh:maxCount 0 .")
+    assert [] == validate_shapes(store_of(triples(DATA)), shapes)[0]

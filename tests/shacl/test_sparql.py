@@ -1,0 +1,121 @@
+"""Constraints written in SPARQL: asked of all focus nodes at once, they find what pyshacl finds one by one."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import Literal
+from reports import by_pyshacl, compiled, store_of, triples
+
+from kg.errors import KgError
+from kg.rdf import SH
+from kg.shacl.validator import compile_for, validate_shapes
+
+DATA = """
+:a a :T ; :p 1 , 2 ; :q :b . :b a :T ; :p 5 ; :q :c . :c a :T ; :r "x"@en . :d a :T . :e :p 9 ; :q :a .
+"""
+DECLARED = """
+:o a <http://www.w3.org/2002/07/owl#Ontology> ; sh:declare [ sh:prefix "x" ; sh:namespace "http://e/"^^xsd:anyURI ] .
+"""
+
+
+def _shape(query: str, more: str = "", message: str = 'sh:message "m"@en') -> str:
+    constraint = f'[ {message} ; sh:prefixes :o ; sh:select """{query}""" ]'
+    return f"{DECLARED}:S a sh:NodeShape ; sh:targetClass :T ; sh:sparql {constraint} {more} ."
+
+
+QUERIES = [
+    "SELECT $this ?value { $this x:p ?value FILTER(?value > 1) }",
+    "SELECT $this { $this x:p ?v . $this x:p ?w FILTER(?v < ?w) }",
+    "SELECT $this ?value WHERE { { $this x:p ?value } UNION { $this x:q ?value } }",
+    "SELECT $this ?value WHERE { { ?value x:q $this } UNION { FILTER(EXISTS { $this x:r ?r }) BIND(1 AS ?value) } }",
+    "SELECT $this ?value { $this x:q ?other OPTIONAL { $this x:p ?value FILTER(?value > 1) } }",
+    "SELECT $this { FILTER NOT EXISTS { $this x:p ?v } }",
+    "SELECT $this { FILTER NOT EXISTS { { $this x:p ?v } UNION { $this x:q ?v } } }",
+    "SELECT $this ?path ?value { $this ?path ?value FILTER(isLITERAL(?value)) }",
+    "SELECT DISTINCT $this ?value { $this x:q+ ?value }",
+    "SELECT ?this (?v + 1 AS ?value) WHERE { $this x:p ?v }",
+    "SELECT $this ?value { $this x:p ?value . # $this { \n FILTER(STR(?value) != '}') }",
+    "SELECT $this ?value { $this x:p ?value } ORDER BY ?value",
+    "SELECT * { $this x:q ?value }",
+]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_all_focus_nodes_at_once(query: str) -> None:
+    """Rows about all focus nodes are the rows about each: also where a group would not bind the node by itself."""
+    data, shapes = triples(DATA), triples(_shape(query))
+    expected, report = by_pyshacl(data, shapes)
+    assert expected
+    assert report == compiled(data, shapes)[1]
+    assert [] == compile_for(store_of(data), shapes).handed_over
+
+
+def test_variables_stand_in_messages() -> None:
+    """A message is filled in from the row, in all its languages."""
+    message = 'sh:message "{$this} has {?value}, {?other}"@en , "{?this}：{$value}"@zh'
+    data = triples(DATA)
+    shapes = triples(_shape("SELECT $this ?value { $this x:p ?value FILTER(?value = 5) }", message=message))
+    _, report = validate_shapes(store_of(data), shapes)
+    told = {each.object for each in report if each.predicate.value == SH + "resultMessage"}
+    assert {Literal("http://e/b has 5, {?other}"), Literal("http://e/b：5")} == told
+    assert by_pyshacl(data, shapes)[1] == compiled(data, shapes)[1]
+
+
+def test_a_path_stands_in_a_query() -> None:
+    """$PATH is the path of the property shape; its results have that path, and a value only if the row has."""
+    query = "SELECT $this ?value { $this $PATH ?value . ?value x:p ?n }"
+    for path in (":q", "[ sh:inversePath :q ]", "( :q :q )"):
+        shapes = triples(_shape(query).replace("sh:NodeShape", f"sh:PropertyShape ; sh:path {path}"))
+        assert by_pyshacl(triples(DATA), shapes)[1] == compiled(triples(DATA), shapes)[1]
+
+
+@pytest.mark.parametrize(
+    "outer", ["sh:not [ {} ]", "sh:or ( [ {} ] [ sh:class :U ] )", "sh:property [ sh:path :q ; {} ]"]
+)
+def test_a_query_within_another_shape(outer: str) -> None:
+    """A constraint in SPARQL may stand in a shape that another refers to."""
+    inner = 'sh:sparql [ sh:prefixes :o ; sh:select "SELECT $this { $this x:p ?value FILTER(?value > 1) }" ]'
+    shapes = triples(f"{DECLARED}:S a sh:NodeShape ; sh:targetClass :T ; {outer.format(inner)} .")
+    assert by_pyshacl(triples(DATA), shapes)[1] == compiled(triples(DATA), shapes)[1]
+    assert [] == compile_for(store_of(triples(DATA)), shapes).handed_over
+
+
+def test_a_deactivated_query_finds_nothing() -> None:
+    """sh:deactivated is heeded."""
+    shapes = triples(_shape(QUERIES[0], message="sh:deactivated true"))
+    assert [] == validate_shapes(store_of(triples(DATA)), shapes)[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("SELECT $this { $this x:p ?v } GROUP BY $this HAVING(COUNT(?v) > 1)", "its query uses COUNT"),
+        ("SELECT $this { { SELECT $this (MAX(?v) AS ?m) { $this x:p ?v } GROUP BY $this } }", "holds another query"),
+        ("SELECT $this { $this x:p ?v } LIMIT 1", "its query uses LIMIT"),
+    ],
+)
+def test_what_is_about_one_node_is_handed_over(query: str, reason: str) -> None:
+    """A query that would mean something else for many nodes is left to pyshacl, and the reason told."""
+    data, shapes = triples(DATA), triples(_shape(query))
+    ((shape, told),) = compile_for(store_of(data), shapes).handed_over
+    assert ("http://e/S", True) == (shape.node.value, reason in told)
+    assert by_pyshacl(data, shapes)[1] == compiled(data, shapes)[1]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT $this { VALUES ?v { 1 } }",
+        "SELECT $this { $this x:p ?v MINUS { $this x:q ?w } }",
+        "SELECT $this { SERVICE <http://e/> { $this x:p ?v } }",
+        "ASK { $this x:p ?v }",
+        "SELECT $this { $this x:p ?v",
+        "SELECT $this { $this x:p }",
+        "SELECT $this { $this nowhere:p ?v }",
+        "SELECT $this { $this $PATH ?v }",
+    ],
+)
+def test_a_bad_query_is_an_error(query: str) -> None:
+    """A query that the standard forbids, or no engine reads, is an error that names the shape."""
+    with pytest.raises(KgError, match=r"^a shape is not well formed: <http://e/S>: \S"):
+        validate_shapes(store_of(triples(DATA)), triples(_shape(query)))

@@ -1,0 +1,143 @@
+"""The report: what an editor is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from pyoxigraph import NamedNode
+
+from kg.build import load, loaded_graph
+from kg.project import Check, find_project, read_data
+from kg.shacl import Finding
+from kg.validation.reports import Report, check, check_ontology, describe_finding, justification
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.project import Project
+
+# every class of the tiny project is a defect of it
+CLASSES = """#+ problem: {zh: 有一个类。, en: There is a class.}
+#+ solution: {zh: 看看。, en: Look.}
+#+ severity: SEVERITY
+#+ scope: ontology
+#+ covers: [OOPS! P01]
+JUSTIFIED
+SELECT ?node ?property ?value WHERE { GRAPH graph:ontology { ?node a owl:Class } BIND(rdf:type AS ?property) }
+ORDER BY ?node
+"""
+REASON = '#+ justified: {"zj:Agent": {zh: 留着, en: keep it}}'
+
+
+def _add_check(project: Project, severity: str = "warning", justified: str = "") -> None:
+    text = CLASSES.replace("SEVERITY", severity).replace("JUSTIFIED", justified or "#")
+    (project.shapes / "checks" / "a_class.rq").write_text(text, encoding="utf-8")
+
+
+def _finding(node: str, severity: str = "violation") -> Finding:
+    return Finding(severity, node, "", "", "check", {"zh": "补上。", "en": "Add it."})
+
+
+def test_a_clean_project_conforms(mini_project: Project) -> None:
+    """A project without violations conforms, and its report graph says so too."""
+    report = check(load(mini_project))
+    assert report.conforms
+    assert [] == report.violations
+
+
+def test_only_violations_count(mini_project: Project) -> None:
+    """A warning does not keep a graph from conforming; a violation does."""
+    graph = check(load(mini_project)).graph
+    assert Report((_finding("urn:x:a", "warning"),), graph).conforms
+    assert not Report((_finding("urn:x:a"),), graph).conforms
+
+
+def test_focus_leaves_the_rest_out(mini_project: Project) -> None:
+    """With no node in focus nothing is looked at."""
+    assert () == check(load(mini_project), focus=[]).findings
+
+
+def test_a_finding_names_file_and_passage(mini_project: Project) -> None:
+    """A finding is told with what to do, and in which file and graph the node is written."""
+    node = next(each for each in read_data(mini_project.data).places if isinstance(each, NamedNode))
+    data = load(mini_project).written([node.value])
+    told = describe_finding(_finding(node.value), data, mini_project)
+    assert "Add it." in told
+    assert "data/" in told
+    assert "补上。" in describe_finding(_finding(node.value), data, mini_project, "zh")
+
+
+def test_only_checks_about_the_ontology_are_asked_of_it(mini_project: Project) -> None:
+    """Without such a check there is nothing to tell; with one there is an outcome, and its findings in order."""
+    assert () == check_ontology(mini_project).outcomes
+    _add_check(mini_project)
+    (outcome,) = check_ontology(mini_project).outcomes
+    assert "a_class" == outcome.check.name
+    assert ["Agent", "Passage", "Place", "PublicBody"] == [each.node.split("#")[1] for each in outcome.findings]
+
+
+def test_the_ontology_is_checked_without_inference(mini_project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reasoner is not run: checks about terms are asked of what is written."""
+    monkeypatch.setattr(loaded_graph, "infer", lambda *_: pytest.fail("the reasoner ran"))
+    assert check_ontology(mini_project).conforms
+
+
+@pytest.mark.parametrize(("severity", "conforms"), [("violation", False), ("warning", True), ("info", True)])
+def test_only_violations_of_the_ontology_count(mini_project: Project, severity: str, conforms: bool) -> None:  # noqa: FBT001
+    """A warning about terms does not keep an ontology from conforming; a violation does, and stops a build, too."""
+    _add_check(mini_project, severity)
+    assert conforms is check_ontology(mini_project).conforms
+    assert conforms is check(load(mini_project)).conforms
+
+
+def test_a_justified_finding_is_told_with_its_reason_only_there(mini_project: Project) -> None:
+    """What may stay is told by the report on the ontology, with the reason; the report on the graph leaves it out."""
+    _add_check(mini_project, justified=REASON)
+    told = {finding.node.split("#")[1]: why for finding, why in check_ontology(mini_project).findings}
+    assert {"Agent": {"zh": "留着", "en": "keep it"}, "Passage": None, "Place": None, "PublicBody": None} == told
+    left = {finding.node.split("#")[1] for finding in check(load(mini_project)).findings if finding.source == "a_class"}
+    assert {"Passage", "Place", "PublicBody"} == left
+
+
+@pytest.mark.parametrize(
+    ("name", "justified"),
+    [
+        ("zj:Agent", True),
+        ("zj:Agent rdf:type", True),
+        ("zj:Agent rdf:type = 1", True),
+        ("zj:Age", False),
+        ("zj:Agent zj:x", False),
+    ],
+)
+def test_a_reason_is_for_a_line_or_its_beginning(name: str, justified: bool) -> None:  # noqa: FBT001
+    """A finding is justified by its node, by node and property, or by the whole line; never by half a name."""
+    why = {"zh": "留着", "en": "keep it"}
+    asked = Check("a_class", {}, {}, "warning", "", scope="ontology", justified={name: why})
+    rdf_type = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+    found = Finding("warning", "https://w3id.org/zjkg/ontology#Agent", rdf_type, "1", "a_class", {})
+    assert (why if justified else None) == justification(asked, found)
+
+
+def test_a_finding_on_a_term_names_its_file(mini_project: Project) -> None:
+    """Where a term is written is told by both reports, as is the reason why a finding may stay."""
+    _add_check(mini_project)
+    report = check_ontology(mini_project)
+    finding, _ = report.findings[0]
+    why = {"zh": "留着", "en": "keep it"}
+    assert "ontology/mini.ttl (graph/ontology)" in describe_finding(finding, report.data, mini_project)
+    assert "ontology/mini.ttl (graph/ontology)" in describe_finding(
+        finding, load(mini_project).written([finding.node]), mini_project
+    )
+    assert "It stays: keep it" in describe_finding(finding, report.data, mini_project, "en", why)
+    assert "保留的理由：留着" in describe_finding(finding, report.data, mini_project, "zh", why)
+
+
+def test_our_own_ontology_has_no_defect_without_a_reason(root: Path) -> None:
+    """No violation; each warning and hint may stay for a reason; each reason is for a finding that there is."""
+    report = check_ontology(find_project(root))
+    assert report.conforms
+    assert [] == [finding for finding, why in report.findings if why is None]
+    reasons = sum(len(outcome.check.justified) for outcome in report.outcomes)
+    used = {(finding.source, why["en"], why["zh"]) for finding, why in report.findings if why}
+    assert reasons == len(report.findings) >= len(used)

@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg import ask as questions
-from kg import build, explain, rdf
-from kg import project as projects
-from kg import query as queries
+from kg import ask as questions, build, explain, project as projects, query as queries, rdf
 from kg._version import __version__
 from kg.errors import UnknownNameError
 from kg.store import Manifest

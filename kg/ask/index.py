@@ -8,8 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.ask.tokens import clean, stem, tokenize
-from kg.ask.tokens import token as make_token
+from kg.ask.tokens import clean, stem, token as make_token, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

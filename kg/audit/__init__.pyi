@@ -1,22 +1,12 @@
 from .anchors import (
     Anchoring as Anchoring,
-)
-from .anchors import (
     anchor as anchor,
 )
 from .formats import (
     as_json as as_json,
-)
-from .formats import (
     as_markdown as as_markdown,
-)
-from .formats import (
     summary as summary,
-)
-from .formats import (
     tension_line as tension_line,
-)
-from .formats import (
     verdict as verdict,
 )
 from .page import (
@@ -24,8 +14,6 @@ from .page import (
 )
 from .report import (
     AuditReport as AuditReport,
-)
-from .report import (
     audit_project as audit_project,
 )
 from .rewrite import (

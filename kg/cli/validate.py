@@ -15,7 +15,7 @@ from kg.cli.options import language_option, named_server, progress, project_opti
 from kg.errors import EXIT_NEGATIVE
 from kg.project import CATALOGUES, find_project, read_data, read_file, read_shapes
 from kg.rdf import serialize
-from kg.validation import check, check_ontology, describe_finding, places, shapes_as_sparql, validate_dataset
+from kg.validation import check_ontology, describe_finding, places, shapes_as_sparql, validate_dataset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -100,7 +100,7 @@ def command(
         if show_sparql:
             click.echo(shapes_as_sparql(closure.store, closure.shapes, focus=focus), nl=False)
             return
-        report = check(closure, focus=focus, step=step)
+        report = validate_dataset(closure.store, closure.shapes, focus=focus, step=step)
     _print(report, closure.written(each.node for each in report.findings), found, fmt, lang)
     ctx.exit(0 if report.conforms else EXIT_NEGATIVE)
 

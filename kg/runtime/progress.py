@@ -1,4 +1,4 @@
-"""Progress: a step of long work, and how whoever does it tells how far it is."""
+"""Progress: where long work reports its steps, how far it is, and its warnings."""
 
 from __future__ import annotations
 
@@ -13,6 +13,24 @@ if TYPE_CHECKING:
     Step = Callable[[str], AbstractContextManager[object]]
     # how much is done, of how much if that is known, and what is next
     Tell = Callable[[int, int | None, str], None]
+
+
+class Reporter:
+    """Receives the progress of long work and ignores it; an interface overrides what it shows."""
+
+    def step(self, name: str) -> AbstractContextManager[None]:
+        """Return a context that lasts as long as the step `name`."""
+        del name
+        return nullcontext()
+
+    def advance(self, done: int, total: int | None = None, item: str = "") -> None:
+        """Report that `done` of `total` units of the current step are done (None: unknown) and which `item` is next."""
+
+    def warn(self, message: str) -> None:
+        """Report a fault that did not stop the work."""
+
+
+SILENT = Reporter()
 
 
 def silent(_: str) -> AbstractContextManager[object]:

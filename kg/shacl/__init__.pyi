@@ -1,13 +1,9 @@
 from .compiler import (
     CompiledShapes as CompiledShapes,
-)
-from .compiler import (
     compile_shapes as compile_shapes,
 )
 from .finding import (
     Finding as Finding,
-)
-from .finding import (
     check_finding as check_finding,
 )
 from .planner.statistics import (
@@ -21,13 +17,7 @@ from .query_text import (
 )
 from .validator import (
     compile_for as compile_for,
-)
-from .validator import (
     run_shapes as run_shapes,
-)
-from .validator import (
     validate_change as validate_change,
-)
-from .validator import (
     validate_shapes as validate_shapes,
 )

@@ -16,8 +16,7 @@ from kg.shacl.finding import SEVERITIES, Finding, bilingual, term_text
 from kg.shacl.shape_triples import MalformedShapeError, ShapeTriples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Iterable, Iterator, Set as AbstractSet
 
     import rdflib
 

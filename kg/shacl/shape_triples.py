@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode
-from pyoxigraph import Triple as RdfTriple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple as RdfTriple
 
 from kg.errors import KgError
 from kg.rdf import RDF, RDFS, SH, compact

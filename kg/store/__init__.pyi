@@ -1,10 +1,6 @@
 from .generations import (
     Manifest as Manifest,
-)
-from .generations import (
     new_generation as new_generation,
-)
-from .generations import (
     read_manifest as read_manifest,
 )
 from .safety import (
@@ -12,8 +8,6 @@ from .safety import (
 )
 from .triple_store import (
     TripleStore as TripleStore,
-)
-from .triple_store import (
     as_result as as_result,
 )
 from .writable_store import (

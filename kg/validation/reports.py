@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad, Triple
 
-    from kg.build import LoadedGraph
     from kg.project import Check, Places, Project, Shapes
     from kg.rdf import Dataset
     from kg.runtime import Step
@@ -91,19 +90,13 @@ class OntologyReport:
         return not any(each.findings for each in self.outcomes if each.check.severity == "violation")
 
 
-def check(closure: LoadedGraph, *, focus: Iterable[NamedNode] | None = None, step: Step = silent) -> Report:
-    """Run shapes and checks over a closure.
-
-    With `focus` only those nodes are looked at, and only by shapes: a check asks how the whole dataset is laid out.
-    What a check about the ontology finds is left out where it may stay: `check_ontology` tells it with the reason.
-    """
-    return validate_dataset(closure.store, closure.shapes, focus=focus, step=step)
-
-
 def validate_dataset(
     dataset: Dataset, shapes: Shapes, *, focus: Iterable[NamedNode] | None = None, step: Step = silent
 ) -> Report:
-    """Run shapes and checks over a dataset, wherever it lies: see `check`.
+    """Run shapes and checks over a dataset, in the store or on a server.
+
+    With `focus` only those nodes are validated, by shapes alone. A finding about the ontology that is justified is left
+    out: `check_ontology` returns it with its reason.
 
     A step that gives a function is told by it how many shapes are done, of how many, and which is next.
     """

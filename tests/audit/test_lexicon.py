@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kg.audit.lexicon import AS_STATED, Figure, find_figures, read_lexicon
 from kg.project import read_ontology

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.audit.dates import EARLIEST, LATEST

@@ -6,8 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 from tests.test_infer_oracle import AXIOMS, FACTS, PREFIXES
 

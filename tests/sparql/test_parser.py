@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import rdflib
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Variable
 from rdflib.paths import AlternativePath, InvPath, MulPath, NegatedPath, SequencePath
 from rdflib.plugins.sparql import prepareQuery

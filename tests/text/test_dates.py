@@ -6,8 +6,7 @@ import datetime as dt
 from calendar import monthrange
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kg.text.dates import find_dates
 

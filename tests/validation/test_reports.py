@@ -10,11 +10,12 @@ from pyoxigraph import NamedNode
 from kg.build import load, loaded_graph
 from kg.project import Check, find_project, read_data
 from kg.shacl import Finding
-from kg.validation.reports import Report, check, check_ontology, describe_finding, justification
+from kg.validation.reports import Report, check_ontology, describe_finding, justification, validate_dataset
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kg.build import LoadedGraph
     from kg.project import Project
 
 # every class of the tiny project is a defect of it
@@ -30,6 +31,10 @@ ORDER BY ?node
 REASON = '#+ justified: {"zj:Agent": {zh: 留着, en: keep it}}'
 
 
+def _validate(loaded: LoadedGraph, *, focus: list[NamedNode] | None = None) -> Report:
+    return validate_dataset(loaded.store, loaded.shapes, focus=focus)
+
+
 def _add_check(project: Project, severity: str = "warning", justified: str = "") -> None:
     text = CLASSES.replace("SEVERITY", severity).replace("JUSTIFIED", justified or "#")
     (project.shapes / "checks" / "a_class.rq").write_text(text, encoding="utf-8")
@@ -41,21 +46,21 @@ def _finding(node: str, severity: str = "violation") -> Finding:
 
 def test_a_clean_project_conforms(mini_project: Project) -> None:
     """A project without violations conforms, and its report graph says so too."""
-    report = check(load(mini_project))
+    report = _validate(load(mini_project))
     assert report.conforms
     assert [] == report.violations
 
 
 def test_only_violations_count(mini_project: Project) -> None:
     """A warning does not keep a graph from conforming; a violation does."""
-    graph = check(load(mini_project)).graph
+    graph = _validate(load(mini_project)).graph
     assert Report((_finding("urn:x:a", "warning"),), graph).conforms
     assert not Report((_finding("urn:x:a"),), graph).conforms
 
 
 def test_focus_leaves_the_rest_out(mini_project: Project) -> None:
     """With no node in focus nothing is looked at."""
-    assert () == check(load(mini_project), focus=[]).findings
+    assert () == _validate(load(mini_project), focus=[]).findings
 
 
 def test_a_finding_names_file_and_passage(mini_project: Project) -> None:
@@ -88,7 +93,7 @@ def test_only_violations_of_the_ontology_count(mini_project: Project, severity: 
     """A warning about terms does not keep an ontology from conforming; a violation does, and stops a build, too."""
     _add_check(mini_project, severity)
     assert conforms is check_ontology(mini_project).conforms
-    assert conforms is check(load(mini_project)).conforms
+    assert conforms is _validate(load(mini_project)).conforms
 
 
 def test_a_justified_finding_is_told_with_its_reason_only_there(mini_project: Project) -> None:
@@ -96,7 +101,9 @@ def test_a_justified_finding_is_told_with_its_reason_only_there(mini_project: Pr
     _add_check(mini_project, justified=REASON)
     told = {finding.node.split("#")[1]: why for finding, why in check_ontology(mini_project).findings}
     assert {"Agent": {"zh": "留着", "en": "keep it"}, "Passage": None, "Place": None, "PublicBody": None} == told
-    left = {finding.node.split("#")[1] for finding in check(load(mini_project)).findings if finding.source == "a_class"}
+    left = {
+        finding.node.split("#")[1] for finding in _validate(load(mini_project)).findings if finding.source == "a_class"
+    }
     assert {"Passage", "Place", "PublicBody"} == left
 
 

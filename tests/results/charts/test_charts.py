@@ -17,8 +17,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 from kg.errors import KgError
 from kg.query import find_query
 from kg.rdf import ID, NOT_STATED, PREFIXES, XSD, label
-from kg.results.charts import drawing as charts
-from kg.results.charts import fonts
+from kg.results.charts import drawing as charts, fonts
 from kg.results.charts.drawing import draw_chart
 from kg.results.charts.figures import read_chart
 from kg.results.charts.names import width, wrapped

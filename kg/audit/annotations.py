@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.rdf import AS_WRITTEN, EVIDENCE, ID, TYPE, ZJ, is_passage
+from kg.rdf import AS_WRITTEN, EVIDENCE, ID, LEXICAL_FORMS, TYPE, XSD, ZJ, is_passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,8 +23,6 @@ PREFIX = NamedNode(ZJ + "asWrittenPrefix")
 SUFFIX = NamedNode(ZJ + "asWrittenSuffix")
 REASON = NamedNode(ZJ + "reason")
 NO_FIGURE = NamedNode(ZJ + "NonFigure")
-
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,7 @@ def annotate(quads: Iterable[Quad], texts: Mapping[str, str]) -> Annotations:
 
 def stated_number(text: str) -> Decimal:
     """Return the number that a literal of xsd:decimal or xsd:integer states; NaN if its text is none."""
-    return Decimal(text if _NUMBER.fullmatch(text) else "NaN")
+    return Decimal(text if re.fullmatch(LEXICAL_FORMS[XSD + "decimal"], text) else "NaN")
 
 
 def name(iri: str) -> str:

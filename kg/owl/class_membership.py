@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, NamedNode
 
-from kg.owl.datatypes import LITERAL, narrower
 from kg.owl.rule_body import TYPE, Body, Names, one_of, product
 from kg.owl.schema import FORWARD, THING
-from kg.rdf import RDFS, XSD
+from kg.rdf import RDF, RDFS, XSD, derived_datatypes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.owl.schema import Restriction, Schema
     from kg.rdf import Object
+
+_LITERALS = {NamedNode(RDFS + "Literal"), NamedNode(RDF + "langString"), NamedNode(RDF + "PlainLiteral")}
 
 
 class ClassMembership:
@@ -95,11 +96,11 @@ class ClassMembership:
 
 
 def _is_datatype(node: NamedNode) -> bool:
-    return node.value.startswith(XSD) or node in LITERAL
+    return node.value.startswith(XSD) or node in _LITERALS
 
 
 def _of_datatype(node: NamedNode, variable: str) -> Body:
     if node.value == RDFS + "Literal":
         return Body(filters=(f"isLiteral({variable})",))
-    kinds = ", ".join(f"<{each}>" for each in narrower(node.value))
+    kinds = ", ".join(f"<{each}>" for each in derived_datatypes(node.value))
     return Body(filters=(f"isLiteral({variable}) && DATATYPE({variable}) IN ({kinds})",))

@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.owl.class_membership import ClassMembership
-from kg.owl.datatypes import excluded
 from kg.owl.fixpoint import Touched
-from kg.owl.lexical_forms import ill_formed
 from kg.owl.rule_body import SAME, TYPE, Body, Table, product
 from kg.owl.rules import cardinality
 from kg.owl.schema import NOTHING, THING, Schema
-from kg.rdf import CONCURRENT_QUERIES, OWL, RDFS, XSD, shorten
+from kg.rdf import CONCURRENT_QUERIES, OWL, RDFS, XSD, derived_datatypes, is_well_formed, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,6 +23,8 @@ if TYPE_CHECKING:
 
 _DIFFERENT = f"<{OWL}differentFrom>"
 _MOST = 20
+# the datatypes of OWL 2 RL whose values no other of them shares (OWL 2 Profiles, section 4.3, table 8: dt-not-type)
+_DISJOINT = "anyURI base64Binary boolean dateTime decimal double float hexBinary string".split()
 
 
 @dataclass(frozen=True)
@@ -173,9 +173,16 @@ def _of_values(schema: Schema) -> Iterator[Exclusion]:
         if not isinstance(prop, NamedNode) or not isinstance(kind, NamedNode) or not kind.value.startswith(XSD):
             continue
         # a plain text where a number belongs is left to the shapes, which say better what is wrong
-        if others := ", ".join(f"<{each}>" for each in excluded(kind.value) if each != XSD + "string"):
+        if others := ", ".join(f"<{each}>" for each in _disjoint_datatypes(kind.value) if each != XSD + "string"):
             wrong = f"isLiteral(?y) && DATATYPE(?y) IN ({others})"
             yield Exclusion(f"the values of {prop} are of {kind}", Body((("?x", str(prop), "?y"),), filters=(wrong,)))
+
+
+def _disjoint_datatypes(datatype: str) -> list[str]:
+    """Return the datatypes, as sorted IRIs, that share no value with one."""
+    families = [derived_datatypes(XSD + name) for name in _DISJOINT]
+    own = next((family for family in families if datatype in family), None)
+    return sorted(name for family in families if own and family != own for name in family)
 
 
 def _groups(schema: Schema, kind: str, predicate: str) -> list[tuple[Object, ...]]:
@@ -208,7 +215,7 @@ def _ill_formed(service: Dataset, added: tuple[NamedNode, ...] | None) -> Iterat
     places = ["?s ?p ?o"] if added is None else [f"GRAPH {graph} {{ ?s ?p ?o }}" for graph in added]
     asked = (f"SELECT DISTINCT ?o WHERE {{ {place} FILTER ({texts}) }}" for place in places)
     values = (row["o"] for text in asked for row in service.select(text))
-    for value in islice((each for each in values if isinstance(each, Literal) and ill_formed(each)), _MOST):
+    for value in islice((each for each in values if isinstance(each, Literal) and not is_well_formed(each)), _MOST):
         for row in service.select(f"SELECT ?s ?p WHERE {{ ?s ?p {value} }} ORDER BY ?s ?p LIMIT {_MOST}"):
             yield Contradiction(
                 f"{value.value!r} is no {shorten(str(value.datatype))}", (f"{row['s']} {row['p']} {value}",)

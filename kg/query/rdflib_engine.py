@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, serialize
 
 from kg.errors import QueryError
-from kg.rdf import PREFIXES, XSD, flat_triples
+from kg.rdf import NUMBERS, PREFIXES, flat_triples
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 
     # one row, each cell by what it means
     Row = tuple[object, ...]
-
-_NUMBERS = {
-    XSD + name
-    for name in "decimal integer double float positiveInteger nonNegativeInteger negativeInteger int long short".split()
-}
 
 
 class RdflibEngine:
@@ -72,7 +67,7 @@ def _meaning(term: rdflib.term.Node | None) -> object:
 
 
 def _value(lexical: str, datatype: str, language: str | None) -> object:
-    if datatype in _NUMBERS:
+    if datatype in NUMBERS:
         try:
             return Decimal(lexical).normalize()
         except InvalidOperation:

@@ -62,5 +62,13 @@ from .terms import (
     graph_iri as graph_iri,
     language_matches as language_matches,
     shorten as shorten,
+)
+from .xsd import (
+    EXACT_NUMBERS as EXACT_NUMBERS,
+    LEXICAL_FORMS as LEXICAL_FORMS,
+    NUMBERS as NUMBERS,
+    VALUE_BOUNDS as VALUE_BOUNDS,
+    derived_datatypes as derived_datatypes,
+    is_well_formed as is_well_formed,
     typed as typed,
 )

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
-
-from kg.errors import ParameterError, clipped
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from pyoxigraph import NamedNode
 
 ZJ = "https://w3id.org/zjkg/ontology#"
 ID = "https://w3id.org/zjkg/id/"
@@ -119,49 +111,6 @@ def compact(iri: str) -> str:
 def shorten(text: str) -> str:
     """Return a text with each IRI in `<>` that a known prefix fits as a CURIE."""
     return _BRACKETED.sub(lambda match: compact(match[1]), text)
-
-
-def _date(text: str) -> str:
-    return dt.date.fromisoformat(text).isoformat()
-
-
-def _decimal(text: str) -> str:
-    # XML Schema's decimal has no exponent
-    if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", text, re.ASCII):
-        raise ValueError(text)
-    return format(Decimal(text), "f")
-
-
-def _boolean(text: str) -> str:
-    if text not in ("true", "false"):
-        raise ValueError(text)
-    return text
-
-
-# datatype: how its lexical form is checked, and an example
-_LEXICAL: dict[str, tuple[Callable[[str], str], str]] = {
-    "string": (str, "张江"),
-    "integer": (lambda text: str(int(text)), "2020"),
-    "decimal": (_decimal, "0.5"),
-    "date": (_date, "2015-05-01"),
-    "boolean": (_boolean, "true"),
-}
-
-
-def typed(name: str, text: str, datatype: str) -> Literal:
-    """Return `text` as a literal of an XSD datatype, given by its local name.
-
-    Raises ParameterError, naming the parameter and showing an example, if the text is not of that type.
-    """
-    if datatype not in _LEXICAL:
-        raise ParameterError(f"parameter {name}: datatype xsd:{datatype} is not one of {', '.join(sorted(_LEXICAL))}")
-    check, example = _LEXICAL[datatype]
-    try:
-        lexical = check(text)
-    except (ValueError, ArithmeticError):
-        message = f"parameter {name}: {clipped(text)!r} is no xsd:{datatype}"
-        raise ParameterError(message, hint=f"for example: -p {name}={example}") from None
-    return Literal(lexical, datatype=NamedNode(XSD + datatype))
 
 
 def language_matches(tag: str | None, language: str) -> bool:

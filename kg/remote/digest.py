@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal
 
-from kg.rdf import XSD
+from kg.rdf import EXACT_NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
 _SIZE = 16
-_NUMBERS = {XSD + name for name in ("decimal", "integer")}
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def digest(triples: Iterable[Triple]) -> Digest:
 def _canonical(term: object) -> str:
     if isinstance(term, BlankNode):
         return "_:b"
-    if isinstance(term, Literal) and term.datatype.value in _NUMBERS:
+    if isinstance(term, Literal) and term.datatype.value in EXACT_NUMBERS:
         try:
             return f"{Decimal(term.value).normalize():f}^^{term.datatype}"
         except InvalidOperation:

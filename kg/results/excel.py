@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import KgError
-from kg.rdf import XSD, compact
+from kg.rdf import NUMBERS, XSD, compact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 _MOST_ROWS, _MOST_CHARACTERS, _MOST_DIGITS = 1_048_575, 32_767, 15
 _WIDEST, _NARROWEST = 60, 8
 _FIRST_YEAR = 1900
-_NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")}
-_NUMBERS |= {f"{XSD}positiveInteger"}
 # a fixed day: equal answers, equal bytes
 _CREATED = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 _SHEETS = {"zh": ("结果", "依据", "查询"), "en": ("answer", "evidence", "query")}
@@ -88,7 +86,7 @@ def _value(term: Term | None) -> _Value:
     if not isinstance(term, Literal):
         return None if term is None else str(term)
     kind = term.datatype.value
-    if kind in _NUMBERS:
+    if kind in NUMBERS:
         return _number(term.value)
     if kind == f"{XSD}boolean":
         return term.value in ("true", "1")

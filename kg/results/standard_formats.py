@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.rdf import XSD
+from kg.rdf import LEXICAL_FORMS, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     _Rows = Iterable[Sequence[Term | None]]
 
 # what Turtle writes without quotes
-_PLAIN = {f"{XSD}integer": re.compile(r"[+-]?[0-9]+"), f"{XSD}boolean": re.compile("true|false")}
+_PLAIN = {XSD + "integer": LEXICAL_FORMS[XSD + "integer"], XSD + "boolean": "true|false"}
 _EDGE = re.compile(r"^\s+|\s+$")
 
 
@@ -89,7 +89,7 @@ def _turtle(term: Term | None) -> str:
         return ""
     if isinstance(term, Literal):
         plain = _PLAIN.get(term.datatype.value)
-        return term.value if plain and plain.fullmatch(term.value) else str(term).replace("\t", "\\t")
+        return term.value if plain and re.fullmatch(plain, term.value) else str(term).replace("\t", "\\t")
     return str(term)
 
 

@@ -40,7 +40,7 @@ GRAPHS = st.one_of(IRIS, BLANKS, st.just(DefaultGraph()))
 QUADS = st.lists(st.builds(Quad, IRIS | BLANKS, IRIS, IRIS | BLANKS | LITERALS, GRAPHS), max_size=8)
 RDF_XML = """<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">
 <r:Description r:about="http://e/a"><e:b r:resource="http://e/a"/></r:Description></r:RDF>"""
-FORMATS = st.sampled_from(sorted(FORMATS))
+FORMAT_NAMES = st.sampled_from(sorted(FORMATS))
 
 
 def _canonical(quads: Iterable[Quad]) -> set[Quad]:
@@ -55,7 +55,7 @@ def _write(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-@given(QUADS, FORMATS)
+@given(QUADS, FORMAT_NAMES)
 def test_what_is_written_is_read_again(quads: list[Quad], name: str) -> None:
     """Each format gives back the same statements, the flat ones without their graphs."""
     rdf_format = FORMATS[name]
@@ -64,7 +64,7 @@ def test_what_is_written_is_read_again(quads: list[Quad], name: str) -> None:
     assert expected == _canonical(parse(serialize(quads, rdf_format), rdf_format))
 
 
-@given(QUADS.flatmap(lambda quads: st.tuples(st.just(quads), st.permutations(quads))), FORMATS)
+@given(QUADS.flatmap(lambda quads: st.tuples(st.just(quads), st.permutations(quads))), FORMAT_NAMES)
 def test_the_order_of_statements_does_not_matter(orders: tuple[list[Quad], list[Quad]], name: str) -> None:
     """Equal statements give equal bytes."""
     one, other = orders

@@ -1,16 +1,12 @@
-"""Terms: CURIEs, IRIs and typed values."""
+"""Terms: CURIEs, IRIs and language tags."""
 
 from __future__ import annotations
 
-import datetime as dt
-from decimal import Decimal
-
 import pytest
 from hypothesis import given, strategies as st
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
-from kg.errors import ParameterError
-from kg.rdf.terms import ENTITY_KINDS, ID, PREFIXES, XSD, ZJ, compact, expand, graph_iri, language_matches, typed
+from kg.rdf.terms import ENTITY_KINDS, ID, PREFIXES, ZJ, compact, expand, graph_iri, language_matches
 
 LOCAL = st.text(alphabet=st.characters(categories=["Ll", "Lu", "Lo", "Nd"], include_characters="-._~/#?=&%():@"))
 BASES = st.sampled_from([*PREFIXES.values(), "https://example.org/", "http://例.org/", "urn:x:"])
@@ -114,60 +110,6 @@ def test_prefixes_stand_for_different_namespaces() -> None:
 def test_the_own_graphs_have_iris() -> None:
     """A graph of the dataset's own is named under id/graph/."""
     assert NamedNode("https://w3id.org/zjkg/id/graph/background") == graph_iri("background")
-
-
-@pytest.mark.parametrize(
-    ("datatype", "text", "lexical"),
-    [
-        ("string", "国务院", "国务院"),
-        ("string", "", ""),
-        ("integer", "-12", "-12"),
-        ("integer", "007", "7"),
-        ("decimal", "0.0000001", "0.0000001"),
-        ("decimal", "531", "531"),
-        ("date", "2015-05-01", "2015-05-01"),
-        ("boolean", "false", "false"),
-    ],
-)
-def test_a_typed_value_has_its_lexical_form(datatype: str, text: str, lexical: str) -> None:
-    """A value is written as its datatype demands."""
-    assert Literal(lexical, datatype=NamedNode(XSD + datatype)) == typed("x", text, datatype)
-
-
-@pytest.mark.parametrize(
-    ("datatype", "text"),
-    [
-        ("integer", "twelve"),
-        ("integer", "1.5"),
-        ("integer", ""),
-        ("decimal", "NaN"),
-        ("decimal", "-Infinity"),
-        ("decimal", "1,5"),
-        ("date", "2015-02-30"),
-        ("date", "2015"),
-        ("date", "2015-05-01T00:00:00"),
-        ("boolean", "yes"),
-    ],
-)
-def test_an_ill_typed_value_is_refused(datatype: str, text: str) -> None:
-    """The message names parameter, value and datatype; the hint shows an example."""
-    with pytest.raises(ParameterError, match=f"^parameter since: {text!r} is no xsd:{datatype}$") as caught:
-        typed("since", text, datatype)
-    assert caught.value.hint.startswith("for example: -p since=")
-
-
-def test_an_unknown_datatype_is_refused() -> None:
-    """A datatype that cannot be checked is named, with those that can."""
-    with pytest.raises(ParameterError, match="xsd:duration is not one of boolean, date, decimal, integer, string"):
-        typed("x", "P1D", "duration")
-
-
-@given(st.dates(), st.integers(), st.decimals(allow_nan=False, allow_infinity=False, places=4))
-def test_typed_keeps_the_value(date: dt.date, integer: int, decimal: Decimal) -> None:
-    """A value that is of its type keeps its meaning."""
-    assert date == dt.date.fromisoformat(typed("x", str(date), "date").value)
-    assert integer == int(typed("x", str(integer), "integer").value)
-    assert decimal == Decimal(typed("x", str(decimal), "decimal").value)
 
 
 @pytest.mark.parametrize(

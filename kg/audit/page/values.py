@@ -13,7 +13,7 @@ from kg.audit.dates import EARLIEST, LATEST, PRECISION
 from kg.audit.figures import COMPARATOR, DENOMINATOR, LOWER, NUMERATOR, RANK, UNIT, UPPER, VALUE
 from kg.audit.lexicon import AS_STATED, RATIO
 from kg.audit.page.labels import Text
-from kg.rdf import PREFIXES, XSD
+from kg.rdf import LEXICAL_FORMS, NUMBERS, PREFIXES, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _COUNT = PREFIXES["unit"] + "NUM"
 _SHORT = {PREFIXES["unit"] + "KiloM2": "km²"}
 # no exponent: XML Schema's decimal has none, and a great one would fill the memory
-_DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
+_DECIMAL = re.compile(LEXICAL_FORMS[XSD + "decimal"])
 _HUNDREDTH, _ROUNDING = Decimal("0.01"), Decimal("0.000001")
 _YES = {"true": Text("是", "yes"), "1": Text("是", "yes"), "false": Text("否", "no"), "0": Text("否", "no")}
 _LENGTHS = {"month": len("2011-01"), "year": len("2011")}
@@ -129,13 +129,13 @@ def value_text(value: Value, predicate: NamedNode, stated: Stated, labels: Label
     """Return one value of a node: an entity by its label, a literal as a person writes it."""
     if not isinstance(value, Literal):
         return labels.of(value.value)
-    kind = value.datatype.value.removeprefix(XSD)
-    if kind == "boolean":
+    kind = value.datatype.value
+    if kind == XSD + "boolean":
         return _YES.get(value.value, Text(value.value, value.value))
     text = value.value
     if predicate in (LOWER, UPPER):
         text = quantity(text, [unit.value for unit in stated.get(UNIT, ())])
-    elif kind in ("decimal", "integer", "double"):
+    elif kind in NUMBERS:
         text = quantity(text, ())
     return Text(text, text)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import KgError
-from kg.rdf import NOT_STATED, PREFIXES, XSD
+from kg.rdf import NOT_STATED, NUMBERS, PREFIXES, XSD
 from kg.results.charts.names import chosen_names
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ MOST = 60
 _LARGEST = Decimal("1e24")  # beyond, a bar is no way to show it
 
 _RATIO = NamedNode(f"{PREFIXES['unit']}UNITLESS")
-_NUMBERS = {XSD + name for name in "integer decimal double float int long nonNegativeInteger positiveInteger".split()}
 _DATES = {XSD + name for name in ("date", "gYearMonth", "gYear")}
 _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:Z|[+-]\d\d:\d\d)?")
 # numbers that say where something stands, and are no amounts: a bar as long as “figure 12” would say nothing
@@ -117,7 +116,7 @@ def _holds_years(name: str) -> bool:
 
 
 def _number(term: Object | None) -> Decimal | None:
-    if not isinstance(term, Literal) or term.datatype.value not in _NUMBERS:
+    if not isinstance(term, Literal) or term.datatype.value not in NUMBERS:
         return None
     try:
         value = Decimal(term.value)
@@ -225,7 +224,7 @@ def _days(term: Object | None, name: str) -> tuple[dt.date, dt.date] | None:
     """Return the first and last day of a date, a month or a year."""
     if not isinstance(term, Literal):
         return None
-    if term.datatype.value not in _DATES and not (_holds_years(name) and term.datatype.value in _NUMBERS):
+    if term.datatype.value not in _DATES and not (_holds_years(name) and term.datatype.value in NUMBERS):
         return None
     match = _DAY.fullmatch(term.value)
     if not match:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.rdf import RDFS, SH
 from kg.shacl.components import EACH
-from kg.shacl.datatypes import takes_any_text
+from kg.shacl.datatypes import accepts_any_text
 from kg.shacl.finding import term_text
 from kg.shacl.planner.statistics import Kind, Usage
 from kg.shacl.property_path import Sequence, Step
@@ -189,7 +189,7 @@ def _parts(nodes: Group) -> list[Group]:
 
 def _has_datatype(constraint: Constraint, kind: Kind) -> bool:
     name = term_text(constraint.parameter)
-    return bool(kind.datatype) and (name == RDFS + "Literal" or (name == kind.datatype and takes_any_text(name)))
+    return bool(kind.datatype) and (name == RDFS + "Literal" or (name == kind.datatype and accepts_any_text(name)))
 
 
 def _has_node_kind(constraint: Constraint, kind: Kind) -> bool:

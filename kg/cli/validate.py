@@ -189,7 +189,7 @@ def _ontology_verdict(report: OntologyReport, counts: dict[str, int], lang: str)
 
 def _print_text(report: Report, data: Data, project: Project, lang: str) -> None:
     counts = _print_findings([(finding, None) for finding in report.findings], data, project, lang)
-    for shape, reason in report.handed_over:
+    for shape, reason in report.not_compiled:
         told = {"zh": f"由pyshacl验证：{shape}（{reason}）", "en": f"validated by pyshacl: {shape} ({reason})"}
         click.echo(told[lang])
     click.echo(_verdict(counts, lang, conforms=report.conforms))
@@ -220,7 +220,7 @@ def _print_turtle(report: Report, data: Data, project: Project, lang: str) -> No
 
 
 def _print_json(report: Report, data: Data, project: Project, lang: str) -> None:  # noqa: ARG001
-    handed = [{"shape": shape, "reason": reason} for shape, reason in report.handed_over]
+    handed = [{"shape": shape, "reason": reason} for shape, reason in report.not_compiled]
     found = [(finding, None) for finding in report.findings]
     _print_as_json(found, data, project, conforms=report.conforms, **({"handedOver": handed} if handed else {}))
 

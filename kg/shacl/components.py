@@ -1,4 +1,7 @@
-"""Constraint components: the condition, in SPARQL, under which a node or a value keeps to a constraint."""
+"""Constraint components: SPARQL conditions that a focus node or a value satisfies a constraint.
+
+Source: Shapes Constraint Language (SHACL), section 4.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,7 @@ _KINDS = {
 
 
 def compared(constraint: Constraint, left: str, right: str) -> str:
-    """Return the condition that two terms compare as a constraint says; terms that cannot be compared do not."""
+    """Return the condition that two terms compare as a constraint requires; false for terms that cannot be compared."""
     return f"COALESCE({left} {_COMPARED[constraint.component]} {right}, false)"
 
 
@@ -47,50 +50,52 @@ def _true(_: str) -> str:
     return "true"
 
 
-def _min_count(made: Conditions, path: Path | None, constraint: Constraint, this: str) -> str:
-    return made.at_least(constraint.count, path, this, _true)
+def _min_count(conditions: Conditions, path: Path | None, constraint: Constraint, this: str) -> str:
+    return conditions.at_least(constraint.count, path, this, _true)
 
 
-def _max_count(made: Conditions, path: Path | None, constraint: Constraint, this: str) -> str:
-    return negated(made.at_least(constraint.count + 1, path, this, _true))
+def _max_count(conditions: Conditions, path: Path | None, constraint: Constraint, this: str) -> str:
+    return negated(conditions.at_least(constraint.count + 1, path, this, _true))
 
 
-def _qualified_min(made: Conditions, path: Path | None, constraint: Constraint, this: str) -> str:
-    return made.at_least(constraint.count, path, this, lambda value: made.counted(constraint, value))
+def _qualified_min(conditions: Conditions, path: Path | None, constraint: Constraint, this: str) -> str:
+    return conditions.at_least(constraint.count, path, this, lambda value: conditions.counts(constraint, value))
 
 
-def _qualified_max(made: Conditions, path: Path | None, constraint: Constraint, this: str) -> str:
-    return negated(made.at_least(constraint.count + 1, path, this, lambda value: made.counted(constraint, value)))
-
-
-def _has_value(made: Conditions, path: Path | None, constraint: Constraint, this: str) -> str:
-    # a blank node of the shapes graph stands for no node of the data
-    if isinstance(constraint.parameter, BlankNode):
-        return "false"
-    return made.some(path, this, _true, str(constraint.parameter))
-
-
-def _equals(made: Conditions, path: Path | None, constraint: Constraint, this: str) -> str:
-    other, value = constraint.parameter, made.fresh()
-    stray = negated(made.some(path, this, _true, value))
-    return every(
-        negated(made.some(path, this, lambda each: f"NOT EXISTS {{ {this} {other} {each} }}")),
-        f"NOT EXISTS {{ {this} {other} {value} FILTER({stray}) }}",
+def _qualified_max(conditions: Conditions, path: Path | None, constraint: Constraint, this: str) -> str:
+    return negated(
+        conditions.at_least(constraint.count + 1, path, this, lambda value: conditions.counts(constraint, value))
     )
 
 
-def _unique_lang(made: Conditions, path: Path | None, constraint: Constraint, this: str) -> str:  # noqa: ARG001  -- as its like
+def _has_value(conditions: Conditions, path: Path | None, constraint: Constraint, this: str) -> str:
+    # a blank node of the shapes graph is never a node of the data
+    if isinstance(constraint.parameter, BlankNode):
+        return "false"
+    return conditions.some(path, this, _true, str(constraint.parameter))
+
+
+def _equals(conditions: Conditions, path: Path | None, constraint: Constraint, this: str) -> str:
+    other, value = constraint.parameter, conditions.fresh()
+    is_missing = negated(conditions.some(path, this, _true, value))
+    return every(
+        negated(conditions.some(path, this, lambda own: f"NOT EXISTS {{ {this} {other} {own} }}")),
+        f"NOT EXISTS {{ {this} {other} {value} FILTER({is_missing}) }}",
+    )
+
+
+def _unique_lang(conditions: Conditions, path: Path | None, constraint: Constraint, this: str) -> str:  # noqa: ARG001  -- the signature of all of them
     def has_double(one: str) -> str:
         def is_double(two: str) -> str:
             return every(f"!sameTerm({one}, {two})", f"COALESCE(LCASE(LANG({one})) = LCASE(LANG({two})), false)")
 
-        return every(f'isLITERAL({one}) && LANG({one}) != ""', made.some(path, this, is_double))
+        return every(f'isLITERAL({one}) && LANG({one}) != ""', conditions.some(path, this, is_double))
 
-    return negated(made.some(path, this, has_double))
+    return negated(conditions.some(path, this, has_double))
 
 
-def _class(made: Conditions, constraint: Constraint, _: str, value: str) -> str:
-    return instance_test(value, constraint.parameter, made.hierarchy, made.fresh())
+def _class(conditions: Conditions, constraint: Constraint, _: str, value: str) -> str:
+    return instance_test(value, constraint.parameter, conditions.hierarchy, conditions.fresh())
 
 
 def _datatype(_: Conditions, constraint: Constraint, __: str, value: str) -> str:
@@ -105,8 +110,8 @@ def _compared(_: Conditions, constraint: Constraint, __: str, value: str) -> str
     return compared(constraint, value, str(constraint.parameter))
 
 
-def _compared_pair(made: Conditions, constraint: Constraint, this: str, value: str) -> str:
-    other = made.fresh()
+def _compared_pair(conditions: Conditions, constraint: Constraint, this: str, value: str) -> str:
+    other = conditions.fresh()
     return f"NOT EXISTS {{ {this} {constraint.parameter} {other} FILTER(!{compared(constraint, value, other)}) }}"
 
 
@@ -121,8 +126,8 @@ def _max_length(_: Conditions, constraint: Constraint, __: str, value: str) -> s
 
 
 def _pattern(_: Conditions, constraint: Constraint, __: str, value: str) -> str:
-    # the regular expressions of XPath have no \u: the character itself stands for it
-    text = _UNICODE.sub(lambda found: found[1] + re.escape(chr(int(found[2], 16))), constraint.parameter.value)
+    # XPath regular expressions have no \u escape: write the character itself
+    text = _UNICODE.sub(lambda match: match[1] + re.escape(chr(int(match[2], 16))), constraint.parameter.value)
     flags = f", {Literal(constraint.flags)}" if constraint.flags else ""
     return f"(!isBLANK({value}) && REGEX(STR({value}), {Literal(text)}{flags}))"
 
@@ -138,13 +143,13 @@ def _in(_: Conditions, constraint: Constraint, __: str, value: str) -> str:
     return either(*([f"{value} IN ({', '.join(iris)})"] if iris else []), *literals)
 
 
-def _closed(made: Conditions, constraint: Constraint, _: str, value: str) -> str:
-    name, other = made.fresh(), made.fresh()
+def _closed(conditions: Conditions, constraint: Constraint, _: str, value: str) -> str:
+    name, other = conditions.fresh(), conditions.fresh()
     return f"NOT EXISTS {{ {value} {name} {other} {not_allowed(constraint, name)} }}"
 
 
 def not_allowed(constraint: Constraint, variable: str) -> str:
-    """Return the FILTER that a property is none that a closed shape allows."""
+    """Return the FILTER that a closed shape does not allow a property; "" if it allows none."""
     return f"FILTER({variable} NOT IN ({', '.join(map(str, constraint.items))}))" if constraint.items else ""
 
 
@@ -152,28 +157,28 @@ def _disjoint(_: Conditions, constraint: Constraint, this: str, value: str) -> s
     return f"NOT EXISTS {{ {this} {constraint.parameter} {value} }}"
 
 
-def _shape(made: Conditions, constraint: Constraint, _: str, value: str) -> str:
-    return made.conforms(constraint.shapes[0], value)
+def _shape(conditions: Conditions, constraint: Constraint, _: str, value: str) -> str:
+    return conditions.conforms(constraint.shapes[0], value)
 
 
-def _not(made: Conditions, constraint: Constraint, _: str, value: str) -> str:
-    return negated(made.conforms(constraint.shapes[0], value))
+def _not(conditions: Conditions, constraint: Constraint, _: str, value: str) -> str:
+    return negated(conditions.conforms(constraint.shapes[0], value))
 
 
-def _and(made: Conditions, constraint: Constraint, _: str, value: str) -> str:
-    return every(*(made.conforms(each, value) for each in constraint.shapes))
+def _and(conditions: Conditions, constraint: Constraint, _: str, value: str) -> str:
+    return every(*(conditions.conforms(shape, value) for shape in constraint.shapes))
 
 
-def _or(made: Conditions, constraint: Constraint, _: str, value: str) -> str:
-    return either(*(made.conforms(each, value) for each in constraint.shapes))
+def _or(conditions: Conditions, constraint: Constraint, _: str, value: str) -> str:
+    return either(*(conditions.conforms(shape, value) for shape in constraint.shapes))
 
 
-def _xone(made: Conditions, constraint: Constraint, _: str, value: str) -> str:
-    return f"({' + '.join(f'IF({made.conforms(each, value)}, 1, 0)' for each in constraint.shapes)}) = 1"
+def _xone(conditions: Conditions, constraint: Constraint, _: str, value: str) -> str:
+    return f"({' + '.join(f'IF({conditions.conforms(shape, value)}, 1, 0)' for shape in constraint.shapes)}) = 1"
 
 
-# components about the values of a focus node as a whole
-WHOLE: dict[str, Callable[[Conditions, Path | None, Constraint, str], str]] = {
+# components about all values of a focus node together
+BY_NODE: dict[str, Callable[[Conditions, Path | None, Constraint, str], str]] = {
     "MinCount": _min_count,
     "MaxCount": _max_count,
     "QualifiedMinCount": _qualified_min,
@@ -182,8 +187,8 @@ WHOLE: dict[str, Callable[[Conditions, Path | None, Constraint, str], str]] = {
     "Equals": _equals,
     "UniqueLang": _unique_lang,
 }
-# components about each value by itself
-EACH: dict[str, Callable[[Conditions, Constraint, str, str], str]] = {
+# components about single values
+BY_VALUE: dict[str, Callable[[Conditions, Constraint, str, str], str]] = {
     "Class": _class,
     "Datatype": _datatype,
     "NodeKind": _node_kind,

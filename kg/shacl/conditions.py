@@ -1,4 +1,4 @@
-"""Conditions: what a SPARQL FILTER says of a node that keeps to a shape, however deep the shape is."""
+"""SPARQL conditions that a node conforms to a shape, including the shapes that it refers to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from itertools import count
 from math import prod
 from typing import TYPE_CHECKING
 
-from kg.shacl.components import EACH, WHOLE
+from kg.shacl.components import BY_NODE, BY_VALUE
 from kg.shacl.constraint_query import holds_for
 from kg.shacl.errors import NotCompilableError
 from kg.shacl.logic import either, every, negated
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
 
     Test = Callable[[str], str]
 
-# each further value is a further variable: more of them than this are too slow to compare with each other
-_MOST_VALUES = 8
-# each way along a path is asked for by itself, and again for each further value
-_MOST_WAYS = 64
+# each value is a variable of its own, compared with all others: more than this are too slow
+_MAX_VALUES = 8
+# `some` writes one EXISTS for each alternative of a path, again for each further value
+_MAX_ALTERNATIVES = 64
 
 
 class Conditions:
-    """Writes conditions; each asks for its own variables."""
+    """Writes conditions, each with variables of its own."""
 
     def __init__(self, graph: ShapesGraph, hierarchy: Mapping[str, frozenset[str]]) -> None:
         self.graph, self.hierarchy = graph, hierarchy
         self._numbers = count(1)
 
     def fresh(self) -> str:
-        """Return a variable that is used nowhere else."""
+        """Return a variable that no other condition uses."""
         return f"?x{next(self._numbers)}"
 
     def conforms(self, node: Term, variable: str) -> str:
@@ -42,25 +42,25 @@ class Conditions:
         shape = self.graph.shape(node)
         if shape.deactivated:
             return "true"
-        return every(*(self.holds(shape, constraint, variable) for constraint in shape.constraints))
+        return every(*(self.satisfies(shape, constraint, variable) for constraint in shape.constraints))
 
-    def holds(self, shape: Shape, constraint: Constraint, this: str) -> str:
-        """Return the condition that a focus node keeps to a constraint of a shape. Raises NotCompilableError."""
-        path, whole = shape.path, WHOLE.get(constraint.component)
-        if whole:
-            return whole(self, path, constraint, this)
+    def satisfies(self, shape: Shape, constraint: Constraint, this: str) -> str:
+        """Return the condition that a focus node satisfies a constraint of a shape. Raises NotCompilableError."""
+        path, by_node = shape.path, BY_NODE.get(constraint.component)
+        if by_node:
+            return by_node(self, path, constraint, this)
         if constraint.component == "SPARQL":
             return holds_for(self.graph, shape, constraint, this, self.fresh())
-        return negated(self.some(path, this, lambda value: negated(self.value_holds(constraint, this, value))))
+        return negated(self.some(path, this, lambda value: negated(self.value_satisfies(constraint, this, value))))
 
-    def value_holds(self, constraint: Constraint, this: str, value: str) -> str:
-        """Return the condition that one value of a focus node keeps to a constraint."""
-        return EACH[constraint.component](self, constraint, this, value)
+    def value_satisfies(self, constraint: Constraint, this: str, value: str) -> str:
+        """Return the condition that one value of a focus node satisfies a constraint."""
+        return BY_VALUE[constraint.component](self, constraint, this, value)
 
     def some(self, path: Path | None, start: str, test: Test, end: str = "") -> str:
-        """Return the condition that a path leads from a variable to a node of which a test holds, or to one `end`.
+        """Return the condition that a path leads from a variable to some node that passes a test, or to the node `end`.
 
-        Each step asks in an EXISTS of its own: in one, an engine may begin at the wrong end.
+        Each step has an EXISTS of its own: within one EXISTS, an engine may start at the wrong end of the path.
         """
         if path is None:
             return every(f"sameTerm({start}, {end})" if end else "true", test(start))
@@ -91,34 +91,34 @@ class Conditions:
         return f"EXISTS {{ {text} }}" if condition == "true" else f"EXISTS {{ {text} FILTER({condition}) }}"
 
     def at_least(self, number: int, path: Path | None, this: str, test: Test) -> str:
-        """Return the condition that a path leads to so many nodes of which a test holds. Raises NotCompilableError."""
+        """Return the condition that a path leads to `number` nodes that pass a test. Raises NotCompilableError."""
         if number == 0:
             return "true"
         if number == 1:
             return self.some(path, this, test)
-        if number > _MOST_VALUES or _ways(path) ** number > _MOST_WAYS:
+        if number > _MAX_VALUES or _alternatives(path) ** number > _MAX_ALTERNATIVES:
             raise NotCompilableError(f"it counts to {number} within another shape")
-        return self._more(number, path, this, test, ())
+        return self._some_others(number, path, this, test, ())
 
-    def _more(self, number: int, path: Path | None, this: str, test: Test, found: tuple[str, ...]) -> str:
+    def _some_others(self, number: int, path: Path | None, this: str, test: Test, seen: tuple[str, ...]) -> str:
         def is_another(value: str) -> str:
-            own = every(*(f"!sameTerm({value}, {other})" for other in found), test(value))
-            return every(own, self._more(number - 1, path, this, test, (*found, value))) if number > 1 else own
+            own = every(*(f"!sameTerm({value}, {other})" for other in seen), test(value))
+            return every(own, self._some_others(number - 1, path, this, test, (*seen, value))) if number > 1 else own
 
         return self.some(path, this, is_another)
 
-    def counted(self, constraint: Constraint, value: str) -> str:
-        """Return the condition that a value counts for a qualified constraint."""
-        siblings = (negated(self.conforms(each, value)) for each in constraint.siblings)
+    def counts(self, constraint: Constraint, value: str) -> str:
+        """Return the condition that a value counts towards a qualified constraint."""
+        siblings = (negated(self.conforms(sibling, value)) for sibling in constraint.siblings)
         return every(self.conforms(constraint.shapes[0], value), *siblings)
 
 
-def _ways(path: Path | None) -> int:
-    """Return how many conditions `some` writes for a path."""
+def _alternatives(path: Path | None) -> int:
+    """Return the number of conditions that `some` writes for a path."""
     if isinstance(path, Alternative):
-        return sum(map(_ways, path.parts))
+        return sum(map(_alternatives, path.parts))
     if isinstance(path, Sequence):
-        return prod(map(_ways, path.parts))
+        return prod(map(_alternatives, path.parts))
     if isinstance(path, Closure):
-        return {"+": 1, "*": 2, "?": 1 + _ways(path.part)}[path.kind]
+        return {"+": 1, "*": 2, "?": 1 + _alternatives(path.part)}[path.kind]
     return 1

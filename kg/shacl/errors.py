@@ -1,7 +1,7 @@
-"""What a compiler of shapes cannot say."""
+"""The error of the compiler, caught before it reaches a user."""
 
 from __future__ import annotations
 
 
 class NotCompilableError(Exception):
-    """A constraint that no SPARQL query of ours says; the message is the reason, and pyshacl takes the shape over."""
+    """Raised for a shape that cannot be compiled to SPARQL and runs in pyshacl instead; the message is the reason."""

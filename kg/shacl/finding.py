@@ -1,4 +1,4 @@
-"""Findings: what a shape or a defect query found, told alike."""
+"""Findings: results of shapes and of defect queries in one format."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _RANK = {"violation": 0, "warning": 1, "info": 2}
 
 @dataclass(frozen=True)
 class Finding:
-    """One result of a validation: a focus node, where on it, which shape or check found it, and what to do."""
+    """One result of a validation: focus node, path, value, the shape or check that reported it, and its message."""
 
     severity: str
     node: str
@@ -29,32 +29,32 @@ class Finding:
 
     @property
     def order(self) -> tuple[int, str, str, str, str]:
-        """The place of the finding in a report: the gravest first, then by node."""
+        """The sort key of a report: most severe first, then by node."""
         return (_RANK[self.severity], self.node, self.source, self.path, self.value)
 
 
 def check_finding(
     row: Mapping[str, object], *, source: str, severity: str, problem: Mapping[str, str], solution: Mapping[str, str]
 ) -> Finding:
-    """Return the finding that one row (`node`, `property`, `value`) of a defect query stands for."""
+    """Return one row (`node`, `property`, `value`) of a defect query as a finding."""
     message = {"zh": problem["zh"] + solution["zh"], "en": f"{problem['en']} {solution['en']}"}
     node, path, value = (term_text(row.get(name)) for name in ("node", "property", "value"))
     return Finding(severity, node, path, value, source, message)
 
 
 def term_text(term: object) -> str:
-    """Return a term as a finding shows it: an IRI or a lexical form, nothing for no term."""
+    """Return a term as a finding shows it: an IRI or a lexical form, "" for None."""
     return "" if term is None else str(getattr(term, "value", term))
 
 
 def bilingual(texts: Iterable[Literal]) -> dict[str, str]:
-    """Return what messages say in zh and in en, each standing in for the other where it is lacking."""
+    """Return messages by language, `zh` and `en`; a missing language gets the text of the other."""
     texts = list(texts)
-    found: dict[str, str] = {}
+    messages: dict[str, str] = {}
     for text in texts:
         for language in ("zh", "en"):
             if language_matches(text.language, language):
-                found.setdefault(language, text.value)
+                messages.setdefault(language, text.value)
     plain = next((text.value for text in texts if not text.language), "")
-    anything = found.get("en") or plain or found.get("zh", "") or (texts[0].value if texts else "")
-    return {"zh": found.get("zh", anything), "en": found.get("en", anything)}
+    fallback = messages.get("en") or plain or messages.get("zh", "") or (texts[0].value if texts else "")
+    return {"zh": messages.get("zh", fallback), "en": messages.get("en", fallback)}

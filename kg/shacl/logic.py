@@ -1,27 +1,27 @@
-"""Boolean expressions of SPARQL: conjunction, disjunction and negation, simplified."""
+"""Boolean expressions of SPARQL: simplified conjunction, disjunction and negation."""
 
 from __future__ import annotations
 
 
 def either(*conditions: str) -> str:
-    """Return the condition that one of them holds."""
-    told = [each for each in conditions if each != "false"]
-    if "true" in told:
+    """Return the disjunction of conditions."""
+    terms = [condition for condition in conditions if condition != "false"]
+    if "true" in terms:
         return "true"
-    return f"({' || '.join(told)})" if len(told) > 1 else (told[0] if told else "false")
+    return f"({' || '.join(terms)})" if len(terms) > 1 else (terms[0] if terms else "false")
 
 
 def every(*conditions: str) -> str:
-    """Return the condition that all hold."""
-    told = [each for each in conditions if each != "true"]
-    if "false" in told:
+    """Return the conjunction of conditions."""
+    terms = [condition for condition in conditions if condition != "true"]
+    if "false" in terms:
         return "false"
-    return f"({' && '.join(told)})" if len(told) > 1 else (told[0] if told else "true")
+    return f"({' && '.join(terms)})" if len(terms) > 1 else (terms[0] if terms else "true")
 
 
 def negated(condition: str) -> str:
-    """Return the condition that one does not hold."""
-    # what begins so was made here: no other condition does
+    """Return the negation of a condition."""
+    # only this function writes conditions that start with this
     if condition.startswith("!("):
         return condition[2:-1]
     return {"true": "false", "false": "true"}.get(condition, f"!({condition})")

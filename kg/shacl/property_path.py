@@ -1,4 +1,7 @@
-"""Property paths: read from a shapes graph, and written as SPARQL."""
+"""Property paths: read from a shapes graph, written as SPARQL.
+
+Source: Shapes Constraint Language (SHACL), section 2.3.1.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ _FIRST = RDF + "first"
 
 @dataclass(frozen=True)
 class Step:
-    """One property, followed forwards or backwards."""
+    """One property, from subject to object or, if inverse, from object to subject."""
 
     iri: str
     inverse: bool = False
@@ -29,7 +32,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Sequence:
-    """Paths, one after the other."""
+    """Paths that follow each other."""
 
     parts: tuple[Path, ...]
 
@@ -39,7 +42,7 @@ class Sequence:
 
 @dataclass(frozen=True)
 class Alternative:
-    """Paths, any of them."""
+    """Alternative paths."""
 
     parts: tuple[Path, ...]
 
@@ -49,7 +52,7 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Closure:
-    """A path repeated: `*`, `+` or `?`."""
+    """A path with a quantifier `*`, `+` or `?`."""
 
     part: Path
     kind: str
@@ -62,25 +65,27 @@ Path = Step | Sequence | Alternative | Closure
 
 
 def read_path(triples: ShapeTriples, node: Term, *, inverse: bool = False, within: tuple[Term, ...] = ()) -> Path:
-    """Return the path that a node of a shapes graph stands for. Raises MalformedShapeError."""
+    """Return the path that a node of a shapes graph describes. Raises MalformedShapeError."""
     if isinstance(node, NamedNode):
         return Step(node.value, inverse)
     if isinstance(node, Literal) or node in within:
         raise triples.malformed(node, f"a path cannot be {'part of itself' if node in within else node}")
     within = (*within, node)
-    told = {predicate: values for predicate, values in triples.about(node).items() if predicate in _PATHS}
-    if _FIRST in told:  # a list is a list, whatever else is said of it
-        told = {_FIRST: told[_FIRST]}
-    if len(told) != 1 or any(len(values) != 1 for values in told.values()):
-        raise triples.malformed(node, "a path is a property, a list of paths, or one of sh:inversePath and its like")
-    ((predicate, (value,)),) = told.items()
+    statements = {predicate: values for predicate, values in triples.about(node).items() if predicate in _PATHS}
+    if _FIRST in statements:  # a node with rdf:first is a list, whatever its other properties
+        statements = {_FIRST: statements[_FIRST]}
+    if len(statements) != 1 or any(len(values) != 1 for values in statements.values()):
+        raise triples.malformed(
+            node, "a path is a property, a list of paths, or a node with sh:inversePath, sh:alternativePath, …"
+        )
+    ((predicate, (value,)),) = statements.items()
     if predicate == SH + "inversePath":
         return read_path(triples, value, inverse=not inverse, within=within)
     if predicate in _CLOSURES:
         return Closure(read_path(triples, value, inverse=inverse, within=within), _CLOSURES[predicate])
     is_sequence = predicate == _FIRST
     members = triples.items(node if is_sequence else value)
-    if len(members) < 2:  # noqa: PLR2004  -- the standard asks for two members
+    if len(members) < 2:  # noqa: PLR2004  -- the standard requires two members
         raise triples.malformed(node, "a path in a list needs two members")
     parts = tuple(read_path(triples, member, inverse=inverse, within=within) for member in members)
     if is_sequence:
@@ -92,7 +97,7 @@ _PATHS = {*_CLOSURES, SH + "inversePath", SH + "alternativePath", _FIRST}
 
 
 def may_be_empty(path: Path | None) -> bool:
-    """Say whether a path leads from each node to itself; no path does."""
+    """Return whether a path leads from each node to itself; a missing path (None) does."""
     if isinstance(path, Sequence):
         return all(map(may_be_empty, path.parts))
     if isinstance(path, Alternative):

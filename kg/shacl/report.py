@@ -1,4 +1,4 @@
-"""The validation report: results as findings, and as the triples that the standard gives them."""
+"""The validation report: converts results to findings and to the triples that the standard defines."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     About = Callable[[BlankNode], Iterable[tuple[NamedNode, Object]]]
 
 _LINKS = (RDF + "first", RDF + "rest")
-# how deep the description of a blank node is copied
-_DEEPEST = 5
+# levels of nested blank nodes that are copied
+_MAX_DEPTH = 5
 
 
 def findings(results: Iterable[Result], graph: ShapesGraph) -> Iterator[Finding]:
-    """Yield results as findings; messages are taken from where they are written, with their languages."""
+    """Yield results as findings, with the messages of shapes and constraints in all their languages."""
     for result in results:
-        written = graph.triples.objects(result.constraint.parameter, "message")
-        own = [each for each in written if isinstance(each, Literal)] if result.constraint.component == "SPARQL" else []
+        texts = graph.triples.objects(result.constraint.parameter, "message")
+        own = [text for text in texts if isinstance(text, Literal)] if result.constraint.component == "SPARQL" else []
         is_own_path = result.path is not None and result.path == result.shape.path_node
         path = str(result.shape.path) if is_own_path and isinstance(result.path, BlankNode) else term_text(result.path)
         yield Finding(
@@ -42,27 +42,27 @@ def findings(results: Iterable[Result], graph: ShapesGraph) -> Iterator[Finding]
 
 
 def report_triples(
-    results: Iterable[Result], graph: ShapesGraph, service: Dataset, more: Iterable[Triple] = ()
+    results: Iterable[Result], graph: ShapesGraph, dataset: Dataset, more: Iterable[Triple] = ()
 ) -> list[Triple]:
-    """Return the validation report about results; `more` is the report of pyshacl about shapes that it took over.
+    """Return the validation report of results, merged with `more`, pyshacl's report on the shapes that run in it.
 
     Source: Shapes Constraint Language (SHACL), section 3.6.
     """
-    writer = _Writer(graph, service)
+    writer = _Writer(graph, dataset)
     report = BlankNode()
     links = [writer.result(result) for result in results]
-    taken, rest = _joined(more, report)
+    taken, rest = _split_report(more, report)
     conforms = Literal("false" if links or taken else "true", datatype=NamedNode(XSD + "boolean"))
-    written = [
+    head = [
         Triple(report, TYPE, NamedNode(SH + "ValidationReport")),
         Triple(report, NamedNode(SH + "conforms"), conforms),
         *(Triple(report, NamedNode(SH + "result"), link) for link in links),
     ]
-    return [*written, *writer.triples, *taken, *rest]
+    return [*head, *writer.triples, *taken, *rest]
 
 
-def _joined(more: Iterable[Triple], report: BlankNode) -> tuple[list[Triple], list[Triple]]:
-    """Return the links of another report to its results, made ours, and what it says of these."""
+def _split_report(more: Iterable[Triple], report: BlankNode) -> tuple[list[Triple], list[Triple]]:
+    """Return the links from another report to its results, moved to ours, and the triples about those results."""
     taken: list[Triple] = []
     rest: list[Triple] = []
     for triple in more:
@@ -74,36 +74,36 @@ def _joined(more: Iterable[Triple], report: BlankNode) -> tuple[list[Triple], li
 
 
 class _Writer:
-    """Writes results, and copies what blank nodes stand for, once for each node and graph."""
+    """Writes results, and copies the description of each blank node once per graph."""
 
-    def __init__(self, graph: ShapesGraph, service: Dataset) -> None:
+    def __init__(self, graph: ShapesGraph, dataset: Dataset) -> None:
         self.triples: list[Triple] = []
-        self._graph, self._service = graph, service
+        self._graph, self._service = graph, dataset
         self._copied: dict[tuple[str, BlankNode], BlankNode] = {}
 
     def result(self, result: Result) -> BlankNode:
         node = BlankNode()
         is_own_path = result.path is not None and result.path == result.shape.path_node
-        self._say(node, RDF + "type", NamedNode(SH + "ValidationResult"))
-        self._say(node, SH + "focusNode", self._data(result.focus))
-        self._say(node, SH + "resultSeverity", result.shape.severity)
-        self._say(node, SH + "sourceShape", self._shapes(result.shape.node))
-        self._say(
+        self._add(node, RDF + "type", NamedNode(SH + "ValidationResult"))
+        self._add(node, SH + "focusNode", self._data(result.focus))
+        self._add(node, SH + "resultSeverity", result.shape.severity)
+        self._add(node, SH + "sourceShape", self._shapes(result.shape.node))
+        self._add(
             node, SH + "sourceConstraintComponent", NamedNode(f"{SH}{result.constraint.component}ConstraintComponent")
         )
         if result.constraint.component == "SPARQL":
-            self._say(node, SH + "sourceConstraint", self._shapes(result.constraint.parameter))
+            self._add(node, SH + "sourceConstraint", self._shapes(result.constraint.parameter))
         if result.path is not None:
-            self._say(node, SH + "resultPath", self._shapes(result.path) if is_own_path else self._data(result.path))
+            self._add(node, SH + "resultPath", self._shapes(result.path) if is_own_path else self._data(result.path))
         if result.value is not None:
-            self._say(node, SH + "value", self._data(result.value))
+            self._add(node, SH + "value", self._data(result.value))
         for message in result.messages:
-            self._say(node, SH + "resultMessage", message)
+            self._add(node, SH + "resultMessage", message)
         for detail in result.details:
-            self._say(node, SH + "detail", self.result(detail))
+            self._add(node, SH + "detail", self.result(detail))
         return node
 
-    def _say(self, node: BlankNode, predicate: str, value: Object) -> None:
+    def _add(self, node: BlankNode, predicate: str, value: Object) -> None:
         self.triples.append(Triple(node, NamedNode(predicate), value))
 
     def _data(self, term: Object) -> Object:
@@ -118,7 +118,7 @@ class _Writer:
 
     def _about_shape(self, node: BlankNode) -> Iterator[tuple[NamedNode, Object]]:
         about = self._graph.triples.about(node)
-        # of a list only its members are told
+        # of a list, only its links are copied
         for name in _LINKS if _LINKS[0] in about else sorted(about):
             for value in about[name]:
                 yield NamedNode(name), value
@@ -127,15 +127,15 @@ class _Writer:
         if not isinstance(term, BlankNode):
             return term
         if (source, term) not in self._copied:
-            self._copied[source, term] = self._described(term, about, 0)
+            self._copied[source, term] = self._copy_description(term, about, 0)
         return self._copied[source, term]
 
-    def _described(self, node: BlankNode, about: About, depth: int) -> BlankNode:
+    def _copy_description(self, node: BlankNode, about: About, depth: int) -> BlankNode:
         copy = BlankNode()
-        if depth < _DEEPEST:
+        if depth < _MAX_DEPTH:
             for predicate, value in about(node):
-                # a list goes sideways, not deeper
+                # the rest of a list is not one level deeper
                 deeper = depth + (predicate.value != RDF + "rest")
-                copied: Object = self._described(value, about, deeper) if isinstance(value, BlankNode) else value
+                copied: Object = self._copy_description(value, about, deeper) if isinstance(value, BlankNode) else value
                 self.triples.append(Triple(copy, predicate, copied))
         return copy

@@ -1,4 +1,4 @@
-"""The run: compiled queries asked of a service, their rows gathered as results."""
+"""The run: executes compiled queries on a dataset and collects their rows as results."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
 from kg.rdf import CONCURRENT_QUERIES
+from kg.runtime import message
 from kg.shacl.finding import term_text
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _VARIABLE = re.compile(r"\{[?$](\w+)\}")
 
 @dataclass
 class Result:
-    """One violation: a focus node, the shape and constraint that it violates, and what is at fault."""
+    """One violation: focus node, shape, constraint, and the path and value that violate it."""
 
     shape: Shape
     constraint: Constraint
@@ -41,20 +42,20 @@ class Result:
 
 
 def run_compiled(
-    compiled: CompiledShapes, service: Dataset, progress: Progress | None = None, *, workers: int | None = None
+    compiled: CompiledShapes, dataset: Dataset, progress: Progress | None = None, *, workers: int | None = None
 ) -> list[Result]:
-    """Ask a service for all violations, telling `progress` how many shapes of how many are done, and the next one.
+    """Return all violations in a dataset, in the order of the shapes.
 
-    So many `workers` ask at the same time; by default two. The results come in the order of the shapes.
-    Raises QueryError if the service refuses a query.
+    `progress` is called with the number of finished shapes, the number of shapes and the name of the next one.
+    `workers` queries run at a time (default: CONCURRENT_QUERIES). Raises QueryError.
     """
     shapes, results = compiled.shapes, list[Result]()
     with ThreadPoolExecutor(workers or CONCURRENT_QUERIES) as pool:
-        asked = [pool.submit(_violations, each, compiled.graph, service) for each in shapes]
+        futures = [pool.submit(_violations, shape, compiled.graph, dataset) for shape in shapes]
         try:
-            for number, (each, future) in enumerate(zip(shapes, asked, strict=True)):
+            for number, (compiled_shape, future) in enumerate(zip(shapes, futures, strict=True)):
                 if progress:
-                    progress(number, len(shapes), compiled.name(each.shape))
+                    progress(number, len(shapes), compiled.name(compiled_shape.shape))
                 results += future.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
@@ -64,41 +65,43 @@ def run_compiled(
     return results
 
 
-def _violations(compiled: CompiledShape, graph: ShapesGraph, service: Dataset) -> list[Result]:
-    return [result for query in _asked(compiled, service) for _, result in _keyed(query, graph, service)]
+def _violations(compiled: CompiledShape, graph: ShapesGraph, dataset: Dataset) -> list[Result]:
+    return [
+        result for query in _needed_queries(compiled, dataset) for _, result in _select_results(query, graph, dataset)
+    ]
 
 
-def _asked(compiled: CompiledShape, service: Dataset) -> Iterator[Query]:
-    """Yield the queries that find something, or may."""
-    for screen in compiled.screens:
+def _needed_queries(compiled: CompiledShape, dataset: Dataset) -> Iterator[Query]:
+    """Yield the queries that find violations, or may find some."""
+    for batch in compiled.batches:
         failed: set[int] = set()
-        for row in service.select(screen.text):
-            failed |= {number for number in range(len(screen.parts)) if term_text(row.get(f"c{number}")) != "true"}
+        for row in dataset.select(batch.text):
+            failed |= {number for number in range(len(batch.parts)) if term_text(row.get(f"c{number}")) != "true"}
         for number in sorted(failed):
-            yield from screen.parts[number].queries
+            yield from batch.parts[number].queries
     for part in compiled.parts:
         yield from part.queries
 
 
-def _keyed(query: Query, graph: ShapesGraph, service: Dataset) -> list[tuple[Row, Result]]:
-    """Return the rows of a query, each with its result, which holds the results of the query's details."""
+def _select_results(query: Query, graph: ShapesGraph, dataset: Dataset) -> list[tuple[Row, Result]]:
+    """Return the rows of a query with their results, to which the results of the query's details are added."""
     try:
-        rows = list(service.select(query.text))
+        rows = list(dataset.select(query.text))
     except QueryError as error:
         if query.constraint.component != "SPARQL":
             raise
         raise graph.triples.malformed(query.shape.node, f"sh:select: {error.message}") from None
-    found = [(row, _result(query, row, graph)) for row in rows]
-    if found and query.details:
+    results = [(row, _result(query, row, graph)) for row in rows]
+    if results and query.details:
         keys = [name[1:] for name in query.row_keys]
         by_key: dict[tuple[str, ...], list[Result]] = {}
-        for row, result in found:
+        for row, result in results:
             by_key.setdefault(_key(row, keys), []).append(result)
         for detail in query.details:
-            for row, result in _keyed(detail, graph, service):
-                for whole in by_key.get(_key(row, keys), ()):
-                    whole.details.append(result)
-    return found
+            for row, result in _select_results(detail, graph, dataset):
+                for parent in by_key.get(_key(row, keys), ()):
+                    parent.details.append(result)
+    return results
 
 
 def _key(row: Row, names: Iterable[str]) -> tuple[str, ...]:
@@ -108,7 +111,7 @@ def _key(row: Row, names: Iterable[str]) -> tuple[str, ...]:
 def _result(query: Query, row: Row, graph: ShapesGraph) -> Result:
     focus = row[query.keys[-1][1:]]
     if focus is None:
-        raise QueryError("a query of a shape gave a row without a focus node")
+        raise QueryError("a query of a shape returned a row without a focus node")
     value = row.get(query.value[1:]) if query.value else None
     path: Object | None = row.get("path") if query.constraint.component in ("Closed", "SPARQL") else None
     if query.constraint.component == "SPARQL" and value is None and query.shape.path is None:
@@ -124,28 +127,32 @@ def _result(query: Query, row: Row, graph: ShapesGraph) -> Result:
 
 
 def messages(graph: ShapesGraph, shape: Shape, constraint: Constraint, row: Row, focus: Object) -> tuple[Literal, ...]:
-    """Return what a result says: the messages of its constraint and of its shape, or which parameter is not kept.
+    """Return the messages of a result: those of its constraint and its shape, or one that names the parameter.
 
-    The variables of a SPARQL constraint are filled in, and, as pyshacl has it, such a message loses its language.
+    Variables in the message of a SPARQL constraint are replaced; as in pyshacl, such a message has no language.
     """
     if constraint.component != "SPARQL":
-        return shape.messages or _general(graph, constraint)
-    own = [each for each in graph.triples.objects(constraint.parameter, "message") if isinstance(each, Literal)]
+        return shape.messages or _default_messages(graph, constraint)
+    own = [text for text in graph.triples.objects(constraint.parameter, "message") if isinstance(text, Literal)]
     bound = {"this": focus, **row}
     filled = [
-        Literal(_VARIABLE.sub(lambda found: _filled(found, bound), each.value)) for each in (*own, *shape.messages)
+        Literal(_VARIABLE.sub(lambda match: _filled(match, bound), text.value)) for text in (*own, *shape.messages)
     ]
     return tuple(dict.fromkeys(filled))
 
 
-def _filled(found: re.Match[str], row: Row) -> str:
-    term = row.get(found[1])
-    return found[0] if term is None else term_text(term)
+def _filled(match: re.Match[str], row: Row) -> str:
+    term = row.get(match[1])
+    return match[0] if term is None else term_text(term)
 
 
-def _general(graph: ShapesGraph, constraint: Constraint) -> tuple[Literal, ...]:
+def _default_messages(graph: ShapesGraph, constraint: Constraint) -> tuple[Literal, ...]:
     parameter = constraint.parameter
     shown = graph.triples.name(parameter) if isinstance(parameter, NamedNode) else ""
     shown = parameter.value if isinstance(parameter, Literal) else shown
-    told = f"sh:{constraint.name} {shown}".strip()
-    return Literal(f"不符合 {told}。", language="zh-Hans"), Literal(f"Does not keep to {told}.", language="en")
+    requirement = f"sh:{constraint.name} {shown}".strip()
+    tags = {"zh": "zh-Hans", "en": "en"}
+    return tuple(
+        Literal(message(__file__, "violates", language, requirement=requirement), language=tag)
+        for language, tag in tags.items()
+    )

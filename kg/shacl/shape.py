@@ -1,4 +1,7 @@
-"""Shapes: a shapes graph read into records, and held to be well formed."""
+"""Shapes: reads a shapes graph into records and checks that it is well formed.
+
+Source: Shapes Constraint Language (SHACL), sections 2 and 4, and appendix A.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _TARGETS = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")
-# properties that say a constraint whose value is one shape, or a list of shapes
+# parameters whose value is one shape, or a list of shapes
 _ONE_SHAPE = {"not": "Not", "node": "Node", "property": "Property"}
 _SHAPE_LISTS = {"and": "And", "or": "Or", "xone": "Xone"}
-# a constraint for each value, or one at most
+# parameters with one constraint per value, and with one value at most
 _EACH = {
     "class": "Class",
     "hasValue": "HasValue",
@@ -42,13 +45,17 @@ _COUNTS = {"minCount": "MinCount", "maxCount": "MaxCount", "minLength": "MinLeng
 _IRI_VALUES = ("class", "equals", "disjoint", "lessThan", "lessThanOrEquals", "datatype", "nodeKind")
 _ONLY_ON_PATHS = ("minCount", "maxCount", "uniqueLang", "lessThan", "lessThanOrEquals", "qualifiedValueShape")
 _KINDS = ("IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")
-_BEYOND = {"js": "a constraint in JavaScript", "expression": "an expression constraint", "target": "a custom target"}
+_UNSUPPORTED = {
+    "js": "a constraint in JavaScript",
+    "expression": "an expression constraint",
+    "target": "a custom target",
+}
 _CLASS_ESCAPE = re.compile(r"\\[pPiIcC](\{[^}]*\})?")
 
 
 @dataclass(frozen=True)
 class Constraint:
-    """One constraint of a shape: its component, its parameter, and what the parameter stands for."""
+    """One constraint of a shape: component, parameter, and the parsed value of the parameter."""
 
     component: str
     parameter: Term
@@ -60,7 +67,7 @@ class Constraint:
 
     @property
     def name(self) -> str:
-        """The name of the property that states it, without its prefix."""
+        """The local name of the property that states the constraint."""
         name = self.component
         return name.lower() if name.isupper() else name[0].lower() + name[1:]
 
@@ -77,12 +84,12 @@ class Shape:
     messages: tuple[Literal, ...]
     targets: tuple[tuple[str, Term], ...]
     deactivated: bool = False
-    beyond: tuple[str, ...] = ()
+    unsupported: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class ShapesGraph:
-    """A shapes graph: its shapes by node, each read when it is first asked for."""
+    """A shapes graph; each shape is read when it is first used."""
 
     triples: ShapeTriples
     _read: dict[Node, Shape] = field(default_factory=dict)
@@ -94,7 +101,7 @@ class ShapesGraph:
 
     @cached_property
     def parents(self) -> dict[Term, list[Term]]:
-        """The shapes that have a shape as a value of sh:property, by that shape."""
+        """The shapes that refer to a shape by sh:property, by the latter."""
         found: dict[Term, list[Term]] = defaultdict(list)
         for node in self.triples.nodes:
             for value in self.triples.objects(node, "property"):
@@ -103,7 +110,7 @@ class ShapesGraph:
 
     @cached_property
     def parameters(self) -> dict[str, str]:
-        """The parameters of constraint components that the shapes graph defines, with the component's name."""
+        """The IRIs of the parameters of custom constraint components, with the component's name."""
         found: dict[str, str] = {}
         for node in self.triples.nodes:
             for parameter in self.triples.objects(node, "parameter"):
@@ -119,21 +126,19 @@ class ShapesGraph:
             self._read[node] = _Reader(self, node).shape()
         return self._read[node]
 
-    def targeted(self) -> list[Shape]:
-        """Return the shapes that have targets, in order. Raises MalformedShapeError for any shape, too."""
-        return self._targeted
-
     @cached_property
-    def _targeted(self) -> list[Shape]:
-        nodes = [
-            node for node in self.triples.nodes if isinstance(node, NamedNode | BlankNode) and self._is_shape(node)
-        ]
+    def targeted(self) -> list[Shape]:
+        """The active shapes with targets, sorted by node. Raises MalformedShapeError for any malformed shape."""
+        nodes = [node for node in self.triples.nodes if isinstance(node, NamedNode | BlankNode) and self.is_shape(node)]
         shapes = [self.shape(node) for node in sorted(nodes, key=str)]
         return [
-            shape for shape in shapes if not shape.deactivated and (shape.targets or "a custom target" in shape.beyond)
+            shape
+            for shape in shapes
+            if not shape.deactivated and (shape.targets or "a custom target" in shape.unsupported)
         ]
 
-    def _is_shape(self, node: Term) -> bool:
+    def is_shape(self, node: Term) -> bool:
+        """Return whether a node is a shape: by its type, its targets or the constraints that it states."""
         about = self.triples.about(node)
         kinds = about.get(RDF + "type", ())
         return (
@@ -169,7 +174,7 @@ class _Reader:
             messages=tuple(each for each in triples.objects(node, "message") if isinstance(each, Literal)),
             targets=tuple(self._targets()),
             deactivated=triples.flag(node, "deactivated"),
-            beyond=tuple(self._beyond()),
+            unsupported=tuple(self._unsupported()),
         )
 
     def _targets(self) -> Iterable[tuple[str, Term]]:
@@ -178,11 +183,11 @@ class _Reader:
                 if name != "targetNode" and not isinstance(value, NamedNode):
                     raise self._triples.malformed(self._node, f"sh:{name} is {value}, not an IRI")
                 yield name, value
-        if self._graph._is_shape(self._node) and self._triples.is_instance(self._node, "Class"):  # noqa: SLF001  -- one module
+        if self._graph.is_shape(self._node) and self._triples.is_instance(self._node, "Class"):
             yield "targetClass", self._node
 
-    def _beyond(self) -> Iterable[str]:
-        yield from (told for name, told in _BEYOND.items() if self._triples.objects(self._node, name))
+    def _unsupported(self) -> Iterable[str]:
+        yield from (feature for name, feature in _UNSUPPORTED.items() if self._triples.objects(self._node, name))
         names = sorted({self._graph.parameters[name] for name in self._about if name in self._graph.parameters})
         yield from (f"the constraint component {name}" for name in names)
 
@@ -200,34 +205,31 @@ class _Reader:
     def _plain(self) -> Iterable[Constraint]:
         triples, node = self._triples, self._node
         flags = triples.one(node, "flags")
-        # of the many properties that there are, each shape has a few
-        for name in (each for each in _PLAIN if SH + each in self._about):
+        # each shape has a few of the many properties
+        for name in (name for name in _PLAIN if SH + name in self._about):
             component = _PLAIN[name]
             if name in _ONCE:
                 triples.one(node, name)
             for value in triples.objects(node, name):
-                self._hold(name, value)
+                self._check_value(name, value)
                 yield Constraint(component, value, flags=getattr(flags, "value", "") if name == "pattern" else "")
 
-    def _hold(self, name: str, value: Term) -> None:
-        """Raise MalformedShapeError if a parameter has a value that it cannot have."""
+    def _check_value(self, name: str, value: Term) -> None:
+        """Raise MalformedShapeError if a parameter has an invalid value."""
         triples, node = self._triples, self._node
         if name in _IRI_VALUES and not isinstance(value, NamedNode):
             raise triples.malformed(node, f"sh:{name} is {value}, not an IRI")
         if name == "nodeKind" and value not in [NamedNode(SH + kind) for kind in _KINDS]:
-            raise triples.malformed(
-                node,
-                f"sh:nodeKind is {value}",
-            )
+            raise triples.malformed(node, f"sh:nodeKind is {value}, not one of sh:{', sh:'.join(_KINDS)}")
         if name.endswith("clusive") and not isinstance(value, Literal):
             raise triples.malformed(node, f"sh:{name} is {value}, not a literal")
         if name == "pattern":
             if not isinstance(value, Literal):
-                raise triples.malformed(node, f"sh:pattern is {value}, not a text")
+                raise triples.malformed(node, f"sh:pattern is {value}, not a string")
             try:
                 re.compile(_CLASS_ESCAPE.sub("a", value.value))
             except re.error as error:
-                raise triples.malformed(node, f"sh:pattern {value} is no regular expression: {error}") from None
+                raise triples.malformed(node, f"sh:pattern {value} is not a regular expression: {error}") from None
         if name == "sparql" and not isinstance(triples.one(value, "select"), Literal):
             raise triples.malformed(node, "sh:sparql has no sh:select with a query")
 
@@ -244,7 +246,7 @@ class _Reader:
             yield Constraint("In", value, items=tuple(triples.items(value)))
         if (value := triples.one(node, "languageIn")) is not None:
             yield Constraint("LanguageIn", value, items=tuple(triples.items(value)))
-        # the standard asks for "true" itself: "1" is another literal
+        # the standard requires the literal "true"; "1" is another one
         if triples.flag(node, "uniqueLang") and triples.objects(node, "uniqueLang")[0].value == "true":
             yield Constraint("UniqueLang", triples.objects(node, "uniqueLang")[0])
         if triples.flag(node, "closed"):
@@ -270,11 +272,11 @@ class _Reader:
         if isinstance(value, Literal):
             raise triples.malformed(self._node, f"sh:{name} is {value}, not a shape")
         if not triples.about(value):
-            raise triples.malformed(self._node, f"sh:{name} names {triples.name(value)}, of which nothing is said")
+            raise triples.malformed(self._node, f"sh:{name} names {triples.name(value)}, which is not defined")
         if name == "property" and triples.one(value, "path") is None:
             raise triples.malformed(self._node, f"sh:property names {triples.name(value)}, which has no sh:path")
         if name == "node" and triples.objects(value, "path"):
-            raise triples.malformed(self._node, f"sh:node names {triples.name(value)}, which is no node shape")
+            raise triples.malformed(self._node, f"sh:node names {triples.name(value)}, which is not a node shape")
         return value
 
     def _qualified(self) -> Iterable[Constraint]:
@@ -293,6 +295,6 @@ class _Reader:
 
     def _siblings(self, own: Node) -> tuple[Node, ...]:
         triples = self._triples
-        beside = [each for parent in self._graph.parents[self._node] for each in triples.objects(parent, "property")]
-        shapes = {value for each in beside for value in triples.objects(each, "qualifiedValueShape")} - {own}
-        return tuple(self._reference("qualifiedValueShape", each) for each in sorted(shapes, key=str))
+        nodes = [node for parent in self._graph.parents[self._node] for node in triples.objects(parent, "property")]
+        shapes = {value for node in nodes for value in triples.objects(node, "qualifiedValueShape")} - {own}
+        return tuple(self._reference("qualifiedValueShape", shape) for shape in sorted(shapes, key=str))

@@ -1,4 +1,4 @@
-"""The triples of a shapes graph, looked up by subject, and the error for what is not well formed in them."""
+"""The triples of a shapes graph by subject, and the error for malformed shapes."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _SUBCLASS = RDFS + "subClassOf"
 
 
 class MalformedShapeError(KgError):
-    """A shape that is not well formed; the message names it and what is wrong."""
+    """Raised for a shape that is not well formed; the message names the shape and the fault."""
 
 
 class ShapeTriples:
-    """A shapes graph by subject and property; what is asked for comes in the same order each time."""
+    """The values of a shapes graph by subject and property, always in the same order."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         self._about: dict[Term, dict[str, list[Term]]] = {}
@@ -46,19 +46,19 @@ class ShapeTriples:
 
     @property
     def nodes(self) -> Iterable[Term]:
-        """The nodes that something is said about."""
+        """The subjects of triples."""
         return self._about.keys()
 
     def about(self, node: Term) -> Mapping[str, list[Term]]:
-        """Return what is said about a node, by property."""
+        """Return the values of a node's properties, by property IRI."""
         return self._about.get(node, {})
 
     def objects(self, node: Term, name: str) -> list[Term]:
-        """Return the values of a SHACL property, in order."""
+        """Return the sorted values of a SHACL property."""
         return self.about(node).get(SH + name, [])
 
     def one(self, node: Term, name: str) -> Term | None:
-        """Return the only value of a SHACL property, None if there is none. Raises MalformedShapeError for more."""
+        """Return the value of a SHACL property, or None. Raises MalformedShapeError if there are several."""
         values = self.objects(node, name)
         if len(values) > 1:
             raise self.malformed(node, f"sh:{name} has {len(values)} values, not one")
@@ -79,24 +79,24 @@ class ShapeTriples:
         if value is None:
             return None
         if not isinstance(value, Literal) or not value.value.lstrip("+").isdecimal():
-            raise self.malformed(node, f"sh:{name} is {value}, not a number of things")
+            raise self.malformed(node, f"sh:{name} is {value}, not a whole number of at least 0")
         return int(value.value)
 
     def items(self, node: Term) -> list[Term]:
-        """Return the members of a list. Raises MalformedShapeError if it is none."""
-        found: list[Term] = []
+        """Return the members of a list. Raises MalformedShapeError if the node is not a list."""
+        members: list[Term] = []
         seen: set[Term] = set()
         while node != _NIL:
             first, rest = self.about(node).get(RDF + "first", []), self.about(node).get(RDF + "rest", [])
             if node in seen or len(first) != 1 or len(rest) != 1:
                 raise self.malformed(node, "a list is broken: each link has one rdf:first and one rdf:rest")
             seen.add(node)
-            found += first
+            members += first
             node = rest[0]
-        return found
+        return members
 
     def is_instance(self, node: Term, name: str) -> bool:
-        """Say whether a node is of an RDFS class, or of a class below it."""
+        """Return whether a node is an instance of an RDFS class, given by its local name, or of a subclass."""
         todo = list(self.about(node).get(RDF + "type", []))
         seen: set[Term] = set()
         while todo:
@@ -109,11 +109,13 @@ class ShapeTriples:
         return False
 
     def malformed(self, node: Term, problem: str) -> MalformedShapeError:
-        """Return the error about a node, told by the nearest shape that has a name."""
-        return MalformedShapeError(f"a shape is not well formed: {self.name(node)}: {problem}", hint="look at shapes/")
+        """Return the error about a node, which names the nearest shape with an IRI."""
+        return MalformedShapeError(
+            f"a shape is not well formed: {self.name(node)}: {problem}", hint="correct it in shapes/"
+        )
 
     def name(self, node: Term) -> str:
-        """Return how a node is told to people: its name, or that of what it belongs to."""
+        """Return the name of a node in messages: its CURIE, for a blank node that of the nearest node above it."""
         seen: set[Term] = set()
         while isinstance(node, BlankNode) and self._owners.get(node) and node not in seen:
             seen.add(node)

@@ -1,4 +1,4 @@
-"""Targets: which nodes a shape looks at, as a SPARQL pattern and as a condition."""
+"""Targets: the target nodes of a shape as a SPARQL pattern and as a condition."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TYPE = f"<{RDF}type>"
 
 
 def classes_below(name: Term, hierarchy: Mapping[str, frozenset[str]]) -> list[str]:
-    """Return a class and all classes below it as SPARQL terms, itself first."""
+    """Return a class and its subclasses as SPARQL terms, the class first."""
     below = hierarchy.get(str(getattr(name, "value", "")), frozenset())
     return [str(name), *(f"<{iri}>" for iri in sorted(below) if f"<{iri}>" != str(name))]
 
@@ -31,7 +31,7 @@ def focus_group(
 ) -> str:
     """Return a SPARQL group that binds ?this to each target node of a shape once.
 
-    With `focus` it binds to those among these nodes, with `classes` to those that are instances of these classes.
+    `focus` restricts the target nodes to these IRIs, `classes` to the instances of these classes.
     """
     if focus is not None:
         values = " ".join(f"<{iri}>" for iri in sorted(focus))
@@ -68,7 +68,7 @@ def _all_targets(shape: Shape, hierarchy: Mapping[str, frozenset[str]]) -> str:
 
 
 def target_classes(shape: Shape, hierarchy: Mapping[str, frozenset[str]]) -> set[str]:
-    """Return the classes whose instances a shape looks at, those below included, as SPARQL terms."""
+    """Return the classes, including subclasses, whose instances a shape targets, as SPARQL terms."""
     values = [value for kind, value in shape.targets if kind == "targetClass"]
     return {name for value in values for name in classes_below(value, hierarchy)}
 
@@ -91,7 +91,7 @@ def _test(kind: str, value: Term) -> str:
 
 
 def instance_test(variable: str, name: Term, hierarchy: Mapping[str, frozenset[str]], fresh: str) -> str:
-    """Return the condition that a variable is an instance of a class or of one below it."""
+    """Return the condition that a variable is an instance of a class or of a subclass."""
     return _instance(variable, classes_below(name, hierarchy), fresh)
 
 

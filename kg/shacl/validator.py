@@ -1,4 +1,4 @@
-"""Validation: shapes compiled to SPARQL, what does not compile handed to pyshacl, and defect queries told alike."""
+"""Validation: compiles shapes to SPARQL and runs them; shapes that cannot be compiled run in pyshacl."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode
 
+from kg import shacl
 from kg.shacl.compiler import CompiledShapes, compile_shapes
-from kg.shacl.incremental import affected, classes_of, is_local, may_target
+from kg.shacl.planner.affected_nodes import affected, classes_of, is_local, may_target
 from kg.shacl.planner.statistics import read_hierarchy, read_profile
 from kg.shacl.report import findings, report_triples
 from kg.shacl.run import run_compiled
@@ -21,72 +22,72 @@ if TYPE_CHECKING:
     from kg.rdf import Dataset
     from kg.shacl.finding import Finding
 
-# so many nodes are looked at one by one in less time than all of a graph
-_MOST_NODES = 5_000
+# up to this number of nodes, validating the affected ones is faster than validating the whole dataset
+_MAX_NODES = 5_000
 
 
 def validate_shapes(
-    service: Dataset,
+    dataset: Dataset,
     shapes: Iterable[Triple],
     focus: Iterable[str] | None = None,
     *,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> tuple[list[Finding], list[Triple]]:
-    """Validate the default graph of a service (closure and ontology included) against shapes.
+    """Validate the default graph of a dataset (closure and ontology included) with shapes.
 
-    With `focus` only those nodes are looked at. `progress` is told how many shapes are done, of how many, and the
-    name of the next. Returns the findings, the gravest first, and the validation report. Raises MalformedShapeError,
-    a KgError, if a shape is not well formed; QueryError if the service fails.
+    With `focus`, only those nodes (IRIs) are validated. `progress` is called with the number of finished shapes, the
+    number of shapes and the name of the next one. Returns the findings, most severe first, and the triples of the
+    validation report. Raises MalformedShapeError if a shape is not well formed, and QueryError.
 
-    The report equals pyshacl's but for the messages of shapes that have none of their own, which each words in its
-    own way.
+    The report equals pyshacl's, except for the messages of shapes that state none.
 
     Source: Shapes Constraint Language (SHACL), section 3.
     """
-    return run_shapes(compile_for(service, shapes, focus=focus), service, progress=progress)
+    return run_shapes(compile_for(dataset, shapes, focus=focus), dataset, progress=progress)
 
 
-def validate_change(service: Dataset, shapes: Iterable[Triple], changed: Iterable[Triple]) -> list[Finding]:
-    """Validate what a change can have made worse in a dataset that conformed, where it is the dataset after it.
+def validate_change(dataset: Dataset, shapes: Iterable[Triple], changed: Iterable[Triple]) -> list[Finding]:
+    """Return the findings that a change may have caused in a dataset that conformed before it.
 
-    `changed` are the triples that came or went. Looked at are the nodes that shapes can judge in another way, and all
-    nodes by shapes with a query of their own, or if there are too many of them. Raises as validate_shapes does.
+    `dataset` is the dataset after the change, `changed` the added and removed triples. Only the affected nodes are
+    validated; shapes with SPARQL constraints, or all shapes if too many nodes are affected, validate all nodes.
+    Raises as validate_shapes does.
     """
     source = tuple(shapes)
     graph = ShapesGraph.of(source)
-    local = {shape.node: shape for shape in graph.targeted() if is_local(graph, shape)}
+    local = {shape.node: shape for shape in graph.targeted if is_local(graph, shape)}
     changed = tuple(changed)
-    nodes = affected(graph, local.values(), changed, service)
-    # no query can name a blank node
-    if len(nodes) > _MOST_NODES or any(isinstance(end, BlankNode) for each in changed for end in each):
-        return validate_shapes(service, source)[0]
-    hierarchy, kinds = read_hierarchy(service), classes_of(nodes, service)
-    near = {node for node, shape in local.items() if may_target(shape, kinds, hierarchy)}
-    here = compile_shapes(source, hierarchy, focus=nodes, graph=graph, which=lambda shape: shape.node in near)
-    anywhere = compile_shapes(source, hierarchy, graph=graph, which=lambda shape: shape.node not in local)
-    return [finding for each in (here, anywhere) for finding in run_shapes(each, service)[0]]
+    nodes = affected(graph, local.values(), changed, dataset)
+    # a query cannot name a blank node
+    if len(nodes) > _MAX_NODES or any(isinstance(end, BlankNode) for triple in changed for end in triple):
+        return validate_shapes(dataset, source)[0]
+    hierarchy, kinds = read_hierarchy(dataset), classes_of(nodes, dataset)
+    affected_shapes = {node for node, shape in local.items() if may_target(shape, kinds, hierarchy)}
+    on_nodes = compile_shapes(
+        source, hierarchy, focus=nodes, graph=graph, which=lambda shape: shape.node in affected_shapes
+    )
+    on_all = compile_shapes(source, hierarchy, graph=graph, which=lambda shape: shape.node not in local)
+    return [finding for compiled in (on_nodes, on_all) for finding in run_shapes(compiled, dataset)[0]]
 
 
-def compile_for(service: Dataset, shapes: Iterable[Triple], *, focus: Iterable[str] | None = None) -> CompiledShapes:
-    """Compile shapes for the data of a service, whose classes and numbers are asked for first.
+def compile_for(dataset: Dataset, shapes: Iterable[Triple], *, focus: Iterable[str] | None = None) -> CompiledShapes:
+    """Compile shapes for a dataset, whose class hierarchy and statistics are read first.
 
-    Raises MalformedShapeError, and QueryError if the service fails.
+    Raises MalformedShapeError and QueryError.
     """
-    profile = read_profile(service) if focus is None else None
-    return compile_shapes(shapes, read_hierarchy(service), profile=profile, focus=focus)
+    profile = read_profile(dataset) if focus is None else None
+    return compile_shapes(shapes, read_hierarchy(dataset), profile=profile, focus=focus)
 
 
 def run_shapes(
-    compiled: CompiledShapes, service: Dataset, *, progress: Callable[[int, int, str], None] | None = None
+    compiled: CompiledShapes, dataset: Dataset, *, progress: Callable[[int, int, str], None] | None = None
 ) -> tuple[list[Finding], list[Triple]]:
-    """Validate as validate_shapes does, by shapes that are compiled already. Raises as it does."""
-    results = [] if compiled.focus == frozenset() else run_compiled(compiled, service, progress)
-    told = list(findings(results, compiled.graph))
+    """Validate as validate_shapes does, with shapes that are already compiled. Raises as it does."""
+    results = [] if compiled.focus == frozenset() else run_compiled(compiled, dataset, progress)
+    reported = list(findings(results, compiled.graph))
     more: list[Triple] = []
-    if compiled.handed_over and compiled.focus != frozenset():
-        from kg.shacl.pyshacl_engine import validate_by_pyshacl  # noqa: PLC0415  -- only what does not compile needs it
-
-        only = {shape.node for shape, _ in compiled.handed_over}
-        others, more = validate_by_pyshacl(service.triples(), compiled.source, focus=compiled.focus, only=only)
-        told += others
-    return sorted(told, key=lambda finding: finding.order), report_triples(results, compiled.graph, service, more)
+    if compiled.not_compiled and compiled.focus != frozenset():
+        only = {shape.node for shape, _ in compiled.not_compiled}
+        others, more = shacl.validate_by_pyshacl(dataset.triples(), compiled.source, focus=compiled.focus, only=only)
+        reported += others
+    return sorted(reported, key=lambda finding: finding.order), report_triples(results, compiled.graph, dataset, more)

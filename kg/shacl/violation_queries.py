@@ -1,11 +1,11 @@
-"""Rows: the query for the violations of one constraint, of one focus node or of many."""
+"""Violation queries: writes the queries whose rows are the violations of one constraint."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.shacl.components import EACH, compared, not_allowed
+from kg.shacl.components import BY_VALUE, compared, not_allowed
 from kg.shacl.conditions import Conditions
 from kg.shacl.constraint_query import read_query, rows_of
 from kg.shacl.logic import every, negated
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Focus:
-    """Focus nodes: a group that binds `keys`, the last of which is the node, once for each way that led to it.
+    """Focus nodes: a group that binds `keys`: the nodes along the path to the focus node, which is the last key.
 
-    `test` is the condition that a node is one of them, where there is one.
+    `test` is the condition that a node is a focus node, "" if there is none.
     """
 
     group: str
@@ -35,7 +35,7 @@ class Focus:
 
     @property
     def value(self) -> str:
-        """A variable for its values that no focus before it used."""
+        """A variable for the values, different from those of outer focus nodes."""
         return "?value" if len(self.keys) == 1 else f"?value{len(self.keys)}"
 
 
@@ -43,8 +43,9 @@ class Focus:
 class Query:
     """A query whose rows are the violations of one constraint.
 
-    Each row binds `keys`, the last of which is the focus node, and `value` if a value is at fault; `path` is bound if
-    the constraint names the property. `details` are queries whose rows tell more of a row with the same `row_keys`.
+    Each row binds `keys`, the last of which is the focus node, `value` if a value violates the constraint, and `path`
+    if the constraint names the property. `details` are queries for the nested violations of a row, joined by
+    `row_keys`.
     """
 
     shape: Shape
@@ -56,15 +57,15 @@ class Query:
 
     @property
     def row_keys(self) -> tuple[str, ...]:
-        """The columns that tell rows apart: the focus nodes and the value."""
+        """The columns that identify a row: the keys and the value."""
         return self.keys if self.value in ("", self.keys[-1]) else (*self.keys, self.value)
 
 
-class Rows:
+class QueryWriter:
     """Writes the queries for violations.
 
-    A query begins with the focus nodes, or, if it is a scan, with all values of a property: these are tested first, so
-    that of the few that fail it is asked whether their subject is a focus node.
+    A query starts from the focus nodes. A scan starts from all values of a property and tests only the subjects of
+    violating values for being focus nodes.
     """
 
     def __init__(self, graph: ShapesGraph, hierarchy: Mapping[str, frozenset[str]]) -> None:
@@ -75,13 +76,13 @@ class Rows:
         return Conditions(self._graph, self._hierarchy)
 
     def scan_condition(self, shape: Shape, constraint: Constraint, focus: Focus) -> str:
-        """Return the condition that a value found by a scan keeps to a constraint, if it says so by itself, or ""."""
-        if constraint.component not in EACH or constraint.component in _PAIRS or shape.path is None:
+        """Return the condition that a value of a scan satisfies a constraint, "" if values cannot be tested singly."""
+        if constraint.component not in BY_VALUE or constraint.component in _PAIRS or shape.path is None:
             return ""
-        return self.conditions().value_holds(constraint, focus.node, focus.value)
+        return self.conditions().value_satisfies(constraint, focus.node, focus.value)
 
     def scan(self, shape: Shape, constraint: Constraint, focus: Focus) -> Query:
-        """Return a scan for the violations of a constraint that `may_scan`. Raises BeyondSparqlError."""
+        """Return a scan for the violations of a constraint that `may_scan`. Raises NotCompilableError."""
         node, value = focus.node, focus.value
         triple = f"{node} {shape.path} {value} ."
         if constraint.component == "MaxCount":
@@ -95,22 +96,22 @@ class Rows:
             fails = negated(compared(constraint, value, "?other"))
             body = f"{triple} {node} {constraint.parameter} ?other FILTER({fails} && {focus.test})"
             return self._query(shape, constraint, focus, body, value, "?other")
-        fails = negated(self.conditions().value_holds(constraint, node, value))
+        fails = negated(self.conditions().value_satisfies(constraint, node, value))
         return self._query(shape, constraint, focus, f"{triple} FILTER({fails} && {focus.test})", value)
 
-    def _all_rows(self, shape: Shape, focus: Focus) -> list[Query]:
+    def _write_all(self, shape: Shape, focus: Focus) -> list[Query]:
         if shape.deactivated:
             return []
-        return [query for constraint in shape.constraints for query in self.of(shape, constraint, focus)]
+        return [query for constraint in shape.constraints for query in self.write(shape, constraint, focus)]
 
-    def of(self, shape: Shape, constraint: Constraint, focus: Focus) -> list[Query]:
-        """Return the queries for the violations of a constraint at focus nodes. Raises BeyondSparqlError."""
+    def write(self, shape: Shape, constraint: Constraint, focus: Focus) -> list[Query]:
+        """Return the queries for the violations of a constraint at focus nodes. Raises NotCompilableError."""
         if constraint.component == "Property":
-            return self._all_rows(self._graph.shape(constraint.shapes[0]), self._values_as_focus(shape, focus))
+            return self._write_all(self._graph.shape(constraint.shapes[0]), self._values_as_focus(shape, focus))
         if constraint.component == "SPARQL" and self._graph.triples.flag(constraint.parameter, "deactivated"):
             return []
-        if constraint.component in _MADE:
-            return [_MADE[constraint.component](self, shape, constraint, focus)]
+        if constraint.component in BUILDERS:
+            return [BUILDERS[constraint.component](self, shape, constraint, focus)]
         return [self._each_value(shape, constraint, focus)]
 
     def _query(
@@ -127,7 +128,7 @@ class Rows:
         pattern = f"{focus.group} {focus.node} {shape.path} {value} ."
         if not may_be_empty(shape.path):
             return pattern, value
-        # an engine need not find a node that the data does not mention at the end of an empty path
+        # not every engine matches an empty path from a node that the data does not contain
         return f"{{ {pattern} }} UNION {{ {focus.group} BIND({focus.node} AS {value}) }}", value
 
     def _values_as_focus(self, shape: Shape, focus: Focus, condition: str = "") -> Focus:
@@ -140,12 +141,12 @@ class Rows:
 
     def _each_value(self, shape: Shape, constraint: Constraint, focus: Focus) -> Query:
         pattern, value = self._values(shape, focus)
-        fails = negated(self.conditions().value_holds(constraint, focus.node, value))
+        fails = negated(self.conditions().value_satisfies(constraint, focus.node, value))
         query = self._query(shape, constraint, focus, f"{pattern} FILTER({fails})", value)
         if constraint.component != "Node":
             return query
         inner = self._values_as_focus(shape, focus, fails)
-        details = tuple(self._all_rows(self._graph.shape(constraint.shapes[0]), inner))
+        details = tuple(self._write_all(self._graph.shape(constraint.shapes[0]), inner))
         return Query(shape, constraint, query.text, query.keys, value, details)
 
     def _pairs(self, shape: Shape, constraint: Constraint, focus: Focus) -> Query:
@@ -169,7 +170,7 @@ class Rows:
         return self._query(shape, constraint, focus, body, reached)
 
     def _has_value(self, shape: Shape, constraint: Constraint, focus: Focus) -> Query:
-        fails = negated(self.conditions().holds(shape, constraint, focus.node))
+        fails = negated(self.conditions().satisfies(shape, constraint, focus.node))
         return self._query(shape, constraint, focus, f"{focus.group} FILTER({fails})")
 
     def _unique_lang(self, shape: Shape, constraint: Constraint, focus: Focus) -> Query:
@@ -180,15 +181,15 @@ class Rows:
         return Query(shape, constraint, f"SELECT {keys} ?lang {grouped}", focus.keys, "")
 
     def _counted(self, shape: Shape, constraint: Constraint, focus: Focus) -> Query:
-        """Return a query for the focus nodes with too few or too many values, of which a test may hold."""
+        """Return a query for the focus nodes with too few or too many values, or too few or too many that conform."""
         at_least, counts = "Min" in constraint.component, "true"
         pattern, value = self._values(shape, focus)
         if constraint.shapes:
-            counts = self.conditions().counted(constraint, value)
+            counts = self.conditions().counts(constraint, value)
         keys = " ".join(focus.keys)
         if at_least and not may_be_empty(shape.path):
             if constraint.count == 1:
-                fails = negated(self.conditions().holds(shape, constraint, focus.node))
+                fails = negated(self.conditions().satisfies(shape, constraint, focus.node))
                 return self._query(shape, constraint, focus, f"{focus.group} FILTER({fails})")
             pattern = f"{focus.group} OPTIONAL {{ {focus.node} {shape.path} {value} }}"
         rows = f"{{ SELECT DISTINCT {keys} {value} WHERE {{ {pattern} }} }}"
@@ -204,28 +205,28 @@ class Rows:
         return Query(shape, constraint, text, focus.keys, "?value")
 
 
-# components that compare a value with another, and those that a scan cannot tell of
+# components that compare values of two properties, and those that cannot be scanned
 _PAIRS = ("LessThan", "LessThanOrEquals")
 _NO_SCAN = ("Node", "Property", "Closed")
 
 
 def may_scan(shape: Shape, constraint: Constraint) -> bool:
-    """Say whether a scan of a property finds the violations of a constraint."""
+    """Return whether a scan of a property finds the violations of a constraint."""
     component = constraint.component
-    is_each = component in EACH and component not in _NO_SCAN
-    return isinstance(shape.path, Step) and (is_each or component in ("MaxCount", "UniqueLang"))
+    is_by_value = component in BY_VALUE and component not in _NO_SCAN
+    return isinstance(shape.path, Step) and (is_by_value or component in ("MaxCount", "UniqueLang"))
 
 
-_MADE: dict[str, Callable[[Rows, Shape, Constraint, Focus], Query]] = {
-    "LessThan": Rows._pairs,  # noqa: SLF001  -- its own table
-    "LessThanOrEquals": Rows._pairs,  # noqa: SLF001
-    "Closed": Rows._closed,  # noqa: SLF001
-    "Equals": Rows._equals,  # noqa: SLF001
-    "HasValue": Rows._has_value,  # noqa: SLF001
-    "UniqueLang": Rows._unique_lang,  # noqa: SLF001
-    "MinCount": Rows._counted,  # noqa: SLF001
-    "MaxCount": Rows._counted,  # noqa: SLF001
-    "QualifiedMinCount": Rows._counted,  # noqa: SLF001
-    "QualifiedMaxCount": Rows._counted,  # noqa: SLF001
-    "SPARQL": Rows._sparql,  # noqa: SLF001
+BUILDERS: dict[str, Callable[[QueryWriter, Shape, Constraint, Focus], Query]] = {
+    "LessThan": QueryWriter._pairs,  # noqa: SLF001  -- its own table
+    "LessThanOrEquals": QueryWriter._pairs,  # noqa: SLF001
+    "Closed": QueryWriter._closed,  # noqa: SLF001
+    "Equals": QueryWriter._equals,  # noqa: SLF001
+    "HasValue": QueryWriter._has_value,  # noqa: SLF001
+    "UniqueLang": QueryWriter._unique_lang,  # noqa: SLF001
+    "MinCount": QueryWriter._counted,  # noqa: SLF001
+    "MaxCount": QueryWriter._counted,  # noqa: SLF001
+    "QualifiedMinCount": QueryWriter._counted,  # noqa: SLF001
+    "QualifiedMaxCount": QueryWriter._counted,  # noqa: SLF001
+    "SPARQL": QueryWriter._sparql,  # noqa: SLF001
 }

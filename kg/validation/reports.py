@@ -45,12 +45,12 @@ _ONTOLOGY = graph_iri("ontology")
 class Report:
     """The findings of a validation, the gravest first, with SHACL's part as the triples of a standard report.
 
-    `handed_over` are the shapes that did not compile to SPARQL, each with the reason.
+    `not_compiled` are the shapes that did not compile to SPARQL, each with the reason.
     """
 
     findings: tuple[Finding, ...]
     graph: tuple[Triple, ...]
-    handed_over: tuple[tuple[str, str], ...] = ()
+    not_compiled: tuple[tuple[str, str], ...] = ()
 
     @property
     def violations(self) -> list[Finding]:
@@ -106,8 +106,8 @@ def validate_dataset(
         if focus is None:
             for each in shapes.checks:
                 findings += [found for found in _defects(dataset, each) if not justification(each, found)]
-    handed_over = tuple((compiled.name(shape), reason) for shape, reason in compiled.handed_over)
-    return Report(tuple(sorted(findings, key=lambda finding: finding.order)), tuple(graph), handed_over)
+    not_compiled = tuple((compiled.name(shape), reason) for shape, reason in compiled.not_compiled)
+    return Report(tuple(sorted(findings, key=lambda finding: finding.order)), tuple(graph), not_compiled)
 
 
 def violations_in(dataset: Dataset, shapes: Shapes, *, step: Step = silent) -> list[Finding]:

@@ -47,7 +47,7 @@ def test_all_focus_nodes_at_once(query: str) -> None:
     expected, report = by_pyshacl(data, shapes)
     assert expected
     assert report == compiled(data, shapes)[1]
-    assert [] == compile_for(store_of(data), shapes).handed_over
+    assert [] == compile_for(store_of(data), shapes).not_compiled
 
 
 def test_variables_stand_in_messages() -> None:
@@ -77,7 +77,7 @@ def test_a_query_within_another_shape(outer: str) -> None:
     inner = 'sh:sparql [ sh:prefixes :o ; sh:select "SELECT $this { $this x:p ?value FILTER(?value > 1) }" ]'
     shapes = triples(f"{DECLARED}:S a sh:NodeShape ; sh:targetClass :T ; {outer.format(inner)} .")
     assert by_pyshacl(triples(DATA), shapes)[1] == compiled(triples(DATA), shapes)[1]
-    assert [] == compile_for(store_of(triples(DATA)), shapes).handed_over
+    assert [] == compile_for(store_of(triples(DATA)), shapes).not_compiled
 
 
 def test_a_deactivated_query_finds_nothing() -> None:
@@ -97,7 +97,7 @@ def test_a_deactivated_query_finds_nothing() -> None:
 def test_what_is_about_one_node_is_handed_over(query: str, reason: str) -> None:
     """A query that would mean something else for many nodes is left to pyshacl, and the reason told."""
     data, shapes = triples(DATA), triples(_shape(query))
-    ((shape, told),) = compile_for(store_of(data), shapes).handed_over
+    ((shape, told),) = compile_for(store_of(data), shapes).not_compiled
     assert ("http://e/S", True) == (shape.node.value, reason in told)
     assert by_pyshacl(data, shapes)[1] == compiled(data, shapes)[1]
 

@@ -163,7 +163,7 @@ def test_a_shape_without_message_is_told_in_both_languages() -> None:
     """Which parameter is not kept is told in zh and in en."""
     shapes = ":S sh:targetNode :x ; sh:path :p ; sh:minCount 1 ."
     (finding,), _ = validate_shapes(_store(""), _triples(shapes))
-    assert {"zh": "不符合 sh:minCount 1。", "en": "Does not keep to sh:minCount 1."} == finding.message
+    assert {"zh": "不符合 sh:minCount 1。", "en": "Violates sh:minCount 1."} == finding.message
 
 
 def test_validation_needs_neither_rdflib_nor_pyshacl() -> None:

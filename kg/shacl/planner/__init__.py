@@ -1,1 +1,1 @@
-"""Query planning, for speed alone: leaves out queries that, by counts of the data, cannot find a violation."""
+"""Code for speed only: statistics and proofs that save queries, and the nodes that a change affects."""

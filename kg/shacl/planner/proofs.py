@@ -1,7 +1,7 @@
-"""Proofs: what a profile of the data shows to be kept to, so that it need not be asked of each node.
+"""Proofs: constraints that statistics of the data prove satisfied, so that no query is needed for them.
 
-A proof is about all instances of some classes. It may fail where a constraint is kept to all the same; then the data
-is asked. It never holds where one is violated.
+For speed only. A proof is about all instances of some classes. It may fail for a satisfied constraint, which is then
+queried; it never succeeds for a violated one.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.rdf import RDFS, SH
-from kg.shacl.components import EACH
+from kg.shacl.components import BY_VALUE
 from kg.shacl.datatypes import accepts_any_text
 from kg.shacl.finding import term_text
 from kg.shacl.planner.statistics import Kind, Usage
@@ -30,48 +30,48 @@ _LITERAL_KINDS = (SH + "Literal", SH + "BlankNodeOrLiteral", SH + "IRIOrLiteral"
 
 @dataclass(frozen=True)
 class Group:
-    """Nodes, or more than these: of one kind, each an instance of one of some classes; None is not known."""
+    """A superset of some nodes: all of one kind, each an instance of one of `classes` (None: unknown)."""
 
     classes: tuple[str, ...] | None
     kind: Kind
 
 
 class Proofs:
-    """Says which constraints are kept to for sure."""
+    """Decides which constraints are certainly satisfied."""
 
     def __init__(self, graph: ShapesGraph, hierarchy: Mapping[str, frozenset[str]], profile: Profile) -> None:
         self.profile = profile
         self._graph, self._hierarchy = graph, hierarchy
 
     def target_classes(self, shape: Shape) -> tuple[str, ...] | None:
-        """Return classes of which each target node of a shape is an instance, or None if they are not known."""
-        found: list[str] = []
-        for way, value in shape.targets:
+        """Return classes that together contain all target nodes of a shape, or None if they are unknown."""
+        all_classes: list[str] = []
+        for kind, value in shape.targets:
             name = term_text(value)
             classes: Iterable[str] | None = None
-            if way == "targetClass":
+            if kind == "targetClass":
                 classes = filter(self.profile.instances, sorted(self._below(value)))
-            elif way == "targetSubjectsOf":
+            elif kind == "targetSubjectsOf":
                 classes = self._cover(name)
             if classes is None:
                 return None
-            found += classes
-        return tuple(dict.fromkeys(found))
+            all_classes += classes
+        return tuple(dict.fromkeys(all_classes))
 
-    def unproven(self, shape: Shape, constraint: Constraint, classes: Iterable[str]) -> tuple[str, ...]:
-        """Return those of some classes whose instances may violate a constraint of a shape."""
-        return tuple(name for name in classes if not self._hold(shape, constraint, self._group((name,))))
+    def needs_query(self, shape: Shape, constraint: Constraint, classes: Iterable[str]) -> tuple[str, ...]:
+        """Return the classes whose instances may violate a constraint of a shape."""
+        return tuple(name for name in classes if not self._proves(shape, constraint, self._group((name,))))
 
-    def _hold(self, shape: Shape, constraint: Constraint, nodes: Group) -> bool:
-        """Say whether it is sure that nodes keep to a constraint of a shape."""
-        if constraint.component in _COUNTED:
+    def _proves(self, shape: Shape, constraint: Constraint, nodes: Group) -> bool:
+        """Return whether nodes certainly satisfy a constraint of a shape."""
+        if constraint.component in _BY_NODE:
             return nodes.classes is not None and all(
-                _COUNTED[constraint.component](self, shape, constraint, name) for name in nodes.classes
+                _BY_NODE[constraint.component](self, shape, constraint, name) for name in nodes.classes
             )
-        if constraint.component not in EACH:
+        if constraint.component not in BY_VALUE:
             return False
         values = self._values(shape.path, nodes)
-        return values is not None and all(self._is_kept_by(constraint, each) for each in values)
+        return values is not None and all(self._satisfies(constraint, each) for each in values)
 
     def _group(self, classes: tuple[str, ...] | None) -> Group:
         is_iri = classes is not None and self.profile.with_unnamed.isdisjoint(classes)
@@ -79,40 +79,40 @@ class Proofs:
 
     def _conform(self, node: Term, nodes: Group) -> bool:
         shape = self._graph.shape(node)
-        return shape.deactivated or all(self._hold(shape, each, nodes) for each in shape.constraints)
+        return shape.deactivated or all(self._proves(shape, each, nodes) for each in shape.constraints)
 
     def _below(self, name: Term) -> frozenset[str]:
         return self._hierarchy.get(term_text(name), frozenset()) | {term_text(name)}
 
     def _cover(self, name: str) -> tuple[str, ...] | None:
-        """Return classes whose instances have all triples of a property, no two of which overlap, small ones if it can.
+        """Return disjoint classes whose instances are the subjects of all triples of a property, or None.
 
-        Returns None if there are none.
+        Small classes are preferred.
         """
         numbers, total = self.profile.node_classes(name), self.profile.properties.get(name, 0)
         ascending = sorted(numbers, key=lambda name: (self.profile.instances(name), name))
         for names in (ascending, ascending[::-1]):
-            found: list[str] = []
-            beside: set[str] = set()
-            for each in names:
-                if each not in beside:
-                    found.append(each)
-                    beside |= self.profile.overlaps.get(each, {}).keys()
-            if sum(numbers[name] for name in found) == total:
-                return tuple(found)
+            chosen: list[str] = []
+            overlapping: set[str] = set()
+            for candidate in names:
+                if candidate not in overlapping:
+                    chosen.append(candidate)
+                    overlapping |= self.profile.overlaps.get(candidate, {}).keys()
+            if sum(numbers[name] for name in chosen) == total:
+                return tuple(chosen)
         return None
 
     def _values(self, path: Path | None, nodes: Group) -> list[Group] | None:
-        """Return what a path leads to from nodes, or None if that is not known."""
+        """Return the nodes that a path leads to from nodes, or None if they are unknown."""
         if path is None:
             return [nodes]
         if isinstance(path, Sequence):
             groups: list[Group] | None = [nodes]
             for part in path.parts:
-                found = [self._values(part, each) for each in groups or ()]
-                if any(each is None for each in found):
+                ends = [self._values(part, group) for group in groups or ()]
+                if any(end is None for end in ends):
                     return None
-                groups = [group for each in found for group in each or ()]
+                groups = [group for end in ends for group in end or ()]
             return groups
         if not isinstance(path, Step) or nodes.classes is None:
             return None
@@ -124,7 +124,7 @@ class Proofs:
     def _used(self, name: str, path: Step) -> Mapping[Kind, Usage]:
         return self.profile.usage.get(name, {}).get(path.iri, {})
 
-    def _is_kept_by(self, constraint: Constraint, values: Group) -> bool:
+    def _satisfies(self, constraint: Constraint, values: Group) -> bool:
         if constraint.component in _BY_KIND:
             return _BY_KIND[constraint.component](constraint, values.kind)
         if constraint.component in ("Node", "Property"):
@@ -132,14 +132,14 @@ class Proofs:
         if constraint.component == "And":
             return all(self._conform(each, values) for each in constraint.shapes)
         if constraint.component == "Or":
-            # the instances of one class may conform to one shape, and those of the next to another
+            # the instances of different classes may conform to different shapes
             return all(any(self._conform(each, part) for each in constraint.shapes) for part in _parts(values))
         if constraint.component in ("Class", "Closed") and values.classes is not None:
-            test = self._falls_under if constraint.component == "Class" else self._is_closed
+            test = self._is_instance if constraint.component == "Class" else self._is_closed
             return all(test(name, constraint) for name in values.classes)
         return False
 
-    def _falls_under(self, name: str, constraint: Constraint) -> bool:
+    def _is_instance(self, name: str, constraint: Constraint) -> bool:
         overlaps, number = self.profile.overlaps.get(name, {}), self.profile.instances(name)
         return any(overlaps.get(each) == number for each in self._below(constraint.parameter))
 
@@ -147,10 +147,10 @@ class Proofs:
         return self.profile.usage.get(name, {}).keys() <= {term_text(item) for item in constraint.items}
 
     def _min_count(self, shape: Shape, constraint: Constraint, name: str) -> bool:
-        return constraint.count == 0 or (constraint.count == 1 and any(self._had_by_all(shape.path, name)))
+        return constraint.count == 0 or (constraint.count == 1 and any(self._kinds_of_all(shape.path, name)))
 
-    def _had_by_all(self, path: Path | None, name: str) -> Iterator[Kind]:
-        """Yield the kinds of which each instance of a class has a value."""
+    def _kinds_of_all(self, path: Path | None, name: str) -> Iterator[Kind]:
+        """Yield the kinds of which every instance of a class has a value."""
         if isinstance(path, Step) and not path.inverse:
             number = self.profile.instances(name)
             yield from (kind for kind, usage in self._used(name, path).items() if usage.nodes == number)
@@ -159,9 +159,9 @@ class Proofs:
         if not isinstance(shape.path, Step) or shape.path.inverse:
             return False
         usages = self._used(name, shape.path).values()
-        # if each node has one value, so many are more than one, and one node may have them all
-        more = sum(usage.values for usage in usages) - max((usage.nodes for usage in usages), default=0)
-        return (1 + more if usages else 0) <= constraint.count
+        # at least `nodes` values are the first of their node; one node may have all the others
+        others = sum(usage.values for usage in usages) - max((usage.nodes for usage in usages), default=0)
+        return (1 + others if usages else 0) <= constraint.count
 
     def _qualified_min(self, shape: Shape, constraint: Constraint, name: str) -> bool:
         if constraint.count == 0:
@@ -171,7 +171,7 @@ class Proofs:
             and not constraint.siblings
             and isinstance(shape.path, Step)
             and any(
-                self._conform(constraint.shapes[0], Group(None, kind)) for kind in self._had_by_all(shape.path, name)
+                self._conform(constraint.shapes[0], Group(None, kind)) for kind in self._kinds_of_all(shape.path, name)
             )
         )
 
@@ -203,9 +203,9 @@ def _has_language(constraint: Constraint, kind: Kind) -> bool:
     return bool(tag) and any(each in ("*", tag) or tag.startswith(each + "-") for each in ranges)
 
 
-# components about the values of a node as a whole
-_COUNTED: dict[str, Callable[[Proofs, Shape, Constraint, str], bool]] = {
-    "MinCount": Proofs._min_count,  # noqa: SLF001  -- its own table
+# components about all values of a node together
+_BY_NODE: dict[str, Callable[[Proofs, Shape, Constraint, str], bool]] = {
+    "MinCount": Proofs._min_count,  # noqa: SLF001  -- methods of this module
     "MaxCount": Proofs._max_count,  # noqa: SLF001
     "QualifiedMinCount": Proofs._qualified_min,  # noqa: SLF001
     "UniqueLang": Proofs._unique_lang,  # noqa: SLF001

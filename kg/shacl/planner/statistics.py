@@ -1,4 +1,7 @@
-"""The profile: what the data is made of, in numbers that a few queries count in one go each."""
+"""Statistics of a dataset: counts of classes, properties and kinds of values, from a few queries.
+
+For speed only: the compiler uses them to omit and to order queries.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from kg.rdf import Dataset, Object
     from kg.shacl.shape import Shape
 
-# servers tell booleans in two ways
+# servers return booleans in two forms
 _TRUE = (Literal("true", datatype=NamedNode(XSD + "boolean")), Literal("1", datatype=NamedNode(XSD + "integer")))
 _PROPERTIES = "SELECT ?property (COUNT(*) AS ?number) WHERE { ?node ?property ?value } GROUP BY ?property"
 _OVERLAPS = f"""SELECT ?class ?other (COUNT(*) AS ?number)
@@ -34,7 +37,7 @@ WHERE {{
 
 
 class Kind(NamedTuple):
-    """What kind of term a value is: an IRI, or a literal of a datatype or in a language; or else unknown."""
+    """The kind of a value: an IRI, a literal of a datatype, or a literal in a language; otherwise unknown."""
 
     is_iri: bool = False
     datatype: str = ""
@@ -42,7 +45,7 @@ class Kind(NamedTuple):
 
 
 class Usage(NamedTuple):
-    """How many values there are, and how many nodes that have them."""
+    """The number of values, and of the nodes that have them."""
 
     values: int
     nodes: int
@@ -50,11 +53,11 @@ class Usage(NamedTuple):
 
 @dataclass(frozen=True)
 class Profile:
-    """The numbers of a dataset, all of its default graph.
+    """The statistics of a default graph; all keys are IRIs.
 
-    `properties` are the triples of each property; `usage` what the instances of a class have, by class, property and
-    kind of value; `overlaps` how many nodes are instances of two classes, by both, and of one by that twice;
-    `with_unnamed` are the classes with an instance that has no IRI.
+    `properties`: number of triples by property. `usage`: values of instances by class, property and kind of value.
+    `overlaps`: number of common instances by two classes; twice the same class gives all its instances.
+    `with_unnamed`: classes with an instance that is a blank node.
     """
 
     properties: Mapping[str, int]
@@ -63,16 +66,16 @@ class Profile:
     with_unnamed: frozenset[str]
 
     def instances(self, name: str) -> int:
-        """Return how many instances a class has."""
+        """Return the number of instances of a class."""
         return self.overlaps.get(name, {}).get(name, 0)
 
     def node_classes(self, name: str) -> dict[str, int]:
-        """Return how many triples of a property begin at an instance of a class, by class."""
-        found = {kind: usage[name].values() for kind, usage in self.usage.items() if name in usage}
-        return {kind: sum(each.values for each in usages) for kind, usages in found.items()}
+        """Return the number of triples of a property whose subject is an instance of a class, by class."""
+        usages = {class_: usage[name].values() for class_, usage in self.usage.items() if name in usage}
+        return {class_: sum(usage.values for usage in by_kind) for class_, by_kind in usages.items()}
 
-    def number_of_targets(self, shape: Shape, hierarchy: Mapping[str, frozenset[str]]) -> int:
-        """Return how many nodes a shape looks at, or more: one of several classes is counted for each."""
+    def count_targets(self, shape: Shape, hierarchy: Mapping[str, frozenset[str]]) -> int:
+        """Return an upper bound for the number of target nodes: a node of several classes counts several times."""
         number = sum(self.instances(name[1:-1]) for name in target_classes(shape, hierarchy))
         for kind, value in shape.targets:
             if kind in ("targetSubjectsOf", "targetObjectsOf"):
@@ -82,34 +85,34 @@ class Profile:
         return number
 
 
-def read_profile(service: Dataset) -> Profile:
-    """Return the profile of a dataset. Raises QueryError."""
+def read_profile(dataset: Dataset) -> Profile:
+    """Read the statistics of a dataset. Raises QueryError."""
     with ThreadPoolExecutor(CONCURRENT_QUERIES) as pool:
-        totals = pool.submit(_totals, service)
-        overlaps = _overlaps(service)
-        unnamed = frozenset(term_text(row["class"]) for row in service.select(_WITH_UNNAMED))
-        found = pool.map(partial(_usage, service), _portions(overlaps))
+        totals = pool.submit(_totals, dataset)
+        overlaps = _overlaps(dataset)
+        unnamed = frozenset(term_text(row["class"]) for row in dataset.select(_WITH_UNNAMED))
+        usages = pool.map(partial(_usage, dataset), _portions(overlaps))
         return Profile(
-            totals.result(), {name: used for each in found for name, used in each.items()}, overlaps, unnamed
+            totals.result(), {name: use for usage in usages for name, use in usage.items()}, overlaps, unnamed
         )
 
 
-def read_hierarchy(service: Dataset) -> dict[str, frozenset[str]]:
-    """Return the classes below each class of a dataset, whatever the number of steps. Raises QueryError."""
+def read_hierarchy(dataset: Dataset) -> dict[str, frozenset[str]]:
+    """Return the subclasses of each class of a dataset, transitive. Raises QueryError."""
     below: dict[str, set[str]] = {}
     text = f"SELECT ?lower ?upper WHERE {{ ?lower <{RDFS}subClassOf> ?upper FILTER(isIRI(?lower) && isIRI(?upper)) }}"
-    for row in service.select(text):
+    for row in dataset.select(text):
         below.setdefault(term_text(row["upper"]), set()).add(term_text(row["lower"]))
     return {name: frozenset(transitive_closure(name, below)) for name in below}
 
 
-def _totals(service: Dataset) -> dict[str, int]:
-    return {term_text(row["property"]): _number(row["number"]) for row in service.select(_PROPERTIES)}
+def _totals(dataset: Dataset) -> dict[str, int]:
+    return {term_text(row["property"]): _number(row["number"]) for row in dataset.select(_PROPERTIES)}
 
 
-def _overlaps(service: Dataset) -> dict[str, dict[str, int]]:
+def _overlaps(dataset: Dataset) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
-    for row in service.select(_OVERLAPS):
+    for row in dataset.select(_OVERLAPS):
         one, two = row["class"], row["other"]
         if isinstance(one, NamedNode) and isinstance(two, NamedNode):
             found.setdefault(one.value, {})[two.value] = _number(row["number"])
@@ -117,7 +120,7 @@ def _overlaps(service: Dataset) -> dict[str, dict[str, int]]:
 
 
 def _portions(overlaps: Mapping[str, Mapping[str, int]]) -> list[list[str]]:
-    """Return all classes in portions with about as many instances each, as many portions as there are workers."""
+    """Return all classes in one portion per worker, with about as many instances in each."""
     portions: list[list[str]] = [[] for _ in range(CONCURRENT_QUERIES)]
     sizes = [0] * CONCURRENT_QUERIES
     for name in sorted(overlaps, key=lambda name: (-overlaps[name][name], name)):
@@ -127,26 +130,26 @@ def _portions(overlaps: Mapping[str, Mapping[str, int]]) -> list[list[str]]:
     return [portion for portion in portions if portion]
 
 
-def _usage(service: Dataset, classes: Iterable[str]) -> dict[str, dict[str, dict[Kind, Usage]]]:
+def _usage(dataset: Dataset, classes: Iterable[str]) -> dict[str, dict[str, dict[Kind, Usage]]]:
     found: dict[str, dict[str, dict[Kind, Usage]]] = {}
-    for row in service.select(_USAGE % " ".join(f"<{name}>" for name in classes)):
+    for row in dataset.select(_USAGE % " ".join(f"<{name}>" for name in classes)):
         by_kind = found.setdefault(term_text(row["class"]), {}).setdefault(term_text(row["property"]), {})
         kind, values, nodes = _kind(row.get("kind")), _number(row["number"]), _number(row["nodes"])
-        # terms of unknown kinds are told as one; the nodes that have them are so many at least
+        # several rows have an unknown kind; the greatest number of nodes is a lower bound for all of them
         before = by_kind.get(kind, Usage(0, 0))
         by_kind[kind] = Usage(before.values + values, max(before.nodes, nodes))
     return found
 
 
-def _kind(told: Object | None) -> Kind:
-    if told in _TRUE:
+def _kind(term: Object | None) -> Kind:
+    if term in _TRUE:
         return Kind(is_iri=True)
-    if isinstance(told, NamedNode):
-        return Kind(datatype=told.value)
-    if isinstance(told, Literal) and told.datatype == NamedNode(XSD + "string"):
-        return Kind(datatype=RDF + "langString", language=told.value)
+    if isinstance(term, NamedNode):
+        return Kind(datatype=term.value)
+    if isinstance(term, Literal) and term.datatype == NamedNode(XSD + "string"):
+        return Kind(datatype=RDF + "langString", language=term.value)
     return Kind()
 
 
-def _number(told: Object | None) -> int:
-    return int(term_text(told))
+def _number(term: Object | None) -> int:
+    return int(term_text(term))

@@ -17,11 +17,12 @@ from kg.changes import read_inputs
 from kg.errors import KgError, ParseError, ViolationError
 from kg.export import export
 from kg.project import find_project
-from kg.rdf import flat, placed
+from kg.rdf import placed
 from kg.report import check_dataset, violations_after
 from kg.shapes import read_shapes
 from kg.store import TripleStore, Workspace, read_manifest
 from kg.terms import graph_iri
+from tests.shape_cases import check_cases, shape_cases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from kg.project import Project
 
 ROOT = Path(__file__).parent.parent
-CASES = Path(__file__).parent / "shapes"
 OWN = graph_iri("background")
 PREFIXES = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in kg.terms.PREFIXES.items())
 
@@ -123,13 +123,11 @@ def test_a_file_that_goes_and_comes_back(real: Project) -> None:
 
 
 def _cases() -> Iterator[tuple[str, list[Quad]]]:
-    for path in sorted(CASES.glob("*/invalid*.ttl")):
-        triples = flat(parse(path=str(path), format=RdfFormat.TURTLE))
-        yield f"{path.parent.name}/{path.stem}", [placed(triple, OWN) for triple in triples]
-    for path in sorted(CASES.glob("checks/*/defect.trig")):
-        quads = parse(path=str(path), format=RdfFormat.TRIG)
-        ours = [quad for quad in quads if "ontology" not in str(quad.graph_name) and "DEFAULT" != str(quad.graph_name)]
-        yield f"{path.parent.name}", ours
+    for name, case in shape_cases().items():
+        if "/invalid" in name:
+            yield name, [placed(triple, OWN) for triple in case.triples]
+    for name, cases in check_cases():
+        yield name, [quad for quad in cases["defect"].quads if "ontology" not in str(quad.graph_name)]
 
 
 def _told(findings: object) -> set[tuple[str, str, str, str]]:

@@ -1,1 +1,1 @@
-"""SPARQL read as far as its graph patterns: what a SELECT query asks of the graph, to explain its rows."""
+"""The reader of SPARQL 1.1 queries, and what is done with the parts of a query."""

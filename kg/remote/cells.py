@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 from kg.errors import QueryError
 from kg.remote.booleans import computed
 from kg.remote.http import IN_MEMORY
-from kg.remote.script import Script
+from kg.sparql.script import Script
 from kg.terms import XSD
 
 if TYPE_CHECKING:

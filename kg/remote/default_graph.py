@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
-from kg.remote.script import Script
+from kg.sparql.script import Script
 from kg.terms import graph_iri
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode
 
-    from kg.remote.script import Edit
+    from kg.sparql.script import Edit
 
     Parameters = list[tuple[str, str]]
     Graphs = Callable[[], Sequence[NamedNode]]

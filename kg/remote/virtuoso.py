@@ -12,13 +12,13 @@ from kg.remote import walks
 from kg.remote.beyond import is_beyond
 from kg.remote.cells import asks, put_right
 from kg.remote.dialect import Dialect
-from kg.remote.script import Script
+from kg.sparql.script import Script
 from kg.terms import XSD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kg.remote.script import Edit
+    from kg.sparql.script import Edit
 
 _PARTS = {"YEAR": "1, 4", "MONTH": "6, 2", "DAY": "9, 2"}
 

@@ -1,23 +1,22 @@
-"""Scripts: a query or an update by its tokens and brackets, for rewriting that leaves the rest as it was written."""
+"""Scripts: the tokens and brackets of a query or an update, for changes that keep the rest of its text."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.sparql.brackets import Brackets, match_brackets
 from kg.sparql.tokens import Token, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    # what stands between two places of the text, and what is put there
+    # the start and end of a part of the text, and what replaces it
     Edit = tuple[int, int, str]
-
-_OPEN, _CLOSE = ("(", "{", "["), (")", "}", "]")
 
 
 class Script:
-    """A text of SPARQL that its writer's engine has found valid; a place is the number of a token."""
+    """The tokens of a query or an update; a place is the number of a token. Raises QueryError where there is none."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -30,38 +29,42 @@ class Script:
         return len(self.tokens)
 
     @cached_property
-    def _structure(self) -> tuple[dict[int, int], list[bool], list[int]]:
-        """The partner of each bracket, whether each token stands in an expression, and the bracket it stands in."""
-        partners: dict[int, int] = {}
+    def _brackets(self) -> Brackets:
+        """How the brackets are nested."""
+        return match_brackets(self.tokens)
+
+    @cached_property
+    def _expressions(self) -> list[bool]:
+        """Whether each token is in an expression."""
         inside: list[bool] = []
-        within: list[int] = []
-        opened: list[tuple[int, bool]] = []
+        opens: dict[int, bool] = {-1: False}
         for place, token in enumerate(self.tokens):
-            if token.is_sign(*_CLOSE) and opened:
-                start, _ = opened.pop()
-                partners[start], partners[place] = place, start
-            within.append(opened[-1][0] if opened else -1)
-            inside.append(bool(opened) and opened[-1][1])
-            if token.is_sign(*_OPEN):
-                opened.append((place, token.text == "(" and (inside[-1] or self._is_call(place, bool(opened)))))
-        return partners, inside, within
+            holder = self.holder(place)
+            inside.append(opens[holder])
+            if token.is_sign("(", "{", "["):
+                opens[place] = token.text == "(" and (inside[-1] or self._is_call(place, holder >= 0))
+        return inside
 
     def _is_call(self, place: int, in_group: bool) -> bool:  # noqa: FBT001
-        """Say whether a bracket opens an expression; it may open a path, or the columns of a table, too."""
+        """Return whether a bracket opens an expression; it may also open a path or the variables of VALUES."""
         before = self.tokens[place - 1]
         return not in_group or (before.kind == "word" and not before.is_word("VALUES") and before.text != "a")
 
     def partner(self, place: int) -> int:
-        """Return the place of the bracket that closes or opens what one at a place does."""
-        return self._structure[0][place]
+        """Return the place of the other bracket of a pair, which must be complete."""
+        return self._brackets.pairs[place]
+
+    def closing(self, place: int) -> int | None:
+        """Return the place of the bracket that closes another one, None if it is not closed."""
+        return self._brackets.pairs.get(place)
 
     def in_expression(self, place: int) -> bool:
-        """Say whether a token stands in an expression, and not in a pattern or a path."""
-        return self._structure[1][place]
+        """Return whether a token is in an expression, not in a pattern or a path."""
+        return self._expressions[place]
 
     def holder(self, place: int) -> int:
-        """Return the place of the innermost bracket that a token stands in, or -1."""
-        return self._structure[2][place]
+        """Return the place of the innermost bracket around a token, or -1."""
+        return self._brackets.holders[place]
 
     def places(self, *words: str) -> Iterator[int]:
         """Yield the places of keywords."""
@@ -81,7 +84,7 @@ class Script:
         return found
 
     def edited(self, edits: Iterable[Edit]) -> str:
-        """Return the text with some parts replaced, which do not overlap."""
+        """Return the text with parts replaced that do not overlap."""
         pieces, at = [], 0
         for start, end, new in sorted(edits):
             pieces += [self.text[at:start], new]

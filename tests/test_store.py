@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import KgError, QueryError
-from kg.store import FORMAT, Manifest, TripleStore, new_generation, read_manifest, refuse_unsafe, with_default_graph
+from kg.sparql.safety import refuse_unsafe
+from kg.store import FORMAT, Manifest, TripleStore, new_generation, read_manifest, with_default_graph
 from kg.terms import ZJ, expand
 
 if TYPE_CHECKING:

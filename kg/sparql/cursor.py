@@ -10,6 +10,10 @@ from kg.sparql.unsupported import SIGNS, WORDS
 from kg.terms import PREFIXES
 
 
+class RelativeIriError(QueryError):
+    """A query with a relative IRI that no BASE is declared for."""
+
+
 class Cursor:
     """The tokens of a query, the current position, and the prefixes and base IRI declared before it."""
 
@@ -112,9 +116,6 @@ class Cursor:
         if is_absolute(iri):
             return iri
         if not self.base:
-            raise self.error(
-                f"the IRI <{iri}> is relative and the query declares no BASE",
-                token,
-                hint="write the whole IRI, or begin the query with BASE <…>",
-            )
+            message = f"the IRI <{iri}> is relative and the query declares no BASE, {place(self.text, token.start)}"
+            raise RelativeIriError(message, hint="write the whole IRI, or begin the query with BASE <…>")
         return resolve(iri, self.base)

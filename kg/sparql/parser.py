@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
+from kg.sparql.cursor import RelativeIriError
 from kg.sparql.selects import SelectReader
 
 if TYPE_CHECKING:
@@ -49,6 +50,16 @@ def read_select(text: str, base: str = "") -> Select:
     if query.select is None:
         raise QueryError(f"{query.form} has no rows to explain", hint="a SELECT query has")
     return query.select
+
+
+def refuse_relative(text: str) -> None:
+    """Raise QueryError if a query has a relative IRI and no BASE before it. Another problem is ignored."""
+    try:
+        read_query(text)
+    except RelativeIriError:
+        raise
+    except QueryError:
+        return
 
 
 class _QueryReader(SelectReader):

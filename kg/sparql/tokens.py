@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import QueryError
@@ -40,6 +41,7 @@ _TOKEN = re.compile(
 )
 _CODE_POINT = re.compile(rf"#[^\r\n]*+|{_IRI}|{_STRING}|\\(u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}})", re.DOTALL)
 _SPACES = re.compile(_SPACE)
+_PROLOGUE = ("PREFIX", "BASE", "VERSION")
 _NAMES = ("variable", "name", "blank")
 
 
@@ -87,6 +89,25 @@ def scan(text: str, start: int = 0) -> Iterator[Token]:
 
 def _no_token(text: str, at: int, found: str) -> QueryError:
     return QueryError(f"the query is not valid SPARQL at {place(text, at)}: {found!r} is no token")
+
+
+def first_keyword(text: str) -> str:
+    """Return the first keyword after the prologue, in capitals; nothing where a token before it is not valid."""
+    with suppress(QueryError):
+        for token in scan(with_characters(text)):
+            if token.kind == "word" and not token.is_word(*_PROLOGUE):
+                return token.text.upper()
+    return ""
+
+
+def prefixes_used(text: str) -> frozenset[str]:
+    """Return the prefixes of all names in a text, up to a token that is not valid."""
+    found = set()
+    with suppress(QueryError):
+        for token in scan(text):
+            if token.kind == "name":
+                found.add(token.text.split(":", 1)[0])
+    return frozenset(found)
 
 
 def place(text: str, at: int) -> str:

@@ -1,7 +1,6 @@
 """The embedded store: an Oxigraph database on disk, written once, swapped in whole, and read only."""
 
 from kg.store.generations import FORMAT, Generation, Manifest, new_generation, read_manifest
-from kg.store.safety import refuse_unsafe
 from kg.store.triples import Object, Result, TripleStore, as_result, with_default_graph
 from kg.store.workspace import Workspace
 
@@ -16,6 +15,5 @@ __all__ = [
     "as_result",
     "new_generation",
     "read_manifest",
-    "refuse_unsafe",
     "with_default_graph",
 ]

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Self
 import pyoxigraph as ox
 
 from kg.errors import KgError, QueryError
-from kg.store.safety import explain_syntax, refuse_unsafe
+from kg.sparql.parser import refuse_relative
+from kg.sparql.safety import refuse_unsafe
+from kg.store.syntax import explain_syntax
 from kg.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ class TripleStore:
         try:
             return self._inner.query(text, prefixes=PREFIXES)
         except SyntaxError as error:
+            refuse_relative(text)
             raise QueryError(explain_syntax(str(error), text)) from None
         except (OSError, ValueError, RuntimeError) as error:
             raise QueryError(f"the query failed: {error}") from None

@@ -52,14 +52,15 @@ def read_select(text: str, base: str = "") -> Select:
     return query.select
 
 
-def refuse_relative(text: str) -> None:
-    """Raise QueryError if a query has a relative IRI and no BASE before it. Another problem is ignored."""
+def relative_iri(text: str) -> RelativeIriError | None:
+    """Return the error for a relative IRI with no BASE before it, if the text has one and is read up to it."""
     try:
         read_query(text)
-    except RelativeIriError:
-        raise
+    except RelativeIriError as error:
+        return error
     except QueryError:
-        return
+        pass
+    return None
 
 
 class _QueryReader(SelectReader):

@@ -6,7 +6,6 @@ import re
 
 from kg.errors import QueryError
 from kg.sparql.characters import code_point
-from kg.sparql.parser import read_query
 from kg.sparql.tokens import first_keyword
 
 _UPDATES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY".split())
@@ -26,13 +25,24 @@ def refuse_unsafe(text: str) -> None:
     first = first_keyword(text)
     if first in _UPDATES:
         raise QueryError(f"{first} is refused: the graph is read only", hint="change data/ and build again")
+    replaced = _CODE_POINT.sub(_character, text) if "\\" in text else text
+    if not _SERVICE.search(replaced):
+        return
+    from kg.sparql.parser import read_query  # noqa: PLC0415  -- few queries have the word, and all start faster
+
     try:
-        replaced = _CODE_POINT.sub(lambda match: code_point(match[1]), text)
         for form in {text, replaced}:
-            if _SERVICE.search(replaced):
-                read_query(form, _BASE)
+            read_query(form, _BASE)
     except QueryError:
         raise QueryError(
             "SERVICE is refused: a query reaches no network",
             hint="query that endpoint on its own; or the syntax is wrong",
         ) from None
+
+
+def _character(escape: re.Match[str]) -> str:
+    """Return the character of an escape, or the escape if it has none."""
+    try:
+        return code_point(escape[1])
+    except QueryError:
+        return escape[0]

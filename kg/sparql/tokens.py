@@ -39,8 +39,7 @@ _TOKEN = re.compile(
     r"|(?P<end>\Z))",
     re.DOTALL,
 )
-_CODE_POINT = re.compile(rf"#[^\r\n]*+|{_IRI}|{_STRING}|\\(u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}})", re.DOTALL)
-_SPACES = re.compile(_SPACE)
+_CODE_POINT = rf"#[^\r\n]*+|{_IRI}|{_STRING}|\\(u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}})"
 _PROLOGUE = ("PREFIX", "BASE", "VERSION")
 _NAMES = ("variable", "name", "blank")
 
@@ -82,7 +81,7 @@ def scan(text: str, start: int = 0) -> Iterator[Token]:
         if kind == "end":
             return
         at = token.end
-    while space := _SPACES.match(text, at):
+    if space := re.compile(f"{_SPACE}*").match(text, at):
         at = space.end()
     raise _no_token(text, at, text[at : at + 20])
 
@@ -130,4 +129,4 @@ def with_characters(text: str) -> str:
         except QueryError as error:
             raise QueryError(f"{error.message}, {place(text, match.start())}") from None
 
-    return _CODE_POINT.sub(character, text)
+    return re.sub(_CODE_POINT, character, text, flags=re.DOTALL)

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import re
 
+from kg.errors import QueryError
+
+
+def explained(message: str, text: str) -> QueryError:
+    """Return the error for a query that the engine cannot read: of our reader for a relative IRI, else the engine's."""
+    from kg.sparql.parser import relative_iri  # noqa: PLC0415  -- most queries are valid, and all start faster
+
+    return relative_iri(text) or QueryError(explain_syntax(message, text))
+
 
 def explain_syntax(message: str, text: str) -> str:
     """Return the engine's message about a syntax error, with its line and a mark under its column."""

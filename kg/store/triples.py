@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Self
 import pyoxigraph as ox
 
 from kg.errors import KgError, QueryError
-from kg.sparql.parser import refuse_relative
 from kg.sparql.safety import refuse_unsafe
-from kg.store.syntax import explain_syntax
+from kg.store.syntax import explained
 from kg.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -49,8 +48,7 @@ class TripleStore:
         try:
             return self._inner.query(text, prefixes=PREFIXES)
         except SyntaxError as error:
-            refuse_relative(text)
-            raise QueryError(explain_syntax(str(error), text)) from None
+            raise explained(str(error), text) from None
         except (OSError, ValueError, RuntimeError) as error:
             raise QueryError(f"the query failed: {error}") from None
 

@@ -85,8 +85,18 @@ class Script:
 
     def edited(self, edits: Iterable[Edit]) -> str:
         """Return the text with parts replaced that do not overlap."""
-        pieces, at = [], 0
-        for start, end, new in sorted(edits):
-            pieces += [self.text[at:start], new]
-            at = end
-        return "".join([*pieces, self.text[at:]])
+        return self._edited(0, len(self.text), edits)
+
+    def edited_part(self, first: int, last: int, edits: Iterable[Edit]) -> str:
+        """Return the text from one token to another, both included, with those parts replaced that lie in it."""
+        if first > last:
+            return ""
+        start, end = self.tokens[first].start, self.tokens[last].end
+        return self._edited(start, end, (edit for edit in edits if start <= edit[0] and edit[1] <= end))
+
+    def _edited(self, start: int, end: int, edits: Iterable[Edit]) -> str:
+        pieces = []
+        for first, last, new in sorted(edits):
+            pieces += [self.text[start:first], new]
+            start = last
+        return "".join([*pieces, self.text[start:end]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Variable
 
@@ -11,9 +12,18 @@ from kg.sparql.cursor import Cursor
 from kg.sparql.unsupported import DIRECTION
 from kg.terms import XSD
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 Term = NamedNode | Literal | Variable
 
 _LOCAL_ESCAPE = re.compile(r"\\(.)")
+
+
+def full_iri(name: str, namespaces: Mapping[str, str]) -> str:
+    """Return the IRI of a prefixed name whose prefix has a namespace."""
+    prefix, local = name.split(":", 1)
+    return namespaces[prefix] + _LOCAL_ESCAPE.sub(r"\1", local)
 
 
 class TermReader(Cursor):
@@ -52,12 +62,12 @@ class TermReader(Cursor):
             iri = self.reference()
         elif token.kind == "name":
             self.advance()
-            prefix, local = token.text.split(":", 1)
+            prefix = token.text.split(":", 1)[0]
             if prefix not in self.prefixes:
                 near = closest(prefix, self.prefixes)
                 hint = f"did you mean {', '.join(f'{name}:' for name in near)}?" if near else "declare it by PREFIX"
                 raise self.error(f"prefix {prefix}: is not declared", token, hint=hint)
-            iri = self.prefixes[prefix] + _LOCAL_ESCAPE.sub(r"\1", local)
+            iri = full_iri(token.text, self.prefixes)
         else:
             raise self.error("an IRI was expected")
         try:

@@ -99,6 +99,11 @@ def first_keyword(text: str) -> str:
     return ""
 
 
+def variables(text: str) -> list[str]:
+    """Return the names of the variables in a text, each once. Raises QueryError where the text has no token."""
+    return list(dict.fromkeys(token.text[1:] for token in scan(text) if token.kind == "variable"))
+
+
 def prefixes_used(text: str) -> frozenset[str]:
     """Return the prefixes of all names in a text, up to a token that is not valid."""
     found = set()

@@ -42,5 +42,5 @@ def test_what_holds_no_service_passes(text: str) -> None:
 @pytest.mark.parametrize("first", ["insert", r"\u0049NSERT"])
 def test_an_update_is_refused(first: str) -> None:
     """An update is refused by the name of its operation."""
-    with pytest.raises(QueryError, match="^INSERT is refused"):
+    with pytest.raises(QueryError, match=r"^INSERT is refused"):
         refuse_unsafe(f"PREFIX select: <http://e/> {first} DATA {{}}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +13,8 @@ from kg.answer import bound
 from kg.choices import choices, is_silent, members
 from kg.errors import KgError, QueryError
 from kg.second_engine import SecondEngine, meaning
+from kg.sparql.script import Script
+from kg.sparql.tokens import with_characters
 from kg.terms import expand
 
 if TYPE_CHECKING:
@@ -203,5 +204,6 @@ def _not_apart(query: SavedQuery, columns: list[str], rows: list[Row]) -> Iterat
 
 
 def _unordered(query: SavedQuery) -> Iterator[Breach]:
-    if not re.search(r"\bORDER\s+BY\b", query.text, re.IGNORECASE):
+    script = Script(with_characters(query.text))
+    if not any(script.holder(place) < 0 for place in script.places("ORDER")):
         yield "没有ORDER BY", "there is no ORDER BY"

@@ -84,8 +84,6 @@ class SelectReader(GroupReader):
         if values:
             elements = [Element("VALUES", values, 0), *elements]
         keys = columns.plain if is_grouped else list(columns.names)
-        if isinstance(self.graph, Variable) and self.graph.value not in keys:
-            keys.append(self.graph.value)
         return Select(
             columns=None if columns.is_star else columns.names,
             keys=tuple(keys),

@@ -13,7 +13,7 @@ from kg.sparql.parser import read_query, read_select
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 BASE = "http://example.org/base/"
-NEGATIVE = ("NegativeSyntaxTest", "NegativeSyntaxTest11")
+NEGATIVE = ("NegativeSyntaxTest", "NegativeSyntaxTest11", "NegativeUpdateSyntaxTest11")
 FORMS = ("ASK", "CONSTRUCT", "DESCRIBE", "SELECT")
 
 

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from kg._version import __version__
 from kg.errors import KgError
-from kg.store import Manifest, new_generation, read_manifest
-from kg.store import TripleStore
+from kg.store import Manifest, TripleStore, new_generation, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kg.build.loaded_graph import LoadedGraph
-    from kg.runtime import Step
     from kg.project import Project
+    from kg.runtime import Step
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.rdf import is_passage
-from kg.project import PASSAGE
-from kg.rdf import ID, TYPE, ZJ
 from kg.build.sentences import sentence
+from kg.project import PASSAGE
+from kg.rdf import ID, TYPE, ZJ, is_passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,23 +10,31 @@ from typing import IO, TYPE_CHECKING, cast
 
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
-from kg.project import DOCUMENT, Data, data_files, read_data, statements
 from kg.errors import ParseError, closest
-from kg.rdf import INFERRED, LINKS, PASSAGES, derive_links
 from kg.owl import infer
-from kg.rdf import FlatLines, UnusualLineError
-from kg.project import Ontology, read_ontology
+from kg.project import DOCUMENT, Data, Ontology, Shapes, data_files, read_data, read_ontology, read_shapes, statements
+from kg.rdf import (
+    EVIDENCE,
+    INFERRED,
+    LINKS,
+    PASSAGES,
+    ZJ,
+    FlatLines,
+    UnusualLineError,
+    compact,
+    derive_links,
+    format_of,
+    graph_iri,
+    in_graph,
+)
 from kg.runtime import silent, teller
-from kg.rdf import format_of, in_graph
-from kg.project import Shapes, read_shapes
 from kg.store import WritableStore
-from kg.rdf import EVIDENCE, ZJ, compact, graph_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from kg.runtime import Step, Tell
     from kg.project import Project
+    from kg.runtime import Step, Tell
 
 
 _ONTOLOGY = graph_iri("ontology")
@@ -136,7 +144,9 @@ class _Notes:
         return {file: tuple(sorted(names)) for file, names in self._graphs.items() if file}
 
 
-def _read(project: Project, ontology: Ontology, notes: _Notes, own: tuple[Data, ...], store: WritableStore) -> WritableStore:
+def _read(
+    project: Project, ontology: Ontology, notes: _Notes, own: tuple[Data, ...], store: WritableStore
+) -> WritableStore:
     stated = set[Quad]()
     for _, quads in notes.files():
         stated.update(quads)
@@ -147,7 +157,9 @@ def _read(project: Project, ontology: Ontology, notes: _Notes, own: tuple[Data, 
     return store
 
 
-def _stream(project: Project, ontology: Ontology, notes: _Notes, own: tuple[Data, ...], store: WritableStore) -> WritableStore:
+def _stream(
+    project: Project, ontology: Ontology, notes: _Notes, own: tuple[Data, ...], store: WritableStore
+) -> WritableStore:
     for path, quads in notes.files():
         if format_of(path) != RdfFormat.N_QUADS or not notes.lines_taken(path, store):
             store.load(path, quads, fmt=format_of(path), graph=DOCUMENT)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from pyoxigraph import NamedNode
 
-from kg.store import TripleStore, as_result, refuse_unsafe
+from kg.store import TripleStore, as_result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,5 +58,5 @@ def open_server(
     merge = None if default_graph is None else NamedNode(default_graph)
     found = services(query=endpoint, update=update_endpoint, store=graph_store, merge=merge)
     client = Client(auth, timeout=timeout, told=told)
-    asked = Endpoint(found, client, check=refuse_unsafe, made=as_result, held=TripleStore.in_memory)
+    asked = Endpoint(found, client, made=as_result, held=TripleStore.in_memory)
     return Server(asked, RemoteGraphs(found.store, client), client)

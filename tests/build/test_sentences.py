@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import kg
-from kg.errors import EXIT_NEGATIVE, KgError, UnknownNameError
 from kg.build.sentences import OtherDocumentError, attach, drop_sentences, locate_passages, read_sentences
+from kg.errors import EXIT_NEGATIVE, KgError, UnknownNameError
 
 if TYPE_CHECKING:
     from pathlib import Path

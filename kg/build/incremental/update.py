@@ -9,15 +9,12 @@ from kg._version import __version__
 from kg.build.incremental.inputs import Inputs, compare_inputs, read_inputs
 from kg.build.loaded_graph import refuse_undefined, terms_of_ours
 from kg.errors import KgError
-from kg.rdf import DERIVED, INFERRED
 from kg.owl import COMING, FOUND, GONE, AxiomsChangedError, maintain
-from kg.project import read_ontology
+from kg.project import read_ontology, read_shapes
+from kg.rdf import DERIVED, INFERRED, graph_iri, in_graph
 from kg.runtime import silent
-from kg.rdf import in_graph
-from kg.validation import violation_error, violations_after
-from kg.project import read_shapes
 from kg.store import Manifest, new_generation, read_manifest
-from kg.rdf import graph_iri
+from kg.validation import violation_error, violations_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,8 +22,8 @@ if TYPE_CHECKING:
     from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
     from kg.build.incremental.inputs import Delta
-    from kg.runtime import Step
     from kg.project import Project
+    from kg.runtime import Step
     from kg.store import WritableStore
 
 _ONTOLOGY = graph_iri("ontology")

@@ -1,0 +1,24 @@
+from .build import (
+    Built as Built,
+    build_project as build_project,
+    current_store as current_store,
+)
+from .info import (
+    Info as Info,
+    count_graph as count_graph,
+)
+from .loaded_graph import (
+    LoadedGraph as LoadedGraph,
+    load as load,
+    open_loaded as open_loaded,
+    terms_of_ours as terms_of_ours,
+)
+from .sentences import (
+    attach as attach,
+    drop_sentences as drop_sentences,
+    in_reading_order as in_reading_order,
+    keep_sentences as keep_sentences,
+    locate_passages as locate_passages,
+    read_sentences as read_sentences,
+    sentence as sentence,
+)

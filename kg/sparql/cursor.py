@@ -33,6 +33,10 @@ class Cursor:
             self.token = self.tokens[self.at]
         return token
 
+    def following(self) -> Token:
+        """Return the token after the current one, or the last token."""
+        return self.tokens[min(self.at + 1, len(self.tokens) - 1)]
+
     def skip_word(self, *words: str) -> bool:
         """Move past the current token if it is one of these keywords; return whether it was."""
         if self.token.is_word(*words):

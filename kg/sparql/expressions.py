@@ -131,9 +131,11 @@ class ExpressionReader(TermReader):
             self.token = self.tokens[self.at]
 
     def _unary(self) -> None:
-        """Read an operand with its sign or negation, as often as the engine allows it."""
-        while self.skip("!", "-", "+"):
+        """Read an operand with its negations and sign; a number has a sign of its own besides."""
+        while self.skip("!"):
             pass
+        if self.skip("-", "+") and self.following().kind == "number":
+            self.skip("-", "+")
         self._primary()
 
     def _primary(self) -> None:
@@ -195,7 +197,7 @@ class ExpressionReader(TermReader):
 
     def _function_arguments(self) -> None:
         """Read the arguments of a function that an IRI names; it may be an aggregate with DISTINCT."""
-        if self.token.is_sign("(") and self.tokens[self.at + 1].is_word("DISTINCT"):
+        if self.token.is_sign("(") and self.following().is_word("DISTINCT"):
             self.advance()
             self._start_aggregate(self.advance())
             self._operators(0)

@@ -114,7 +114,7 @@ class TermReader(Cursor):
         self._label_patterns.clear()
 
     def _is_signed_number(self) -> bool:
-        number = self.tokens[self.at + 1]
+        number = self.following()
         return number.kind == "number" and number.start == self.token.end
 
     def _string_literal(self) -> Literal:

@@ -45,7 +45,7 @@ class TriplesReader(PredicateReader):
         """Read a subject with its predicates and objects. Raises QueryError where they are not valid."""
         found: list[Pattern] = []
         # a list with members, and a blank node with properties, may stand alone
-        after = self.tokens[self.at + 1]
+        after = self.following()
         is_alone = (self.token.is_sign("[") and not after.is_sign("]")) or (
             self.token.is_sign("(") and not after.is_sign(")")
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,21 @@ def test_too_many_brackets_are_an_error() -> None:
     """A text that nests beyond what can be read is an error of ours."""
     with pytest.raises(QueryError, match="nests too many brackets"):
         read_query("SELECT * { FILTER(" + "(" * 9000 + "1")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT (MAX(?o) AS ?m) { ?s zj:p ?o, -1 FILTER(!(-?o + - 2 < 3) && ?o NOT IN (1, +2)) }",
+        "SELECT * { ?s zj:p ?o } ORDER BY DESC(?o) LIMIT 1 OFFSET 2 VALUES (?a ?b) { (1 UNDEF) }",
+        "SELECT ?t { ?s ?p ?o } GROUP BY (STR(?s) AS ?t) HAVING(COUNT(*) > 1) (AVG(?o) = 2)",
+        "BASE <http://e/> PREFIX e: <#> CONSTRUCT { ?s a (1 [ e:p 'a'@en ]) } { GRAPH ?g { ?s ^e:p/!(a|^e:q)* ?o } }",
+        "DESCRIBE ?s { { SELECT * { ?s ?p ?o MINUS { ?s <http://e/> '1'^^xsd:integer } } } UNION { BIND(1 AS ?s) } }",
+    ],
+)
+def test_a_part_of_a_query_is_an_error_of_ours(text: str) -> None:
+    """A query that ends anywhere is read, or refused by a QueryError: no other exception escapes."""
+    read_query(text)
+    for end in range(len(text)):
+        with contextlib.suppress(QueryError):
+            read_query(text[:end])

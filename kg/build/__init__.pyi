@@ -1,11 +1,16 @@
 from .build import (
     Built as Built,
     build_project as build_project,
-    current_store as current_store,
+    open_store as open_store,
 )
 from .info import (
     Info as Info,
     count_graph as count_graph,
+)
+from .job import (
+    BuildResult as BuildResult,
+    build_with_document as build_with_document,
+    infer_files as infer_files,
 )
 from .loaded_graph import (
     LoadedGraph as LoadedGraph,
@@ -21,4 +26,10 @@ from .sentences import (
     locate_passages as locate_passages,
     read_sentences as read_sentences,
     sentence as sentence,
+)
+from .source import (
+    GraphSource as GraphSource,
+)
+from .subject import (
+    open_subject as open_subject,
 )

@@ -1,4 +1,5 @@
 from .binding import (
+    Value as Value,
     bind_query as bind_query,
     resolve as resolve,
     run_query as run_query,
@@ -15,6 +16,7 @@ from .lookup import (
     find_value as find_value,
 )
 from .parameter_values import (
+    Choice as Choice,
     values_with_rows as values_with_rows,
 )
 from .parameters import (
@@ -30,4 +32,10 @@ from .saved_queries import (
     query_paths as query_paths,
     read_queries as read_queries,
     read_query as read_query,
+)
+from .selection import (
+    check_files as check_files,
+    decode as decode,
+    find_or_read as find_or_read,
+    search_queries as search_queries,
 )

@@ -11,8 +11,8 @@ from kg.sparql.tokens import Token, tokenize
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    # the start and end of a part of the text, and what replaces it
-    Edit = tuple[int, int, str]
+# the start and end of a part of the text, and what replaces it
+Edit = tuple[int, int, str]
 
 
 class Script:

@@ -52,8 +52,17 @@ class Answer(View):
 
     formats = (*SOLUTION_FORMATS, *FORMATS)
 
-    def __init__(self, run: Callable[[], Result | Rows], context: Context, about: About, *, limit: int = 0) -> None:
+    def __init__(
+        self,
+        run: Callable[[], Result | Rows],
+        context: Context,
+        about: About,
+        *,
+        limit: int = 0,
+        ensure_open: Callable[[], object] = lambda: None,
+    ) -> None:
         self._run = run
+        self._ensure_open = ensure_open
         self.context = context
         self.about = about
         self.limit = limit
@@ -209,6 +218,7 @@ class Answer(View):
 
     def _take(self) -> Result | Rows:
         """Return a result that was not read yet: the first, or that of a new run of the query."""
+        self._ensure_open()
         result, self._result = self._result, None
         return self._run() if result is None else result
 

@@ -43,14 +43,16 @@ def answer_query(
     found = find_or_read(source.project, query, with_values=bool(values))
     text = bind_query(context.store, found, values)
     about = _about(found, values, text, source.manifest, context.lang)
-    if timeout is None:
-        return Answer(lambda: _run(context, text, with_evidence=with_evidence), context, about, limit=limit)
-    if source.server is not None:
+    if timeout is not None and source.server is not None:
         raise KgError("a server's query has no timeout here", hint="set server_timeout when you connect")
-    arguments = (source.project.store, source.manifest, text, with_evidence)
-    return Answer(
-        lambda: _restored(call(run_in_child, *arguments, timeout=timeout), context), context, about, limit=limit
-    )
+
+    def run() -> Result | Rows:
+        if timeout is None:
+            return _run(context, text, with_evidence=with_evidence)
+        arguments = (source.project.store, source.manifest, text, with_evidence)
+        return _restored(call(run_in_child, *arguments, timeout=timeout), context)
+
+    return Answer(run, context, about, limit=limit, ensure_open=lambda: source.store)
 
 
 def _run(context: Context, text: str, *, with_evidence: bool) -> Result | Rows:

@@ -9,6 +9,9 @@ from .contract import (
     Contract as Contract,
     Outcome as Outcome,
 )
+from .contract_check import (
+    check_files as check_files,
+)
 from .lookup import (
     find_entity as find_entity,
     find_node as find_node,
@@ -34,7 +37,6 @@ from .saved_queries import (
     read_query as read_query,
 )
 from .selection import (
-    check_files as check_files,
     decode as decode,
     find_or_read as find_or_read,
     search_queries as search_queries,

@@ -6,16 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
-from kg.query.contract import Contract
 from kg.query.saved_queries import find_query, query_paths, read_queries, read_query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from kg.project import Project
-    from kg.query.contract import Outcome
     from kg.query.saved_queries import SavedQuery
-    from kg.rdf import Dataset
 
 
 def find_or_read(project: Project, query: str | Path, *, with_values: bool = False) -> SavedQuery | str:
@@ -53,19 +48,3 @@ def search_queries(folder: Path, word: str | None = None) -> list[SavedQuery]:
 def _contains(query: SavedQuery, word: str) -> bool:
     texts = (query.name, query.theme, *query.tags, *query.summary.values())
     return any(word.casefold() in text.casefold() for text in texts)
-
-
-def check_files(folder: Path, store: Dataset, files: Iterable[str | Path]) -> dict[str, list[Outcome]]:
-    """Check query files, or saved queries by name, against the contract, and return the outcomes by file or name.
-
-    Raises KgError if a file does not exist, ParseError if it cannot be read.
-    """
-    known = query_paths(folder)
-    contract = Contract(store, set(known))
-    outcomes = {}
-    for file in files:
-        path = known.get(str(file), Path(file))
-        if not path.is_file():
-            raise KgError(f"{file}: no such file, and no saved query", hint="list the saved ones with: kg queries")
-        outcomes[str(file)] = contract.check(read_query(path))
-    return outcomes

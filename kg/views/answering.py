@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import QueryBoolean, QuerySolutions
 
-from kg import explain
+from kg import explain, runtime
 from kg.errors import KgError
 from kg.query import bind_query, find_or_read
 from kg.rdf import graph_iri, in_graph
 from kg.results import About, Rows
-from kg.runtime import call
 from kg.store import TripleStore
 from kg.views.answer import Answer
 
@@ -50,7 +49,7 @@ def answer_query(
         if timeout is None:
             return _run(context, text, with_evidence=with_evidence)
         arguments = (source.project.store, source.manifest, text, with_evidence)
-        return _restored(call(run_in_child, *arguments, timeout=timeout), context)
+        return _restored(runtime.call(run_in_child, *arguments, timeout=timeout), context)
 
     return Answer(run, context, about, limit=limit, ensure_open=lambda: source.store)
 

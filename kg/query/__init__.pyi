@@ -1,4 +1,5 @@
 from .binding import (
+    Value as Value,
     bind_query as bind_query,
     resolve as resolve,
     run_query as run_query,
@@ -8,6 +9,9 @@ from .contract import (
     Contract as Contract,
     Outcome as Outcome,
 )
+from .contract_check import (
+    check_files as check_files,
+)
 from .lookup import (
     find_entity as find_entity,
     find_node as find_node,
@@ -15,6 +19,7 @@ from .lookup import (
     find_value as find_value,
 )
 from .parameter_values import (
+    Choice as Choice,
     values_with_rows as values_with_rows,
 )
 from .parameters import (
@@ -30,4 +35,9 @@ from .saved_queries import (
     query_paths as query_paths,
     read_queries as read_queries,
     read_query as read_query,
+)
+from .selection import (
+    decode as decode,
+    find_or_read as find_or_read,
+    search_queries as search_queries,
 )

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 DATE = "xsd:date"
 
 _PERIOD, _EARLIEST, _LATEST = (NamedNode(ZJ + name) for name in ("Period", "earliestDate", "latestDate"))
+# what a parameter takes
+Value = str
 _SEPARATOR = re.compile(r"[,，、;；]")
 
 

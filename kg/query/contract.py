@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +14,7 @@ from kg.query.binding import bind_query
 from kg.query.parameter_values import is_silent, members, values_with_rows
 from kg.query.rdflib_engine import RdflibEngine, canonical_value
 from kg.rdf import expand
+from kg.sparql import Script, with_characters
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -203,5 +203,6 @@ def _not_apart(query: SavedQuery, columns: list[str], rows: list[Row]) -> Iterat
 
 
 def _unordered(query: SavedQuery) -> Iterator[Breach]:
-    if not re.search(r"\bORDER\s+BY\b", query.text, re.IGNORECASE):
+    script = Script(with_characters(query.text))
+    if not any(script.holder(place) < 0 for place in script.places("ORDER")):
         yield "没有ORDER BY", "there is no ORDER BY"

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import ParseError
+from kg.errors import ParseError, QueryError
 from kg.project import bilingual
+from kg.sparql import read_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-VALUES_ROW = re.compile(r"(?P<head>VALUES\s+\?(?P<name>\w+)\s*\{\s*)(?P<terms>[^{}]*?)(?P<tail>\s*\})")
+    from kg.sparql import Values
 
 _KINDS = frozenset({"class", "datatype", "interval"})
 _KEYS = _KINDS | {"optional", "label", "end", "examples", "none"}
@@ -53,7 +53,8 @@ def read_parameters(path: Path, text: str, header: Mapping[str, Any]) -> tuple[P
         raise ParseError(
             f"{path}: params is no mapping", hint="params: then a line for each, NAME: {class: …, label: …}"
         )
-    found = tuple(_parameter(path, text, name, spec) for name, spec in described.items())
+    values = _values_of(path, text) if described else []
+    found = tuple(_parameter(path, values, name, spec) for name, spec in described.items())
     dates = {each.name for each in found if each.datatype == "xsd:date"}
     for each in found:
         if each.interval is not None and not dates.issuperset(each.interval):
@@ -61,7 +62,15 @@ def read_parameters(path: Path, text: str, header: Mapping[str, Any]) -> tuple[P
     return found
 
 
-def _parameter(path: Path, text: str, name: str, spec: object) -> Parameter:
+def _values_of(path: Path, text: str) -> list[Values]:
+    """Return the VALUES of a query. Raises ParseError, naming the file, where its text is no SPARQL."""
+    try:
+        return read_values(text)
+    except QueryError as error:
+        raise ParseError(f"{path}: {error.message}") from None
+
+
+def _parameter(path: Path, values: list[Values], name: str, spec: object) -> Parameter:
     if not isinstance(spec, dict) or (unknown := sorted(map(str, spec.keys() - _KEYS))):
         listed = f": {', '.join(unknown)}" if isinstance(spec, dict) else ""
         raise ParseError(f"{path}: parameter {name} is not well described{listed}", hint="class or datatype, and label")
@@ -77,7 +86,7 @@ def _parameter(path: Path, text: str, name: str, spec: object) -> Parameter:
         class_=spec.get("class"),
         datatype=spec.get("datatype"),
         optional=optional,
-        example=_UNBOUND if interval else _example(path, text, name, optional=optional),
+        example=_UNBOUND if interval else _example(path, values, name, optional=optional),
         interval=(interval[0], interval[1]) if interval else None,
         is_end=bool(spec.get("end", False)),
         examples=_values(path, name, spec.get("examples", [])),
@@ -85,8 +94,8 @@ def _parameter(path: Path, text: str, name: str, spec: object) -> Parameter:
     )
 
 
-def _example(path: Path, text: str, name: str, *, optional: bool) -> str:
-    rows = [match["terms"] for match in VALUES_ROW.finditer(text) if match["name"] == name]
+def _example(path: Path, values: list[Values], name: str, *, optional: bool) -> str:
+    rows = [row.text for row in values if row.name == name]
     if len(rows) != 1:
         message = f"{path}: parameter {name} has {len(rows)} VALUES rows, and needs one"
         raise ParseError(message, hint=f"VALUES ?{name} {{ … }}")

@@ -78,7 +78,7 @@ class _Writer:
 
     def __init__(self, graph: ShapesGraph, dataset: Dataset) -> None:
         self.triples: list[Triple] = []
-        self._graph, self._service = graph, dataset
+        self._graph, self._dataset = graph, dataset
         self._copied: dict[tuple[str, BlankNode], BlankNode] = {}
 
     def result(self, result: Result) -> BlankNode:
@@ -113,7 +113,7 @@ class _Writer:
         return self._copy("shapes", term, self._about_shape)
 
     def _about_data(self, node: BlankNode) -> Iterator[tuple[NamedNode, Object]]:
-        for triple in self._service.triples(node):
+        for triple in self._dataset.triples(node):
             yield triple.predicate, triple.object
 
     def _about_shape(self, node: BlankNode) -> Iterator[tuple[NamedNode, Object]]:

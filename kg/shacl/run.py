@@ -11,19 +11,19 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
 from kg.rdf import CONCURRENT_QUERIES
-from kg.runtime import message
+from kg.runtime import SILENT, message
 from kg.shacl.finding import term_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.rdf import Dataset, Object
+    from kg.runtime import Reporter
     from kg.shacl.compiler import CompiledShape, CompiledShapes
     from kg.shacl.shape import Constraint, Shape, ShapesGraph
     from kg.shacl.violation_queries import Query
 
     Row = Mapping[str, Object | None]
-    Progress = Callable[[int, int, str], None]
 
 _VARIABLE = re.compile(r"\{[?$](\w+)\}")
 
@@ -42,26 +42,24 @@ class Result:
 
 
 def run_compiled(
-    compiled: CompiledShapes, dataset: Dataset, progress: Progress | None = None, *, workers: int | None = None
+    compiled: CompiledShapes, dataset: Dataset, reporter: Reporter = SILENT, *, workers: int | None = None
 ) -> list[Result]:
     """Return all violations in a dataset, in the order of the shapes.
 
-    `progress` is called with the number of finished shapes, the number of shapes and the name of the next one.
-    `workers` queries run at a time (default: CONCURRENT_QUERIES). Raises QueryError.
+    `reporter` receives the number of finished shapes. `workers` queries run at a time (default: CONCURRENT_QUERIES).
+    Raises QueryError.
     """
     shapes, results = compiled.shapes, list[Result]()
     with ThreadPoolExecutor(workers or CONCURRENT_QUERIES) as pool:
         futures = [pool.submit(_violations, shape, compiled.graph, dataset) for shape in shapes]
         try:
             for number, (compiled_shape, future) in enumerate(zip(shapes, futures, strict=True)):
-                if progress:
-                    progress(number, len(shapes), compiled.name(compiled_shape.shape))
+                reporter.advance(number, len(shapes), compiled.name(compiled_shape.shape))
                 results += future.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    if progress:
-        progress(len(shapes), len(shapes), "")
+    reporter.advance(len(shapes), len(shapes), "")
     return results
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode
 
 from kg import shacl
+from kg.runtime import SILENT
 from kg.shacl.compiler import CompiledShapes, compile_shapes
 from kg.shacl.planner.affected_nodes import affected, classes_of, is_local, may_target
 from kg.shacl.planner.statistics import read_hierarchy, read_profile
@@ -15,11 +16,12 @@ from kg.shacl.run import run_compiled
 from kg.shacl.shape import ShapesGraph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from pyoxigraph import Triple
 
     from kg.rdf import Dataset
+    from kg.runtime import Reporter
     from kg.shacl.finding import Finding
 
 # up to this number of nodes, validating the affected ones is faster than validating the whole dataset
@@ -31,19 +33,19 @@ def validate_shapes(
     shapes: Iterable[Triple],
     focus: Iterable[str] | None = None,
     *,
-    progress: Callable[[int, int, str], None] | None = None,
+    reporter: Reporter = SILENT,
 ) -> tuple[list[Finding], list[Triple]]:
     """Validate the default graph of a dataset (closure and ontology included) with shapes.
 
-    With `focus`, only those nodes (IRIs) are validated. `progress` is called with the number of finished shapes, the
-    number of shapes and the name of the next one. Returns the findings, most severe first, and the triples of the
-    validation report. Raises MalformedShapeError if a shape is not well formed, and QueryError.
+    With `focus`, only those nodes (IRIs) are validated. `reporter` receives the number of finished shapes. Returns
+    the findings, most severe first, and the triples of the validation report. Raises MalformedShapeError if a shape is
+    not well formed, and QueryError.
 
     The report equals pyshacl's, except for the messages of shapes that state none.
 
     Source: Shapes Constraint Language (SHACL), section 3.
     """
-    return run_shapes(compile_for(dataset, shapes, focus=focus), dataset, progress=progress)
+    return run_shapes(compile_for(dataset, shapes, focus=focus), dataset, reporter=reporter)
 
 
 def validate_change(dataset: Dataset, shapes: Iterable[Triple], changed: Iterable[Triple]) -> list[Finding]:
@@ -80,10 +82,10 @@ def compile_for(dataset: Dataset, shapes: Iterable[Triple], *, focus: Iterable[s
 
 
 def run_shapes(
-    compiled: CompiledShapes, dataset: Dataset, *, progress: Callable[[int, int, str], None] | None = None
+    compiled: CompiledShapes, dataset: Dataset, *, reporter: Reporter = SILENT
 ) -> tuple[list[Finding], list[Triple]]:
     """Validate as validate_shapes does, with shapes that are already compiled. Raises as it does."""
-    results = [] if compiled.focus == frozenset() else run_compiled(compiled, dataset, progress)
+    results = [] if compiled.focus == frozenset() else run_compiled(compiled, dataset, reporter)
     reported = list(findings(results, compiled.graph))
     more: list[Triple] = []
     if compiled.not_compiled and compiled.focus != frozenset():

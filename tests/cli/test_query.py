@@ -180,8 +180,8 @@ def test_a_cut_answer_says_by_how_much(real: Run) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["-o", "answer.doc"], "no format ends in '.doc'"),
-        (["-o", "answer"], "its name tells no format"),
+        (["-o", "answer.doc"], "no format has the suffix '.doc'"),
+        (["-o", "answer"], "its name has no suffix"),
         (["-o", "none/answer.csv"], "No such file or directory"),
         (["-o", "."], "is a directory"),
         (["--bom"], "--bom is for CSV"),
@@ -221,7 +221,7 @@ def test_a_time_that_cannot_be_waited(real: Run, seconds: str) -> None:
     """What is no number of seconds above 0 is misuse."""
     done = real("query", "targets", f"--timeout={seconds}")
     assert 2 == done.returncode
-    assert "is no time to wait" in done.stderr
+    assert "invalid timeout" in done.stderr
 
 
 def test_rows_are_drawn_beside_the_answer(real: Run, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from reports import by_pyshacl, compiled, store_of
 
 from kg.project import read_shapes
 from kg.rdf import TYPE, XSD, ZJ
+from kg.runtime import Reporter
 from kg.shacl.compiler import compile_shapes
 from kg.shacl.planner.statistics import read_hierarchy
 from kg.shacl.run import run_compiled
@@ -126,10 +127,21 @@ def test_a_focus_is_a_part_of_the_whole(faulty: TripleStore, shapes: frozenset[T
     assert [each for each in everything if each.node in set(some)] == found
 
 
-def test_progress_is_told(faulty: TripleStore, shapes: frozenset[Triple]) -> None:
-    """Each shape is told when its turn comes, and the end."""
-    told: list[tuple[int, int, str]] = []
-    validate_shapes(faulty, shapes, progress=lambda *each: told.append(each))
-    number = told[0][1]
-    assert list(range(number + 1)) == [done for done, _, _ in told]
-    assert ("zjs:Actor", "") == (told[0][2], told[-1][2])
+class _Recorder(Reporter):
+    """Records the reported progress."""
+
+    def __init__(self) -> None:
+        self.advances: list[tuple[int, int | None, str]] = []
+
+    def advance(self, done: int, total: int | None = None, item: str = "") -> None:
+        self.advances.append((done, total, item))
+
+
+def test_progress_is_reported(faulty: TripleStore, shapes: frozenset[Triple]) -> None:
+    """Each shape is reported before it runs, and the end of the run."""
+    recorder = _Recorder()
+    validate_shapes(faulty, shapes, reporter=recorder)
+    number = recorder.advances[0][1]
+    assert number is not None
+    assert list(range(number + 1)) == [done for done, _, _ in recorder.advances]
+    assert ("zjs:Actor", "") == (recorder.advances[0][2], recorder.advances[-1][2])

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 from kg.build import load, loaded_graph
 from kg.project import Check, find_project, read_data
 from kg.shacl import Finding
-from kg.validation.reports import Report, check_ontology, describe_finding, justification, validate_dataset
+from kg.validation import Report, check_ontology, describe_finding, justification, validate_dataset
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,7 +136,7 @@ def test_a_finding_on_a_term_names_its_file(mini_project: Project) -> None:
     assert "ontology/mini.ttl (graph/ontology)" in describe_finding(
         finding, load(mini_project).data_about([finding.node]), mini_project
     )
-    assert "It stays: keep it" in describe_finding(finding, report.data, mini_project, "en", why)
+    assert "Accepted: keep it" in describe_finding(finding, report.data, mini_project, "en", why)
     assert "保留的理由：留着" in describe_finding(finding, report.data, mini_project, "zh", why)
 
 

@@ -1,0 +1,51 @@
+"""Checks: runs defect queries on a dataset, or on the ontology as it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
+
+from kg.project import Data, read_data, read_ontology, read_shapes
+from kg.rdf import derive_links, in_graph
+from kg.runtime import SILENT
+from kg.shacl import check_finding
+from kg.store import TripleStore
+from kg.validation.findings import ONTOLOGY
+from kg.validation.reports import OntologyReport, Outcome
+
+if TYPE_CHECKING:
+    from kg.project import Check, Places, Project
+    from kg.rdf import Dataset
+    from kg.runtime import Reporter
+    from kg.shacl import Finding
+
+
+def run_check(dataset: Dataset, check: Check) -> list[Finding]:
+    """Return the findings of a check in a dataset. Raises QueryError."""
+    return [
+        check_finding(row, source=check.name, severity=check.severity, problem=check.problem, solution=check.solution)
+        for row in dataset.select(check.text)
+    ]
+
+
+def check_ontology(project: Project, *, reporter: Reporter = SILENT) -> OntologyReport:
+    """Run the checks about the ontology on a project's ontology and data as they are written, without inference.
+
+    Raises ParseError if a file cannot be read.
+    """
+    with reporter.step("load"):
+        ontology = read_ontology(project.ontology)
+        data = read_data(project.data)
+        checks = [check for check in read_shapes(project.shapes).checks if check.scope == "ontology"]
+        if not checks:
+            folder = project.relative(project.shapes / "checks")
+            reporter.warn(f"{folder} has no check with “scope: ontology”, so nothing was checked")
+        terms = {in_graph(triple, ONTOLOGY) for triple in ontology.triples}
+        store = TripleStore.in_memory({*data.quads, *terms, *derive_links(data.quads)})
+    with reporter.step("validate"):
+        outcomes = tuple(Outcome(check, tuple(run_check(store, check))) for check in checks)
+    written: Places = {
+        NamedNode(iri): tuple((path, ONTOLOGY) for path in paths) for iri, paths in ontology.places.items()
+    }
+    return OntologyReport(outcomes, data.joined(Data(frozenset(), written)))

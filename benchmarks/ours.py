@@ -33,7 +33,7 @@ def load(task: Task) -> Outcome:
 
     with task.folder() as folder:
         with new_generation(folder) as generation:
-            generation.workspace.load_lines(task.inputs.quads, FlatLines(task.inputs.quads, ZJ))  # type: ignore[arg-type]
+            generation.store.load_lines(task.inputs.quads, FlatLines(task.inputs.quads, ZJ))  # type: ignore[arg-type]
             manifest = generation.make_current(fingerprint="", version="", ontology="")
         task.done()
         return Outcome(len(ox.Store.read_only(str(folder / manifest.generation))))
@@ -86,7 +86,7 @@ def query(task: Task) -> Outcome:
 
     manifest = read_manifest(task.inputs.store)
     assert manifest is not None  # noqa: S101  -- sign() wrote it
-    store = TripleStore.open(task.inputs.store, manifest)
+    store = TripleStore.open(task.inputs.store / manifest.generation)
     rows = 0
     for name, text in task.items(task.inputs.texts):
         with task.item(name) as item:
@@ -102,7 +102,7 @@ def export(task: Task) -> Outcome:
 
     manifest = read_manifest(task.inputs.store)
     assert manifest is not None  # noqa: S101  -- sign() wrote it
-    store = TripleStore.open(task.inputs.store, manifest)
+    store = TripleStore.open(task.inputs.store / manifest.generation)
     with task.folder() as folder:
         task.work()
         target = folder / "all.nq"

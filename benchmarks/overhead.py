@@ -40,7 +40,7 @@ def pair(inputs: Inputs, name: str, turns: int) -> tuple[float, float]:
     """Return the least time of a query by us and by the engine, of so many turns after one that warms both."""
     text, manifest = inputs.texts[name], read_manifest(inputs.store)
     assert manifest is not None  # noqa: S101  -- main() looked
-    ours = TripleStore.open(inputs.store, manifest)
+    ours = TripleStore.open(inputs.store / manifest.generation)
     bare = ox.Store.read_only(str(inputs.store / manifest.generation))
     by = (
         lambda: sum(1 for row in run_query(ours, text, {}) if tuple(row)),

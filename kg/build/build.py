@@ -57,13 +57,13 @@ def _in_memory(project: Project, digests: Mapping[str, str], reporter: Reporter)
     loaded = load(project, reporter=reporter)
     _refuse_violations(project, loaded, reporter)
     with reporter.step("store"), new_generation(project.store) as generation:
-        generation.workspace.add(sorted(loaded.quads, key=str))
+        generation.store.add(sorted(loaded.quads, key=str))
         return generation.make_current(**_record(project, loaded, digests, generation.name))
 
 
 def _on_disk(project: Project, digests: Mapping[str, str], reporter: Reporter) -> Manifest:
     with new_generation(project.store) as generation:
-        loaded = load(project, reporter=reporter, workspace=generation.workspace)
+        loaded = load(project, reporter=reporter, workspace=generation.store)
         _refuse_violations(project, loaded, reporter)
         with reporter.step("store"):
             return generation.make_current(**_record(project, loaded, digests, generation.name))

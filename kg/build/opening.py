@@ -26,7 +26,7 @@ def open_store(project: Project, *, reporter: Reporter = SILENT) -> tuple[Triple
     is_damaged = False
     if manifest is not None and _is_current(manifest, project):
         try:
-            return TripleStore.open(project.store, manifest), manifest
+            return TripleStore.open(project.store / manifest.generation), manifest
         except KgError as error:
             reporter.warn(f"{error.message}\nit is built again")
             is_damaged = True
@@ -37,7 +37,7 @@ def open_store(project: Project, *, reporter: Reporter = SILENT) -> tuple[Triple
         if manifest is None:
             raise
         reporter.warn(f"an input changed and the build failed; the old graph is used\n{error.message}")
-    return TripleStore.open(project.store, manifest), manifest
+    return TripleStore.open(project.store / manifest.generation), manifest
 
 
 def _is_current(manifest: Manifest, project: Project) -> bool:

@@ -1,4 +1,4 @@
-"""The embedded store: an Oxigraph database on disk, written once, put in place by one rename, then read only.
+"""The embedded store: an Oxigraph database on disk, written once, made current by one rename, then read-only.
 
 rdflib's stores answer the saved queries 6 to 57 times slower and load 10 times slower.
 """

@@ -1,6 +1,8 @@
 from .generations import (
-    Manifest as Manifest,
     new_generation as new_generation,
+)
+from .manifest import (
+    Manifest as Manifest,
     read_manifest as read_manifest,
 )
 from .triple_store import (

@@ -1,4 +1,4 @@
-"""The triple store: an Oxigraph database, in memory or on disk, that answers and is not written to."""
+"""The triple store: a read-only Oxigraph database, in memory or on disk."""
 
 from __future__ import annotations
 
@@ -9,35 +9,33 @@ import pyoxigraph as ox
 from kg.errors import KgError, QueryError
 from kg.rdf import PREFIXES
 from kg.sparql import refuse_unsafe
-from kg.store.syntax import explained
+from kg.store.syntax import syntax_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
-
-    from kg.store.generations import Manifest
 
 Result = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 class TripleStore:
-    """An opened store: SPARQL and pattern look-ups, no writing."""
+    """A store opened for SPARQL queries and pattern look-ups."""
 
     def __init__(self, inner: ox.Store) -> None:
         self._inner = inner
 
     @classmethod
-    def open(cls, folder: Path, manifest: Manifest) -> TripleStore:
-        """Open the store that a manifest names, read only. Raises KgError if it is not there or broken."""
+    def open(cls, path: Path) -> TripleStore:
+        """Open the database in a folder, read-only. Raises KgError if it is missing or damaged."""
         try:
-            return cls(ox.Store.read_only(str(folder / manifest.generation)))
+            return cls(ox.Store.read_only(str(path)))
         except OSError as error:
-            raise KgError(f"{folder}: the store cannot be opened: {error}", hint="build it again: kg build") from None
+            raise KgError(f"{path}: the store cannot be opened: {error}", hint="build it again: kg build") from None
 
     @classmethod
     def in_memory(cls, quads: Iterable[ox.Quad]) -> Self:
-        """Hold quads in memory; the default graph is the flat merge of their graphs."""
+        """Return a store of quads in memory; its default graph is the flat merge of their graphs."""
         inner = ox.Store()
         inner.bulk_extend(with_flat_merge(quads))
         return cls(inner)
@@ -48,7 +46,7 @@ class TripleStore:
         try:
             return self._inner.query(text, prefixes=PREFIXES)
         except SyntaxError as error:
-            raise explained(str(error), text) from None
+            raise syntax_error(str(error), text) from None
         except (OSError, ValueError, RuntimeError) as error:
             raise QueryError(f"the query failed: {error}") from None
 
@@ -56,7 +54,7 @@ class TripleStore:
         """Run a SELECT query and yield its solutions by variable name. Raises QueryError."""
         solutions = self.query(text)
         if not isinstance(solutions, ox.QuerySolutions):
-            raise QueryError("a SELECT query is needed here")
+            raise QueryError("the query must be a SELECT query")
         names = [variable.value for variable in solutions.variables]
         try:
             for solution in solutions:
@@ -93,14 +91,14 @@ class TripleStore:
 
 
 def as_result(triples: Iterable[ox.Triple]) -> Result:
-    """Return triples in the form in which a store answers CONSTRUCT."""
+    """Return triples as the result of a CONSTRUCT query."""
     inner = ox.Store()
     inner.bulk_extend(ox.Quad(*triple) for triple in triples)
     return inner.query("CONSTRUCT WHERE { ?s ?p ?o }")
 
 
 def with_flat_merge(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-    """Yield each quad, and its triple in the default graph, which a store keeps once."""
+    """Yield each quad, and its triple in the default graph; a store keeps equal ones once."""
     for quad in quads:
         yield quad
         yield ox.Quad(quad.subject, quad.predicate, quad.object)

@@ -1,4 +1,4 @@
-"""The workspace: a store that is being made, in memory or on disk; what is added to it stands in it at once."""
+"""The writable store: a store that is being built, in memory or on disk."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-# what a rule finds up to this many triples is added in one transaction; more of it is streamed to the disk
+# up to this many triples of a rule are added in one transaction; more are streamed to the disk
 _TRANSACTION = 50_000
 
 
 class WritableStore(TripleStore):
-    """A store that SPARQL updates and bulk loads change."""
+    """A store that supports SPARQL updates and bulk loads; queries see each change at once."""
 
     def __init__(self, inner: ox.Store, *, streams: bool = False) -> None:
-        """Take a store; one that `streams` keeps what is added to it out of memory."""
+        """Wrap an Oxigraph store; with `streams`, additions are written to disk without being collected in memory."""
         super().__init__(inner)
         self._streams = streams
 
     @classmethod
     def on_disk(cls, folder: Path) -> Self:
-        """Open the database in a folder, which is made if it is not there. Raises OSError."""
+        """Open the database in a folder, which is created if it does not exist. Raises OSError."""
         return cls(ox.Store(str(folder)), streams=True)
 
     def close(self) -> None:
-        """Write all that is pending and let go of the folder; nothing can be asked any more. Raises OSError."""
+        """Flush the database and release the folder; the store cannot be used afterwards. Raises OSError."""
         self._inner.flush()
         del self._inner
 
@@ -51,17 +51,17 @@ class WritableStore(TripleStore):
             named = " ".join(f"GRAPH {graph} {{ {template} }}" for graph in graphs)
             self.update(f"INSERT {{ {template} {named} }} WHERE {{ {where} }}")
             return
-        found = self._inner.query(f"CONSTRUCT {{ {template} }} WHERE {{ {where} }}", prefixes=PREFIXES)
-        if not isinstance(found, ox.QueryTriples):
-            raise QueryError("a template of triples is needed here")
-        places: list[ox.NamedNode | ox.DefaultGraph] = [ox.DefaultGraph(), *graphs]
-        first = list(islice(found, _TRANSACTION))
-        quads = (ox.Quad(s, p, o, place) for s, p, o in chain(first, found) for place in places)
+        triples = self._inner.query(f"CONSTRUCT {{ {template} }} WHERE {{ {where} }}", prefixes=PREFIXES)
+        if not isinstance(triples, ox.QueryTriples):
+            raise QueryError("the template must consist of triples")
+        targets: list[ox.NamedNode | ox.DefaultGraph] = [ox.DefaultGraph(), *graphs]
+        first = list(islice(triples, _TRANSACTION))
+        quads = (ox.Quad(s, p, o, graph) for s, p, o in chain(first, triples) for graph in targets)
         add = self._inner.extend if len(first) < _TRANSACTION else self._inner.bulk_extend
         add(quads)
 
     def clear(self, graph: ox.NamedNode) -> None:
-        """Remove a named graph; what stands in the default graph stays there."""
+        """Remove a named graph; the default graph is unchanged."""
         self._inner.remove_graph(graph)
 
     def add(self, quads: Iterable[ox.Quad]) -> None:
@@ -69,25 +69,25 @@ class WritableStore(TripleStore):
         self._inner.bulk_extend(with_flat_merge(quads))
 
     def change(self, *, removed: Iterable[ox.Quad], added: Iterable[ox.Quad]) -> None:
-        """Remove and add quads as they are: what stands in the default graph stays as it is. Raises OSError."""
+        """Remove and add quads; the default graph changes only by quads of its own. Raises OSError."""
         for quad in removed:
             self._inner.remove(quad)
         self._inner.extend(added)
 
     def load(self, path: Path, quads: Iterable[ox.Quad], *, fmt: ox.RdfFormat, graph: ox.NamedNode | None) -> None:
-        """Add an RDF file, the triples outside its graphs to `graph`, and each triple of it to the default graph.
+        """Add an RDF file: its quads, its triples without a graph to `graph`, and each triple to the default graph.
 
-        `quads` are those of the file, read by the caller, who checks them on the way. The file itself is loaded by
-        the engine at the same time, so that the second reading costs no time. Nothing of it is kept in memory.
+        `quads` are the quads of the same file, read and checked by the caller. The engine loads the file in a thread
+        at the same time, so that the second reading takes no extra time. Nothing is collected in memory.
         Raises OSError, SyntaxError, and whatever reading `quads` raises.
         """
-        failed: list[Exception] = []
+        errors: list[Exception] = []
 
         def load() -> None:
             try:
                 self._inner.bulk_load(path=str(path), format=fmt, to_graph=None if fmt.supports_datasets else graph)
             except (OSError, SyntaxError, ValueError) as error:
-                failed.append(error)
+                errors.append(error)
 
         loading = Thread(target=load)
         loading.start()
@@ -95,11 +95,11 @@ class WritableStore(TripleStore):
             self._inner.bulk_extend(_flat(quads))
         finally:
             loading.join()
-        if failed:
-            raise failed[0]
+        if errors:
+            raise errors[0]
 
     def load_lines(self, path: Path, lines: IO[bytes]) -> None:
-        """Add an N-Quads file, and to the default graph the same statements as `lines` of N-Triples.
+        """Add an N-Quads file, and the same statements as N-Triples (`lines`) to the default graph.
 
         Raises OSError, SyntaxError, and whatever reading `lines` raises.
         """

@@ -69,7 +69,7 @@ def _cited(found: tuple[list[str], list[explain.SupportedRow]], context: Context
 
 def run_in_child(folder: Path, manifest: Manifest, text: str, with_evidence: bool) -> Any:  # noqa: ANN401, FBT001
     """Run a query on the store in a folder and return what can be pickled: rows, triples, or yes or no."""
-    store = TripleStore.open(folder, manifest)
+    store = TripleStore.open(folder / manifest.generation)
     if with_evidence:
         return explain.supported(store, text)
     result = store.query(text)

@@ -46,7 +46,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def _exported(project: Project) -> bytes:
     manifest = read_manifest(project.store)
     assert manifest is not None
-    return export_graphs(TripleStore.open(project.store, manifest), fmt="nquads")
+    return export_graphs(TripleStore.open(project.store / manifest.generation), fmt="nquads")
 
 
 def _anew(project: Project, tmp_path: Path) -> bytes:

@@ -106,7 +106,7 @@ def test_a_full_disk_keeps_the_old_graph(run: Run, mini: Path) -> None:
     assert 2 == done.returncode
     assert "cannot be written" in done.stderr
     assert manifest == read_manifest(_store(mini))
-    TripleStore.open(_store(mini), manifest)
+    TripleStore.open(_store(mini) / manifest.generation)
     assert [manifest.generation] == [path.name for path in _store(mini).glob("graph-*")]
 
 

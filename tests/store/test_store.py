@@ -13,7 +13,7 @@ from kg.errors import KgError, QueryError
 from kg.rdf import ZJ, expand
 from kg.sparql import refuse_unsafe
 from kg.store import Manifest, TripleStore, new_generation, read_manifest
-from kg.store.generations import FORMAT
+from kg.store.manifest import FORMAT
 from kg.store.triple_store import with_flat_merge
 
 if TYPE_CHECKING:
@@ -33,14 +33,14 @@ def _write(folder: Path, *quads: ox.Quad, fingerprint: str = "f") -> Manifest:
 
 def _written(folder: Path, quads: Iterable[ox.Quad], fingerprint: str = "f") -> Manifest:
     with new_generation(folder) as generation:
-        generation.workspace.add(quads)
+        generation.store.add(quads)
         return generation.make_current(fingerprint=fingerprint, version="1", ontology="2")
 
 
 def _texts(folder: Path) -> list[str]:
     manifest = read_manifest(folder)
     assert manifest is not None
-    return sorted(triple.object.value for triple in TripleStore.open(folder, manifest).triples())
+    return sorted(triple.object.value for triple in TripleStore.open(folder / manifest.generation).triples())
 
 
 def _generations(folder: Path) -> list[str]:
@@ -57,12 +57,12 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
         manifest.format,
     )
     assert manifest == read_manifest(tmp_path / "store")
-    assert [ONE, TWO] == sorted(TripleStore.open(tmp_path / "store", manifest).quads(), key=str)
+    assert [ONE, TWO] == sorted(TripleStore.open(tmp_path / "store" / manifest.generation).quads(), key=str)
 
 
 def test_a_new_store_takes_the_place_of_the_old(tmp_path: Path) -> None:
     """After a write the new store answers; one opened before still answers as it did."""
-    store = TripleStore.open(tmp_path, _write(tmp_path, ONE))
+    store = TripleStore.open(tmp_path / _write(tmp_path, ONE).generation)
     _write(tmp_path, TWO)
     assert (["two"], [ONE]) == (_texts(tmp_path), list(store.quads()))
 
@@ -90,7 +90,7 @@ def test_a_write_that_fails_keeps_the_old_store(tmp_path: Path) -> None:
     (tmp_path / "CURRENT.new").mkdir()
     with pytest.raises(KgError, match=f"^{tmp_path}: the store cannot be written: ") as caught:
         _write(tmp_path, TWO)
-    assert "the store from before is kept" == caught.value.hint
+    assert "the previous store is kept" == caught.value.hint
     assert (before, ["one"], [before.generation]) == (read_manifest(tmp_path), _texts(tmp_path), _generations(tmp_path))
 
 
@@ -144,7 +144,7 @@ def test_no_folder_has_no_manifest(tmp_path: Path) -> None:
 def test_a_broken_store_says_how_to_mend_it(tmp_path: Path) -> None:
     """A store whose files are gone is an error whose hint names the command."""
     with pytest.raises(KgError, match="the store cannot be opened: ") as caught:
-        TripleStore.open(tmp_path, Manifest("graph-gone", "f", "1", "2"))
+        TripleStore.open(tmp_path / "graph-gone")
     assert "build it again: kg build" == caught.value.hint
 
 
@@ -183,7 +183,7 @@ def test_an_unbound_variable_is_none() -> None:
 @pytest.mark.parametrize("text", ["ASK {}", "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"])
 def test_select_takes_only_select(text: str) -> None:
     """Where solutions are needed another form is refused."""
-    with pytest.raises(QueryError, match="a SELECT query is needed here"):
+    with pytest.raises(QueryError, match="the query must be a SELECT query"):
         list(TripleStore.in_memory([]).select(text))
 
 

@@ -60,7 +60,7 @@ def update(
             generation = stack.enter_context(new_generation(project.store, copied=manifest))
         except KgError as error:
             raise FromNothingError(f"the store cannot be copied: {error.message}") from None
-        workspace = generation.workspace
+        workspace = generation.store
         with reporter.step("load"):
             delta = compare_inputs(project, workspace, before, changed)
             _refuse(project, workspace, delta, before)

@@ -97,7 +97,7 @@ def query(task: Task) -> Outcome:
 
 def export(task: Task) -> Outcome:
     """Export a store."""
-    from kg.rdf import parts  # noqa: PLC0415
+    from kg.rdf import export_in_parts  # noqa: PLC0415
     from kg.store import TripleStore, read_manifest  # noqa: PLC0415
 
     manifest = read_manifest(task.inputs.store)
@@ -107,7 +107,7 @@ def export(task: Task) -> Outcome:
         task.work()
         target = folder / "all.nq"
         with target.open("wb") as file:
-            file.writelines(parts(store, fmt="nquads"))
+            file.writelines(export_in_parts(store, fmt="nquads"))
         task.done()
         return Outcome(_lines(target))
 

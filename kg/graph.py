@@ -244,7 +244,7 @@ class Graph(GraphSource):
         alignment, document, evidence, ontology, or a passage such as p05s2. Raises KgError for another.
         """
         with self.reporter.step("export"):
-            pieces = rdf.parts(self.store, fmt=format, graph=graph, reporter=self.reporter)
+            pieces = rdf.export_in_parts(self.store, fmt=format, graph=graph, reporter=self.reporter)
             if output is None:
                 return b"".join(pieces)
             if isinstance(output, (str, Path)):

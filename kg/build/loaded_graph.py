@@ -135,7 +135,7 @@ class _Usage:
             return False
         finally:
             lines.close()
-        self.terms |= {NamedNode(term.decode()) for term in lines.used}
+        self.terms |= {NamedNode(term.decode()) for term in lines.iris}
         self._graphs[self._project.relative(path)] = {graph.decode() for graph in lines.graphs}
         return True
 

@@ -1,7 +1,7 @@
-"""RDF basics: terms, prefixes, the dataset protocol, files, graph names, labels, XSD forms and export.
+"""RDF basics: terms, prefixes, datatypes, the dataset protocol, files, graph names, labels and export.
 
-Parsing, serializing and canonicalization are pyoxigraph's (rdflib parses 6 to 20 times slower). `nquads` exists for
-speed alone: it loads N-Quads as text, which takes a fifth of the time of quads made in Python.
+pyoxigraph parses, serializes and canonicalizes (rdflib parses 6 to 20 times slower). `nquads` exists for speed only: it
+loads N-Quads as text, in a fifth of the time that quads created in Python take.
 """
 
 import lazy_loader

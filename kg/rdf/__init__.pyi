@@ -9,7 +9,7 @@ from .dataset import (
 from .export import (
     GROUPS as GROUPS,
     export_graphs as export_graphs,
-    parts as parts,
+    export_in_parts as export_in_parts,
 )
 from .files import (
     FORMATS as FORMATS,

@@ -1,4 +1,4 @@
-"""The SPARQL service: what an embedded store and a server have in common, so that the layers above know neither."""
+"""The dataset protocol: the common interface of the embedded store and of SPARQL servers."""
 
 from __future__ import annotations
 
@@ -13,22 +13,21 @@ if TYPE_CHECKING:
 
 Node = NamedNode | BlankNode
 Object = NamedNode | BlankNode | Literal | Triple
-# how many questions are asked at a time: an engine in the same process answers outside Python's lock, and more would
-# burden a server
+# number of queries that run at a time: the embedded engine releases Python's lock, and more would overload a server
 CONCURRENT_QUERIES = 2
 
 Result = QuerySolutions | QueryTriples | QueryBoolean
 
 
 class Dataset(Protocol):
-    """A dataset that answers SPARQL 1.1 queries, its default graph the flat merge of its named graphs."""
+    """A dataset that supports SPARQL 1.1 queries; its default graph is the flat merge of its named graphs."""
 
     def __hash__(self) -> int:
-        """Return a hash: a dataset is equal to itself alone."""
+        """Return a hash by identity: a dataset is only equal to itself."""
         ...
 
     def query(self, text: str) -> Result:
-        """Run a query; our prefixes need no declaration. Raises QueryError."""
+        """Run a query; the prefixes of `kg.rdf.PREFIXES` need no declaration. Raises QueryError."""
         ...
 
     def select(self, text: str) -> Iterator[Mapping[str, Object | None]]:
@@ -57,19 +56,19 @@ class Dataset(Protocol):
 
 
 class MutableDataset(Dataset, Protocol):
-    """A dataset that SPARQL 1.1 updates change."""
+    """A dataset that also supports SPARQL 1.1 updates."""
 
     def update(self, text: str) -> None:
-        """Run an update; our prefixes need no declaration. Raises QueryError."""
+        """Run an update; the prefixes of `kg.rdf.PREFIXES` need no declaration. Raises QueryError."""
         ...
 
     def insert(self, template: str, where: str, graphs: Sequence[NamedNode]) -> None:
-        """Add the triples of a template, for each solution of a pattern, to the default graph and to named ones.
+        """Add the triples of a template, for each solution of a pattern, to the default graph and to `graphs`.
 
         Raises QueryError.
         """
         ...
 
     def clear(self, graph: NamedNode) -> None:
-        """Remove a named graph; what stands in the default graph stays there. Raises QueryError."""
+        """Remove a named graph; the default graph is unchanged. Raises QueryError."""
         ...

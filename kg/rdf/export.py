@@ -1,4 +1,4 @@
-"""Export: the graph, or one part of it, as RDF for other tools, the same bytes each time."""
+"""Export: the graph, or a group of named graphs, as RDF; equal graphs give equal bytes."""
 
 from __future__ import annotations
 
@@ -23,34 +23,36 @@ _NOT_ASSERTED = ("inferred", "evidence", "ontology")
 
 
 def export_graphs(store: Dataset, *, fmt: str = "turtle", graph: str = "all") -> bytes:
-    """Return one group of graphs in an RDF format.
+    """Return one group of named graphs in an RDF format.
 
     A group is `all`, `asserted` (passages, background, alignment, document), one of the dataset's own graphs by
-    name, or a passage by its id. TriG, N-Quads and JSON-LD keep the named graphs; the other formats get the flat
-    merge, in which `zj:evidence` still leads from a node to its passages. Raises KgError for an unknown format or
+    name, or a passage by its id. TriG, N-Quads and JSON-LD contain the named graphs; the other formats contain the
+    flat merge, in which `zj:evidence` still links a node to its passages. Raises KgError for an unknown format or
     group.
     """
-    return b"".join(parts(store, fmt=fmt, graph=graph))
+    return b"".join(export_in_parts(store, fmt=fmt, graph=graph))
 
 
-def parts(store: Dataset, *, fmt: str = "turtle", graph: str = "all", reporter: Reporter = SILENT) -> Iterator[bytes]:
-    """Yield what `export` returns, N-Quads graph by graph, so that no more than one graph is in memory.
+def export_in_parts(
+    store: Dataset, *, fmt: str = "turtle", graph: str = "all", reporter: Reporter = SILENT
+) -> Iterator[bytes]:
+    """Yield the bytes of `export_graphs` in parts: N-Quads graph by graph, so that one graph at a time is in memory.
 
-    `reporter` receives the number of graphs that are done. Raises as `export` does.
+    `reporter` receives the number of finished parts. Raises as `export_graphs` does.
     """
     if fmt not in FORMATS:
         raise UnknownNameError("format", fmt, FORMATS, hint=f"use one of {', '.join(FORMATS)}")
-    chosen = [each for each in store.graphs() if _is_in(each, graph)]
+    chosen = [name for name in store.graphs() if _is_in(name, graph)]
     if not chosen:
         raise KgError(f"no graph is called {graph}", hint=f"use {', '.join(GROUPS)}, or a passage such as p05s2")
-    groups = [[each] for each in chosen] if fmt == "nquads" and _apart(store) else [chosen]
+    groups = [[name] for name in chosen] if fmt == "nquads" and _has_separate_blank_nodes(store) else [chosen]
     for number, group in enumerate(groups):
         reporter.advance(number, len(groups), group[0].value.removeprefix(ID))
-        yield serialize((quad for each in group for quad in store.quads(graph=each)), FORMATS[fmt])
+        yield serialize((quad for name in group for quad in store.quads(graph=name)), FORMATS[fmt])
 
 
-def _apart(store: Dataset) -> bool:
-    """Say whether blank nodes stand in one graph at most, so that their canonical names do not depend on others."""
+def _has_separate_blank_nodes(store: Dataset) -> bool:
+    """Return whether at most one graph has blank nodes, so that canonical names do not depend on other graphs."""
     text = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } FILTER(ISBLANK(?s) || ISBLANK(?o)) } LIMIT 2"
     return sum(1 for _ in store.select(text)) < 2  # noqa: PLR2004  -- one graph at most
 

@@ -1,4 +1,4 @@
-"""RDF files: read with errors that give file, line and column; written with the same bytes each time."""
+"""RDF files: reads them with errors that name file, line and column; equal statements are written as equal bytes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _SUFFIXES = {
 
 
 def format_of(path: Path) -> RdfFormat:
-    """Return the format that a file's name tells. Raises KgError if it tells none."""
+    """Return the RDF format of a file by its suffix. Raises KgError for an unknown suffix."""
     name = _SUFFIXES.get(path.suffix.lower())
     if name is None:
         raise KgError(f"{path}: no RDF format ends in {path.suffix or 'nothing'!r}", hint="use " + " ".join(_SUFFIXES))
@@ -55,48 +55,48 @@ def format_of(path: Path) -> RdfFormat:
 
 
 def read_rdf(path: Path) -> list[Quad]:
-    """Read all quads of an RDF file, its format told by the suffix. Raises as `stream` does."""
+    """Read all quads of an RDF file. Raises as `stream_rdf` does."""
     return list(stream_rdf(path))
 
 
 def stream_rdf(path: Path) -> Iterator[Quad]:
-    """Yield the quads of an RDF file, its format told by the suffix.
+    """Yield the quads of an RDF file, whose suffix determines the format.
 
-    Raises ParseError with file, line, column and what was expected; KgError if the file cannot be opened.
+    Raises ParseError with file, line, column and the expected syntax, and KgError if the file cannot be opened.
     """
     fmt = format_of(path)
     try:
         with path.open("rb") as file:
-            # some editors begin a file with a byte order mark, which no RDF syntax knows
+            # some editors write a byte order mark, which no RDF syntax allows
             if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
                 file.seek(0)
             yield from parse(file, fmt)
     except SyntaxError as error:
         place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
         expected = error.msg.split(": ", 1)[-1]
-        name = next(name for name, each in FORMATS.items() if each == fmt)
+        name = next(name for name, known in FORMATS.items() if known == fmt)
         raise ParseError(f"{place}: {expected}", hint=f"the file must be {name}") from None
     except OSError as error:
         raise KgError(f"{path}: {error.strerror or error}") from None
 
 
 def in_graph(triple: Triple, graph: NamedNode | DefaultGraph) -> Quad:
-    """Return a triple as it stands in a graph."""
+    """Return a triple as a quad of a graph."""
     return Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
 def flat_triples(quads: Iterable[Quad]) -> set[Triple]:
-    """Return each triple once, whatever graphs it stands in."""
+    """Return the triples of quads, each once (the flat merge of their graphs)."""
     return {quad.triple for quad in quads}
 
 
 def serialize(statements: Iterable[Quad | Triple], rdf_format: RdfFormat) -> bytes:
-    """Serialise quads or triples in sorted order: equal statements, equal bytes.
+    """Serialize quads or triples in sorted order, so that equal statements give equal bytes.
 
-    Blank nodes get canonical names (RDF Dataset Canonicalization 1.0). A format without named graphs gets the flat
-    merge, each triple once.
+    Blank nodes get canonical names (RDF Dataset Canonicalization 1.0). In a format without named graphs, the flat
+    merge is written.
     """
-    quads = [each if isinstance(each, Quad) else in_graph(each, DefaultGraph()) for each in statements]
+    quads = [item if isinstance(item, Quad) else in_graph(item, DefaultGraph()) for item in statements]
     if not rdf_format.supports_datasets:
         quads = [in_graph(triple, DefaultGraph()) for triple in flat_triples(quads)]
     dataset = Dataset(quads)
@@ -113,7 +113,7 @@ def serialize(statements: Iterable[Quad | Triple], rdf_format: RdfFormat) -> byt
 def _order(quad: Quad) -> tuple[str, str, str, str]:
     graph = "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value
     predicate = quad.predicate.value
-    # rdf:type first, as a reader of Turtle expects
+    # rdf:type first, as usual in Turtle
     return graph, str(quad.subject), "" if predicate.endswith("#type") else predicate, str(quad.object)
 
 

@@ -1,4 +1,4 @@
-"""Names of the graphs: the passages, the graphs that a build derives, and the evidence links."""
+"""Named graphs: the IRIs of passages and derived graphs, and the evidence links."""
 
 from __future__ import annotations
 
@@ -11,22 +11,15 @@ from kg.rdf.terms import EVIDENCE, ID, TYPE, graph_iri
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-
 PASSAGES = f"{ID}passage/"
-
-
 INFERRED = graph_iri("inferred")
-
-
 LINKS = graph_iri("evidence")
-
-
-# the graphs of what nobody asserts
+# the graphs that a build derives; their statements are not asserted
 DERIVED = (INFERRED, LINKS)
 
 
 def derive_links(quads: Iterable[Quad]) -> set[Quad]:
-    """Return an evidence link from each node to each passage that types it, in the graph `evidence`."""
+    """Return an evidence link from each node to each passage that states its type, in the graph `evidence`."""
     return {
         Quad(quad.subject, EVIDENCE, quad.graph_name, LINKS)
         for quad in quads
@@ -35,5 +28,5 @@ def derive_links(quads: Iterable[Quad]) -> set[Quad]:
 
 
 def is_passage(graph: NamedNode) -> bool:
-    """Say whether a named graph is the graph of a passage."""
+    """Return whether a named graph is the graph of a passage."""
     return graph.value.startswith(PASSAGES)

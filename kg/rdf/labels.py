@@ -1,4 +1,4 @@
-"""Labels: the text that names an entity or a property in a language."""
+"""Labels: the names of entities and properties in a language."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _INVERSE_LABEL = NamedNode(ZJ + "inverseLabel")
 
 
 def label(store: Dataset, node: NamedNode, language: str) -> str:
-    """Return an entity's label in a language, else in any, else its CURIE."""
+    """Return a node's label in a language, else in any other, else its CURIE."""
     return _best_text(store, node, LABEL, language) or compact(node.value)
 
 
 def inverse_label(store: Dataset, node: NamedNode, language: str) -> str:
-    """Return how a property is called when read from object to subject."""
+    """Return a property's label for the direction from object to subject."""
     return _best_text(store, node, _INVERSE_LABEL, language) or f"← {label(store, node, language)}"
 
 

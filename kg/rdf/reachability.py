@@ -1,4 +1,4 @@
-"""Reach: the nodes to which edges lead, whatever the number of steps."""
+"""Reachability in a graph of nodes and directed edges."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _Node = TypeVar("_Node")
 
 
 def transitive_closure(start: _Node, edges: Mapping[_Node, set[_Node]]) -> set[_Node]:
-    """Return the nodes that edges lead to from a node; itself only where they lead back."""
+    """Return the nodes reachable from a node in one or more steps; the node itself only if it is on a cycle."""
     seen: set[_Node] = set()
     waiting = [start]
     while waiting:

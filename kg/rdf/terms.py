@@ -1,4 +1,4 @@
-"""RDF terms: our namespaces and prefixes, and how a CURIE or a typed value becomes a term."""
+"""RDF terms: namespaces and prefixes of the project, and conversion between CURIEs and IRIs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 SH = "http://www.w3.org/ns/shacl#"
 
-# One prefix for each kind of entity, since a SPARQL 1.1 local name may not hold a bare slash.
+# one prefix per kind of entity, since a SPARQL 1.1 local name must not contain a slash
 ENTITY_KINDS = {
     "inst": "org",
     "kind": "document-type",
@@ -64,7 +64,7 @@ ALT_LABEL = NamedNode(SKOS + "altLabel")
 DEFINITION = NamedNode(SKOS + "definition")
 AS_WRITTEN = NamedNode(ZJ + "asWritten")
 EVIDENCE = NamedNode(ZJ + "evidence")
-# what a query puts in the column on which the document is silent
+# the value of a column that the document does not state
 NOT_STATED = NamedNode(f"{ID}not-stated")
 
 LANGUAGES = ("zh", "en")
@@ -81,7 +81,7 @@ def graph_iri(name: str) -> NamedNode:
 
 
 def expand(text: str) -> NamedNode | None:
-    """Return the IRI that an IRI (bare or in `<>`) or a CURIE with a known prefix stands for, else None."""
+    """Return the node for an IRI (bare or in `<>`) or a CURIE with a known prefix, None for any other text."""
     if match := _IRI.fullmatch(text):
         return _iri(match[1])
     if (match := _CURIE.fullmatch(text)) and (base := PREFIXES.get(match[1])):
@@ -99,9 +99,9 @@ def _iri(text: str) -> NamedNode | None:
 
 
 def compact(iri: str) -> str:
-    """Return the CURIE of an IRI by the longest known prefix, or the IRI in `<>` where none fits."""
-    fitting = [(len(base), prefix, base) for prefix, base in PREFIXES.items() if iri.startswith(base)]
-    for _, prefix, base in sorted(fitting, reverse=True):
+    """Return the CURIE of an IRI with the longest known namespace, or the IRI in `<>` if there is none."""
+    matches = [(len(base), prefix, base) for prefix, base in PREFIXES.items() if iri.startswith(base)]
+    for _, prefix, base in sorted(matches, reverse=True):
         local = iri[len(base) :]
         if _LOCAL.fullmatch(local):
             return f"{prefix}:{local}"
@@ -109,14 +109,14 @@ def compact(iri: str) -> str:
 
 
 def shorten(text: str) -> str:
-    """Return a text with each IRI in `<>` that a known prefix fits as a CURIE."""
+    """Return a text in which IRIs in `<>` are replaced by CURIEs where possible."""
     return _BRACKETED.sub(lambda match: compact(match[1]), text)
 
 
 def language_matches(tag: str | None, language: str) -> bool:
-    """Say whether a literal's tag falls under a language, as SPARQL's LANGMATCHES does (RFC 4647 basic filtering).
+    """Return whether a language tag matches a language, as in SPARQL's LANGMATCHES (RFC 4647 basic filtering).
 
-    A transcription (`zh-Latn-…`) is no Chinese here: it is written for those who do not read it.
+    A transcription (`zh-Latn-…`) does not match `zh`: it is for readers who do not read Chinese.
     """
     if tag is None or tag.lower().startswith("zh-latn"):
         return False

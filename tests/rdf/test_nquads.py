@@ -48,7 +48,7 @@ def test_lines_less_their_graph_are_the_triples(
     assert [quad.triple for quad in quads] == [quad.triple for quad in parse(found, RdfFormat.N_TRIPLES)]
     assert {quad.graph_name.value.encode() for quad in quads} == lines.graphs  # type: ignore[union-attr]
     terms = {each.value.encode() for quad in quads for each in quad.triple if isinstance(each, NamedNode)}
-    assert {each for each in terms if each.startswith(STEM.encode())} <= lines.used
+    assert {each for each in terms if each.startswith(STEM.encode())} <= lines.iris
 
 
 def test_a_line_longer_than_a_piece(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from pyoxigraph import (
 )
 
 from kg.errors import KgError, ParseError
-from kg.rdf import FORMATS, flat_triples, in_graph, read_rdf, serialize
+from kg.rdf import FORMATS as RDF_FORMATS, flat_triples, in_graph, read_rdf, serialize
 from kg.rdf.terms import ID, RDF, XSD, ZJ
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _write(folder: Path, name: str, text: str) -> Path:
 @given(QUADS, FORMATS)
 def test_what_is_written_is_read_again(quads: list[Quad], name: str) -> None:
     """Each format gives back the same statements, the flat ones without their graphs."""
-    rdf_format = FORMATS[name]
+    rdf_format = RDF_FORMATS[name]
     flat = [in_graph(triple, DefaultGraph()) for triple in flat_triples(quads)]
     expected = _canonical(quads if rdf_format.supports_datasets else flat)
     assert expected == _canonical(parse(serialize(quads, rdf_format), rdf_format))
@@ -68,7 +68,7 @@ def test_what_is_written_is_read_again(quads: list[Quad], name: str) -> None:
 def test_the_order_of_statements_does_not_matter(orders: tuple[list[Quad], list[Quad]], name: str) -> None:
     """Equal statements give equal bytes."""
     one, other = orders
-    assert serialize(one, FORMATS[name]) == serialize(other, FORMATS[name])
+    assert serialize(one, RDF_FORMATS[name]) == serialize(other, RDF_FORMATS[name])
 
 
 def test_names_of_blank_nodes_do_not_matter() -> None:

@@ -16,6 +16,7 @@ from kg.shacl.compiler import compile_shapes
 from kg.shacl.planner.statistics import read_hierarchy
 from kg.shacl.run import run_compiled
 from kg.shacl.validator import compile_for, run_shapes, validate_shapes
+from tests.recorder import Recorder
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -128,8 +129,9 @@ def test_a_focus_is_a_part_of_the_whole(faulty: TripleStore, shapes: frozenset[T
 
 def test_progress_is_told(faulty: TripleStore, shapes: frozenset[Triple]) -> None:
     """Each shape is told when its turn comes, and the end."""
-    told: list[tuple[int, int, str]] = []
-    validate_shapes(faulty, shapes, progress=lambda *each: told.append(each))
-    number = told[0][1]
-    assert list(range(number + 1)) == [done for done, _, _ in told]
-    assert ("zjs:Actor", "") == (told[0][2], told[-1][2])
+    recorder = Recorder()
+    validate_shapes(faulty, shapes, reporter=recorder)
+    number = recorder.progress[0][1]
+    assert number is not None
+    assert list(range(number + 1)) == [done for done, _, _ in recorder.progress]
+    assert ("zjs:Actor", "") == (recorder.progress[0][2], recorder.progress[-1][2])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 import pytest
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode
 
 from kg.errors import KgError
 from kg.query import find_query
@@ -63,12 +63,10 @@ def chart(columns: str, *rows: Sequence[Any], words: Words = EN) -> Chart:
 
 def answer(graph: Graph, query: str, language: str) -> dict[str, Any]:
     """What `draw` is given of a saved query."""
-    result = graph.query(query, **({"park": "张江示范区"} if query == "park_history" else {}))
-    assert isinstance(result, QuerySolutions)
-    columns = [variable.value for variable in result.variables]
+    result = graph.query(query, {"park": "张江示范区"} if query == "park_history" else {})
     return {
-        "columns": columns,
-        "rows": [{name: row[name] for name in columns} for row in result],
+        "columns": list(result.columns),
+        "rows": list(result),
         "label": lambda node: label(graph.store, node, language),
         "title": find_query(graph.project.queries, query).summary[language],
         "source": "zjkg",

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.ask.phrases import Found, Phrases
 from kg.ask.tokens import tokenize
+from kg.query import NameIndex
 from kg.rdf import ALT_LABEL, ID, LABEL, OWL, RDFS, SKOS, TYPE, ZJ
 
 if TYPE_CHECKING:
@@ -134,10 +135,10 @@ def _gather(store: Dataset) -> _Gathered:
         subject, class_ = triple.subject, triple.object
         if isinstance(subject, NamedNode) and isinstance(class_, NamedNode) and _is_ours(subject.value, class_.value):
             gathered.types.setdefault(subject.value, set()).add(class_.value)
+    index = NameIndex(store)
     for predicate, texts in ((LABEL, gathered.labels), (ALT_LABEL, gathered.aliases)):
-        for triple in sorted(store.triples(None, predicate), key=str):
-            if isinstance(triple.subject, NamedNode) and isinstance(triple.object, Literal):
-                texts.setdefault(triple.subject.value, []).append(triple.object.value)
+        for node, text in sorted(index.names(predicate), key=lambda name: (str(name[0]), str(name[1]))):
+            texts.setdefault(node.value, []).append(text.value)
     return gathered
 
 

@@ -124,7 +124,7 @@ def _print_choices(name: str | None, parameter: str, lang: str, project: Path | 
     found = values_with_rows(graph.store, query, parameter)
     for each in found:
         name, curie = label(graph.store, each.term, lang), click.style(compact(each.term.value), fg="cyan")
-        click.echo(f"{name}  {curie}  {_SILENT[lang] if each.silent == each.rows else each.rows}")
+        click.echo(f"{name}  {curie}  {_SILENT[lang] if each.rows_not_stated == each.rows else each.rows}")
     click.echo(f"{len(found)} choice{'' if len(found) == 1 else 's'}", err=True)
 
 
@@ -158,23 +158,21 @@ def check(
 
 
 def _print_outcomes(found: dict[str, list[Outcome]], lang: str) -> None:
-    from kg.query import DEMANDS  # noqa: PLC0415
-
     language = ("zh", "en").index(lang)
     for name, outcomes in found.items():
         click.secho(name, bold=True)
         for each in outcomes:
             sign = click.style("✓", fg="green") if each.holds else click.style("✗", fg="red")
-            click.echo(f"  {sign} {each.name:<9} {DEMANDS[each.name][language]}")
-            for breach in each.breaches:
-                click.echo(f"      {breach[language]}")
+            click.echo(f"  {sign} {each.name:<9} {each.demand[language]}")
+            for failure in each.failures:
+                click.echo(f"      {failure[language]}")
 
 
 def _print_json(found: dict[str, list[Outcome]], lang: str) -> None:
     language = ("zh", "en").index(lang)
     listed = {
         name: [
-            {"check": each.name, "holds": each.holds, "breaches": [breach[language] for breach in each.breaches]}
+            {"check": each.name, "holds": each.holds, "breaches": [failure[language] for failure in each.failures]}
             for each in outcomes
         ]
         for name, outcomes in found.items()

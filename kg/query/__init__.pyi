@@ -4,17 +4,19 @@ from .binding import (
     run_query as run_query,
 )
 from .contract import (
-    DEMANDS as DEMANDS,
+    CHECKS as CHECKS,
     Contract as Contract,
     Outcome as Outcome,
 )
 from .lookup import (
+    NameIndex as NameIndex,
     find_entity as find_entity,
     find_node as find_node,
     find_property as find_property,
     find_value as find_value,
 )
 from .parameter_values import (
+    ParameterValue as ParameterValue,
     values_with_rows as values_with_rows,
 )
 from .parameters import (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
-from kg.query import DEMANDS, Contract, RdflibEngine, SavedQuery, canonical_value, query_paths, read_queries, read_query
+from kg.query import CHECKS, Contract, RdflibEngine, SavedQuery, canonical_value, query_paths, read_queries, read_query
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -55,8 +55,8 @@ def contract(graph: Graph) -> Contract:
 def test_each_query_keeps_its_contract(contract: Contract, name: str) -> None:
     """Columns, key, examples, values without rows, order, relatives, and the same answer on two engines."""
     outcomes = contract.check(read_query(query_paths(ROOT / "queries")[name]))
-    assert list(DEMANDS) == [outcome.name for outcome in outcomes]
-    assert [] == [breach for outcome in outcomes for _, breach in outcome.breaches]
+    assert list(CHECKS) == [outcome.name for outcome in outcomes]
+    assert [] == [failure for outcome in outcomes for _, failure in outcome.failures]
 
 
 def test_there_are_enough_queries() -> None:

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from kg.graph import Graph
-from kg.query.contract import DEMANDS, Contract
+from kg.query.contract import CHECKS, Contract
 from kg.query.saved_queries import read_query
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _read(folder: Path, text: str) -> SavedQuery:
 
 def test_a_sound_query_passes(small: Contract, tmp_path: Path) -> None:
     """A query that keeps its header passes every check."""
-    assert [(name, True) for name in DEMANDS] == [
+    assert [(name, True) for name in CHECKS] == [
         (outcome.name, outcome.holds) for outcome in small.check(_read(tmp_path, SOUND))
     ]
 
@@ -46,12 +46,12 @@ def test_a_breach_is_found(small: Contract, tmp_path: Path, case: dict[str, str]
     """Each way to break the contract fails its own check, which says what is wrong in both languages."""
     assert 1 == SOUND.count(case["old"])
     outcomes = small.check(_read(tmp_path, SOUND.replace(case["old"], case["new"])))
-    broken = {outcome.name: outcome.breaches for outcome in outcomes if not outcome.holds}
+    broken = {outcome.name: outcome.failures for outcome in outcomes if not outcome.holds}
     assert case["check"] in broken
     assert any(case["says"] in en for _, en in broken[case["check"]])
-    assert all(zh and en for breaches in broken.values() for zh, en in breaches)
+    assert all(zh and en for failures in broken.values() for zh, en in failures)
 
 
 def test_each_check_can_fail() -> None:
     """No check is there that nothing can break."""
-    assert set(DEMANDS) == {case["check"] for case in CASES}
+    assert set(CHECKS) == {case["check"] for case in CASES}

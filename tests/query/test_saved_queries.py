@@ -147,23 +147,27 @@ def test_an_unknown_query_is_told_with_its_neighbours(mini_project: Project) -> 
 def test_two_queries_of_one_name_are_refused(mini_project: Project) -> None:
     """A name stands for one query, whatever its folder; the message names both files."""
     _query(mini_project.queries, HEADER).rename(mini_project.queries / "theme" / "places.rq")
-    with pytest.raises(ParseError, match=r"theme/places\.rq: .*/places/places\.rq bears that name already$"):
+    with pytest.raises(ParseError, match=r"theme/places\.rq: .*/places/places\.rq has the same name$"):
         query_paths(mini_project.queries)
 
 
 @pytest.mark.parametrize(
     ("params", "text", "message"),
     [
-        (f"x: {{class: zj:Park, {LABEL}}}", "", "parameter x has 0 VALUES rows, and needs one"),
+        (f"x: {{class: zj:Park, {LABEL}}}", "", "parameter x has 0 VALUES rows and needs one"),
         (f"x: {{class: zj:Park, {LABEL}}}", "VALUES ?x { 1 } VALUES ?x { 2 }", "parameter x has 2 VALUES rows"),
         (f"x: {{class: zj:Park, {LABEL}}}", "VALUES ?y { 1 }", "parameter x has 0 VALUES rows"),
-        (f"x: {{class: zj:Park, {LABEL}}}", "VALUES ?x { UNDEF }", "only an optional one has the row"),
-        (f"x: {{class: zj:Park, optional: true, {LABEL}}}", "VALUES ?x { 1 }", "only an optional one has the row"),
+        (f"x: {{class: zj:Park, {LABEL}}}", "VALUES ?x { UNDEF }", "the row { UNDEF } is for optional parameters"),
+        (
+            f"x: {{class: zj:Park, optional: true, {LABEL}}}",
+            "VALUES ?x { 1 }",
+            "the row { UNDEF } is for optional parameters",
+        ),
         (f"x: {{class: zj:Park, datatype: xsd:date, {LABEL}}}", "VALUES ?x { 1 }", "needs either a class, a datatype"),
         (f"x: {{{LABEL}}}", "VALUES ?x { 1 }", "parameter x needs either a class, a datatype"),
         ("x: {class: zj:Park}", "VALUES ?x { 1 }", "params.x.label needs a text in zh and one in en"),
-        (f"x: {{klass: zj:Park, {LABEL}}}", "VALUES ?x { 1 }", "parameter x is not well described: klass"),
-        ("x: zj:Park", "VALUES ?x { 1 }", "parameter x is not well described"),
+        (f"x: {{klass: zj:Park, {LABEL}}}", "VALUES ?x { 1 }", "parameter x: invalid description, unknown keys: klass"),
+        ("x: zj:Park", "VALUES ?x { 1 }", "parameter x: invalid description"),
         ("[x, y]", "VALUES ?x { 1 }", "params"),
     ],
 )

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from commands import KG, machine
 
+import kg
 from kg.explain import supported
-from kg.graph import Graph
 
 BAR = 3.0
 RUNS = 3
@@ -34,7 +34,7 @@ def main() -> None:
     missed = []
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "store"
-        graph = Graph.open(Path(__file__).parent.parent, store=store)
+        graph = kg.open(Path(__file__).parent.parent, store=store)
         sums = [0.0] * 4
         print(f"{'query':<36} {'plain':>7} {'evidence':>9} {'ratio':>6}   in one process, ms")
         for query in graph.queries():

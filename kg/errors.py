@@ -29,6 +29,17 @@ class KgError(Exception):
         self.message = message
         self.hint = hint
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return how to restore the error from a pickle, whatever arguments its class takes."""
+        return _restored, (type(self), self.message, self.hint, self.exit_code)
+
+
+def _restored(class_: type[KgError], message: str, hint: str, exit_code: int) -> KgError:
+    error = class_.__new__(class_)
+    KgError.__init__(error, message, hint=hint)
+    error.exit_code = exit_code
+    return error
+
 
 class UnknownNameError(KgError):
     """A query, parameter, entity or term that does not exist; the hint lists the closest names."""

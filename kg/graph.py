@@ -1,127 +1,300 @@
-"""A graph, opened: one object with what the command line offers, for programs."""
+"""The façade: an opened graph, with one method for each command of `kg`, with the same name and options."""
 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, overload
 
-from pyoxigraph import NamedNode
-
-from kg import ask as questions, build, explain, project as projects, query as queries, rdf
-from kg._version import __version__
-from kg.errors import UnknownNameError
-from kg.store import Manifest
+from kg import (
+    ask as asking,
+    audit as auditing,
+    build as building,
+    explain,
+    owl,
+    query as querying,
+    rdf,
+    remote,
+    validation,
+    views,
+)
+from kg.build import GraphSource
+from kg.errors import ParameterError
+from kg.runtime import SILENT, atomic_write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Mapping
 
-    from kg import remote, runtime
+    from kg.query import Value
+    from kg.runtime import Reporter
+
+    PathLike = str | Path
 
 
-class Graph:
-    """A project's graph, built anew before it was opened if an input had changed."""
+class Graph(GraphSource):
+    """The graph of a project, or of a SPARQL server, with a project's saved queries; usable from several threads.
 
-    def __init__(self, project: projects.Project, store: rdf.Dataset, manifest: Manifest) -> None:
-        self.project = project
-        self.store = store
-        self.manifest = manifest
+    Results are in the language `lang` (`en` or `zh`) unless a method is given another. `reporter` receives progress and
+    warnings. All errors are KgError.
+    """
 
-    @classmethod
-    def open(
-        cls,
-        directory: Path | None = None,
+    def _context(self, lang: str | None) -> views.Context:
+        return views.Context(self.store, lang or self.lang, self.sentences if self.texts else None)
+
+    def query(
+        self,
+        query: PathLike,
+        /,
+        params: Mapping[str, Value] | None = None,
         *,
-        store: Path | None = None,
-        step: runtime.Step | None = None,
-        warn: Callable[[str], None] | None = None,
-    ) -> Graph:
-        """Open the graph of a project: the one in `directory`, else the nearest upwards, else the one that ships.
+        with_evidence: bool = False,
+        limit: int = 0,
+        timeout: float | None = None,
+        lang: str | None = None,
+        **values: Value,
+    ) -> views.Answer:
+        """Run a saved query by name, a query file (a path that ends in .rq), or SPARQL text, and return its answer.
 
-        Raises KgError if there is none, or it cannot be built and was never built before.
+        A parameter of a saved query takes a label in any language, a CURIE, an IRI, a number, a date, a term, or a list
+        of these; `params` takes parameters whose names are options here. `with_evidence` adds to each row the passages
+        and triples that it rests on. `limit` keeps that many rows (0: all). `timeout`, in seconds, runs the query in a
+        child process that is killed when the time is up.
+
+        Raises KgError: an unknown name, an ambiguous label, a wrong value, a syntax error, the time is up.
         """
-        found = projects.find_project(directory, store)
-        return cls(found, *build.current_store(found, step=step, warn=warn))
+        context, given = self._context(lang), {**(params or {}), **values}
+        return views.answer_query(
+            self, query, given, context, with_evidence=with_evidence, limit=limit, timeout=timeout
+        )
 
-    @classmethod
-    def at(cls, server: remote.Server, directory: Path | None = None) -> Graph:
-        """Take the graph that a SPARQL server holds, with the saved queries of a project: see `kg.connect`."""
-        url = server.endpoint.url
-        return cls(projects.find_project(directory), server.endpoint, Manifest(url, url, __version__, ""))
+    def queries(self, word: str | None = None, *, lang: str | None = None) -> views.QueriesView:
+        """Return the saved queries: all, those that contain a word, or the one of that name with its description."""
+        found = querying.search_queries(self.project.queries, word)
+        return views.QueriesView(found, lang or self.lang, is_described=[query.name for query in found] == [word])
+
+    def choices(self, query: str, parameter: str, *, lang: str | None = None) -> views.ChoicesView:
+        """Return the entities with which a saved query has rows, as values of one parameter.
+
+        Raises UnknownNameError for an unknown query or parameter, ParameterError for a parameter of another kind.
+        """
+        found = querying.values_with_rows(self.store, querying.find_query(self.project.queries, query), parameter)
+        return views.ChoicesView(found, self._context(lang))
+
+    def check_query(self, *files: PathLike, lang: str | None = None) -> views.ContractView:
+        """Check query files, or saved queries by name, against the contract of saved queries, on two engines."""
+        return views.ContractView(querying.check_files(self.project.queries, self.store, files), lang or self.lang)
 
     @cached_property
-    def texts(self) -> Mapping[str, str]:
-        """The texts that `kg build --document` attached, by SHA-256; empty where it attached none."""
-        return build.read_sentences(self.project.store)
+    def _asker(self) -> asking.Asker:
+        found = querying.read_queries(self.project.queries)
+        return asking.Asker(self.store, found, asking.read_lexicon(self.project.queries))
 
-    def queries(self) -> list[queries.SavedQuery]:
-        """Return the saved queries, by theme and name."""
-        return queries.read_queries(self.project.queries)
+    def ask(
+        self,
+        question: str,
+        *,
+        lang: str | None = None,
+        explain: bool = False,
+        dry_run: bool = False,
+        with_evidence: bool = True,
+    ) -> views.QuestionView:
+        """Answer a question in Chinese or English with the saved query that fits, its parameters filled.
 
-    def query(self, query: str, /, **values: str) -> rdf.Result:
-        """Run a saved query by name, with its parameters as a person writes them, or a SPARQL text.
-
-        Raises KgError: an unknown name, an ambiguous label, a missing or ill-typed parameter, a syntax error.
+        On a close call no query is run and the candidates are returned. `explain` adds how the question was read,
+        `dry_run` runs nothing. Without `lang` the answer is in the question's language.
         """
-        is_name = query.replace("_", "").isalnum()
-        found = queries.find_query(self.project.queries, query, cache=self.project.headers) if is_name else query
-        return queries.run_query(self.store, found, values)
+        understood = self._asker.ask(question)
+        language = lang or ("zh" if understood.reading.is_chinese else "en")
+        answer: views.Answer | views.EntityView | None = None
+        if (chosen := understood.chosen) is not None and not dry_run:
+            if chosen.query is not None:
+                answer = self.query(chosen.query.name, chosen.values, with_evidence=with_evidence, lang=language)
+            else:
+                answer = self.show(chosen.entity or "", lang=language)
+        return views.QuestionView(understood, answer, self._context(language), explain)
 
-    @cached_property
-    def _asker(self) -> questions.Asker:
+    def show(self, entity: str, *, everything: bool = False, lang: str | None = None) -> views.EntityView:
+        """Return an entity, given by label, CURIE or IRI, with its facts in both directions and their sources.
 
-        return questions.Asker(self.store, self.queries(), questions.read_lexicon(self.project.queries))
-
-    def ask(self, question: str) -> questions.Understanding:
-        """Return how a question in Chinese or English is understood: the saved query that answers it, or candidates.
-
-        Nothing is run. Raises KgError for a question that says nothing or too much.
+        `everything` includes what is entailed in other vocabularies. Raises UnknownNameError, AmbiguousNameError.
         """
-        return self._asker.ask(question)
+        node = querying.find_entity(self.store, entity)
+        return views.EntityView(explain.describe_entity(self.store, node, everything=everything), self._context(lang))
 
-    def show(self, name: str, *, everything: bool = False) -> explain.Entity:
-        """Return an entity, by label, CURIE or IRI, with its facts and where each comes from."""
-        return explain.describe_entity(self.store, queries.find_entity(self.store, name), everything=everything)
+    def why(self, subject: str, predicate: str, value: str, *, lang: str | None = None) -> views.WhyView:
+        """Return whether a triple holds and why: its passages, or its derivation by OWL 2 RL rules.
 
-    def why(self, subject: str, predicate: str, value: str) -> explain.Why:
-        """Tell whether a triple holds and what it rests on, down to the passages; its terms as a person writes them."""
-        return explain.explain_triple(self.store, subject, predicate, value)
+        The terms are labels, CURIEs, IRIs or values. Raises UnknownNameError, AmbiguousNameError.
+        """
+        return views.WhyView(explain.explain_triple(self.store, subject, predicate, value), self._context(lang))
+
+    def why_not(
+        self, query: PathLike, /, params: Mapping[str, Value] | None = None, *, lang: str | None = None, **values: Value
+    ) -> views.WhyNotView:
+        """Return why a query has no rows: the first part of its pattern that fails, and what would match.
+
+        Query and parameters are those of `query`. Raises KgError as `query` does.
+        """
+        given = {**(params or {}), **values}
+        found = querying.find_or_read(self.project, query, with_values=bool(given))
+        diagnosis = explain.diagnose(self.store, querying.bind_query(self.store, found, given))
+        return views.WhyNotView(diagnosis, self._context(lang))
 
     def path(
-        self, start: str, end: str, *, longest: int = 4, limit: int = 5, everything: bool = False
-    ) -> explain.Paths:
-        """Return the shortest chains of facts between two entities, given by label, CURIE or IRI."""
-        return explain.find_paths(self.store, start, end, longest=longest, limit=limit, everything=everything)
+        self,
+        start: str,
+        end: str,
+        *,
+        longest: int = 4,
+        limit: int = 5,
+        everything: bool = False,
+        lang: str | None = None,
+    ) -> views.PathView:
+        """Return the shortest chains of facts between two entities, given by label, CURIE or IRI.
 
-    def text(self, passage: str) -> str | None:
-        """Return the sentence of a passage, given by its id (p05s2), CURIE or IRI.
-
-        None where no document is attached, or the one attached does not hold the passage word for word: see
-        `kg build --document`. Raises UnknownNameError if there is no such passage.
+        `longest` is the number of links in a chain, 1 to 10; `limit` the number of chains, 1 to 1000; `everything`
+        includes chains through passages, periods, units and the like. Raises KgError for a number out of range.
         """
-        known = [triple.subject for triple in self.store.triples(None, rdf.TYPE, projects.PASSAGE)]
-        names = {node.value.rsplit("/", 1)[-1]: node for node in known if isinstance(node, NamedNode)}
-        found = rdf.expand(passage) or names.get(passage)
-        if found not in known:
-            raise UnknownNameError("passage", passage, names)
-        return build.sentence(self.store, self.texts, found)
+        found = explain.find_paths(self.store, start, end, longest=longest, limit=limit, everything=everything)
+        wider = None
+        if found.distance is None and not everything:
+            ends = found.start.value, found.end.value
+            wider = explain.find_paths(self.store, *ends, longest=explain.LONGEST, limit=1, everything=True)
+        return views.PathView(found, self._context(lang), longest, wider)
 
-    def cited(self, shown: explain.Entity) -> Mapping[str, str | None]:
-        """Return the passages that an entity's facts cite, by id, in reading order, each with its text."""
-        names = {source.name for source in shown.mentions if source.is_passage}
-        names |= {source.name for fact in shown.facts for source in fact.sources if source.is_passage}
-        if shown.iri.value.startswith(rdf.PASSAGES):
-            names.add(shown.iri.value.removeprefix(rdf.PASSAGES))
-        return self.sentences(names)
+    def validate(
+        self, *files: PathLike, ontology: bool = False, lang: str | None = None
+    ) -> views.ValidationView | views.OntologyView:
+        """Validate the graph, or RDF files beside it, against the ontology and the shapes; or the ontology itself.
 
-    def sentences(self, passages: Iterable[str]) -> Mapping[str, str | None]:
-        """Return passages, given by their ids, in reading order, each with its text, or None where none is attached."""
-        return build.in_reading_order(self.store, self.texts, passages)
+        A server is validated by SPARQL queries that it answers. Raises KgError for a file that cannot be read, or that
+        contradicts the ontology.
+        """
+        if ontology:
+            if files or self.server:
+                raise ParameterError("the ontology is validated without files and server", hint="omit one of them")
+            terms = validation.check_ontology(self.project, reporter=self.reporter)
+            return views.OntologyView(terms.data, self.project, lang or self.lang, terms)
+        with building.open_subject(self, [Path(file) for file in files]) as subject:
+            report = validation.validate_dataset(
+                subject.dataset, subject.shapes, focus=subject.focus, reporter=self.reporter
+            )
+            data = subject.data_about(finding.node for finding in report.findings)
+        return views.ValidationView(data, self.project, lang or self.lang, report)
 
-    def export(self, *, fmt: str = "turtle", graph: str = "all") -> bytes:
-        """Return a group of graphs in an RDF format; equal graphs, equal bytes."""
-        return rdf.export_graphs(self.store, fmt=fmt, graph=graph)
+    def validation_sparql(self, *files: PathLike) -> str:
+        """Return the SPARQL queries that the shapes are compiled to; each row of theirs is a violation."""
+        with building.open_subject(self, [Path(file) for file in files]) as subject:
+            return validation.shapes_as_sparql(subject.dataset, subject.shapes, focus=subject.focus)
 
-    def info(self) -> build.Info:
-        """Return counts by class and graph, versions, and how many passages have their text attached."""
-        return build.count_graph(self.store, self.manifest, self.texts)
+    def infer(self, *files: PathLike) -> views.TriplesView | views.InferenceView:
+        """Return what OWL 2 RL entails from RDF files, or add to a server's graph what its data entails.
+
+        Raises ViolationError, with the triples that cause it, if the data contradicts the ontology; KgError for a
+        project's graph without files, because its store has the inferred triples.
+        """
+        if self.server is None:
+            return infer(*files, reporter=self.reporter)
+        if files:
+            raise ParameterError("a server infers from its own data", hint="omit the files, or the server")
+        with self.reporter.step("infer"):
+            owl.infer(self.server.endpoint, rdf.INFERRED, reporter=self.reporter)
+        count = remote.count_of(self.server.endpoint, rdf.INFERRED)
+        return views.InferenceView(count, self.server.endpoint.url)
+
+    def audit(
+        self, document: PathLike, *, html: PathLike | None = None, write: bool = False, lang: str | None = None
+    ) -> views.AuditView:
+        """Compare the graph with the text of its document, in both directions.
+
+        `html` is a file to write: the document with its facts beside it. `write` corrects the offsets of passages that
+        moved, in data/document.ttl. Raises KgError for a document that cannot be read.
+        """
+        page, language = None if html is None else Path(html), lang or self.lang
+        report, moved = auditing.audit_document(
+            self.project, Path(document), html=page, write=write, language=language, reporter=self.reporter
+        )
+        return views.AuditView(report, language, moved)
+
+    def build(
+        self, *, document: PathLike | None = None, no_document: bool = False, only_changed: bool = False
+    ) -> views.BuildView:
+        """Build the store: load, infer, validate, store; the former store is used until the new one is complete.
+
+        `document` attaches the sentences of the passages to the store, `no_document` removes them, `only_changed`
+        updates the store from the data files that changed. Raises ParseError, ViolationError, KgError.
+        """
+        path = None if document is None else Path(document)
+        result = building.build_with_document(
+            self.project, path, no_document=no_document, only_changed=only_changed, reporter=self.reporter
+        )
+        self._forget()
+        return views.BuildView(result, building.count_graph(self), self.project)
+
+    @overload
+    def export(self, output: None = None, *, format: str = "turtle", graph: str = "all") -> bytes: ...
+    @overload
+    def export(self, output: PathLike | BinaryIO, *, format: str = "turtle", graph: str = "all") -> None: ...
+    def export(
+        self, output: PathLike | BinaryIO | None = None, *, format: str = "turtle", graph: str = "all"
+    ) -> bytes | None:
+        """Write the graph, or one part of it, as RDF to a file, or return it as bytes; equal graphs, equal bytes.
+
+        `format` is turtle, trig, ntriples, nquads, jsonld or rdfxml; `graph` is all, asserted, inferred, background,
+        alignment, document, evidence, ontology, or a passage such as p05s2. Raises KgError for another.
+        """
+        with self.reporter.step("export"):
+            pieces = rdf.parts(self.store, fmt=format, graph=graph, reporter=self.reporter)
+            if output is None:
+                return b"".join(pieces)
+            if isinstance(output, (str, Path)):
+                with atomic_write(Path(output)) as file:
+                    file.writelines(pieces)
+            else:
+                output.writelines(pieces)
+        return None
+
+    def push(
+        self,
+        url: str,
+        *,
+        endpoint: str | None = None,
+        update_endpoint: str | None = None,
+        default_graph: str | None = None,
+        auth: str | None = None,
+        replace: bool = False,
+        chunk: int = 50_000,
+        server_timeout: float = 300.0,
+    ) -> views.PushView:
+        """Send every graph to the server whose Graph Store Protocol is at `url`; addresses are those of `kg.connect`.
+
+        `chunk` is the number of triples in a request. `replace` replaces other data in the server's default graph.
+        Raises KgError if the server refuses, or has other data; then its graphs are as before.
+        """
+        with remote.open_server(
+            endpoint,
+            update_endpoint,
+            url,
+            default_graph=default_graph,
+            auth=auth,
+            timeout=server_timeout,
+            reporter=self.reporter,
+        ) as server:
+            sent = remote.push_to(
+                self.store, server, self.project.store, replace=replace, chunk=chunk, reporter=self.reporter
+            )
+        return views.PushView({name: digest.count for name, digest in sent.items()}, url)
+
+    pull = staticmethod(views.pull_graphs)
+
+    def info(self, *, lang: str | None = None) -> views.InfoView:
+        """Return counts by class and graph, versions, and how many passages have their sentence attached."""
+        return views.InfoView(building.count_graph(self), self.project, self._context(lang))
+
+
+def infer(*files: PathLike, reporter: Reporter = SILENT) -> views.TriplesView:
+    """Return the triples that OWL 2 RL entails from RDF files, ontology and data together, and that they do not state.
+
+    Raises ParseError for a file that cannot be read, ViolationError if the data contradicts the ontology.
+    """
+    return views.TriplesView(building.infer_files([Path(file) for file in files], reporter))

@@ -14,10 +14,11 @@ import hypothesis
 import pytest
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from kg.graph import Graph
+import kg
 from kg.project import find_project
 
 if TYPE_CHECKING:
+    from kg.graph import Graph
     from kg.project import Project
 
 ROOT = Path(__file__).parent.parent
@@ -91,4 +92,4 @@ def _digest(text: str) -> str:
 @pytest.fixture(scope="session")
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     """The real graph, built once for all tests, its store outside the tree."""
-    return Graph.open(ROOT, store=tmp_path_factory.mktemp("graph") / "store")
+    return kg.open(ROOT, store=tmp_path_factory.mktemp("graph") / "store")

@@ -10,10 +10,23 @@ import pytest
 
 import kg
 from kg.errors import UnknownNameError
-from kg.graph import Graph
+from kg.runtime import Reporter
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from kg.graph import Graph
+
+
+class _Warnings(Reporter):
+    """Keeps warnings in a list."""
+
+    def __init__(self, messages: list[str]) -> None:
+        self.messages = messages
+
+    def warn(self, message: str) -> None:
+        """Keep a warning."""
+        self.messages.append(message)
 
 
 def test_open_builds_first(mini: Path) -> None:
@@ -40,7 +53,7 @@ def test_a_damaged_store_is_built_again(mini: Path) -> None:
     first = kg.open(mini).manifest
     (mini / "build" / "store" / first.generation / "CURRENT").unlink()
     told: list[str] = []
-    again = Graph.open(mini, warn=told.append)
+    again = kg.open(mini, reporter=_Warnings(told))
     assert first.generation != again.manifest.generation
     assert 1 == len(told)
     assert "cannot be opened" in told[0]
@@ -58,7 +71,7 @@ def test_a_query_by_name_or_text(graph: Graph) -> None:
 def test_show_export_queries(graph: Graph) -> None:
     """What the command line offers is there as methods."""
     assert "p07s2" in {source.name for source in graph.show("张江科学城").mentions}
-    assert graph.export(fmt="ntriples", graph="alignment")
+    assert graph.export(format="ntriples", graph="alignment")
     assert len(graph.queries()) >= 25
 
 

@@ -9,6 +9,9 @@ from .formats import (
     tension_line as tension_line,
     verdict as verdict,
 )
+from .job import (
+    audit_document as audit_document,
+)
 from .page import (
     write_page as write_page,
 )

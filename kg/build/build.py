@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from kg._version import __version__
 from kg.errors import KgError
-from kg.store import Manifest, new_generation, read_manifest
-from kg.store import TripleStore
+from kg.runtime import SILENT
+from kg.store import Manifest, TripleStore, new_generation, read_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from kg.build.loaded_graph import LoadedGraph
-    from kg.runtime import Step
     from kg.project import Project
+    from kg.runtime import Reporter
 
 
 @dataclass(frozen=True)
@@ -27,54 +27,50 @@ class Built:
     reason: str = ""
 
 
-def build_project(project: Project, *, only_changed: bool = False, step: Step | None = None) -> Built:
+def build_project(project: Project, *, only_changed: bool = False, reporter: Reporter = SILENT) -> Built:
     """Load, infer, validate and store a project; its store is swapped in whole.
 
     With `only_changed` the store from before is brought up to the data files that changed, where that can be done;
     it comes to the same. Raises ParseError for an input that cannot be read, ViolationError for data that violates a
     shape; then, as after a full disk or a kill, the store from before is still there.
     """
-    # what only a build needs is imported by a build: a query on a built graph starts in a fifth of a second
-    from kg.runtime import silent  # noqa: PLC0415
-
-    step = step or silent
     digests = project.digests()
     reason = ""
     if only_changed:
         from kg.build.incremental.update import FromNothingError, update  # noqa: PLC0415
 
         try:
-            return Built(*update(project, digests, step=step))
+            return Built(*update(project, digests, reporter=reporter))
         except FromNothingError as error:
             reason = str(error)
     make = _on_disk if project.is_large else _in_memory
-    return Built(make(project, digests, step), reason=reason)
+    return Built(make(project, digests, reporter), reason=reason)
 
 
-def _in_memory(project: Project, digests: Mapping[str, str], step: Step) -> Manifest:
+def _in_memory(project: Project, digests: Mapping[str, str], reporter: Reporter) -> Manifest:
     from kg.build.loaded_graph import load  # noqa: PLC0415
 
-    closure = load(project, step=step)
-    _refuse_violations(project, closure, step)
-    with step("store"), new_generation(project.store) as generation:
+    closure = load(project, reporter=reporter)
+    _refuse_violations(project, closure, reporter)
+    with reporter.step("store"), new_generation(project.store) as generation:
         generation.workspace.add(sorted(closure.quads, key=str))
         return generation.make_current(**_told(project, closure, digests, generation.name))
 
 
-def _on_disk(project: Project, digests: Mapping[str, str], step: Step) -> Manifest:
+def _on_disk(project: Project, digests: Mapping[str, str], reporter: Reporter) -> Manifest:
     from kg.build.loaded_graph import load  # noqa: PLC0415
 
     with new_generation(project.store) as generation:
-        closure = load(project, step=step, workspace=generation.workspace)
-        _refuse_violations(project, closure, step)
-        with step("store"):
+        closure = load(project, reporter=reporter, workspace=generation.workspace)
+        _refuse_violations(project, closure, reporter)
+        with reporter.step("store"):
             return generation.make_current(**_told(project, closure, digests, generation.name))
 
 
-def _refuse_violations(project: Project, closure: LoadedGraph, step: Step) -> None:
+def _refuse_violations(project: Project, closure: LoadedGraph, reporter: Reporter) -> None:
     from kg.validation import violation_error, violations_in  # noqa: PLC0415
 
-    if violations := violations_in(closure.store, closure.shapes, step=step):
+    if violations := violations_in(closure.store, closure.shapes, reporter=reporter):
         raise violation_error(project, violations)
 
 
@@ -90,12 +86,10 @@ def _told(project: Project, closure: LoadedGraph, digests: Mapping[str, str], ge
     }
 
 
-def current_store(
-    project: Project, *, step: Step | None = None, warn: Callable[[str], None] | None = None
-) -> tuple[TripleStore, Manifest]:
+def open_store(project: Project, *, reporter: Reporter = SILENT) -> tuple[TripleStore, Manifest]:
     """Open the project's store, built anew first if an input changed since or the store is damaged.
 
-    If that build fails, the store from before answers, and `warn` is told why; with no store from before the error
+    If that build fails, the store from before answers, and a warning is reported; with no store from before the error
     is raised.
     """
     manifest = read_manifest(project.store)
@@ -104,20 +98,15 @@ def current_store(
         try:
             return TripleStore.open(project.store, manifest), manifest
         except KgError as error:
-            _tell(warn, f"{error.message}\nit is built again")
+            reporter.warn(f"{error.message}\nit is built again")
             is_damaged = True
     try:
-        manifest = build_project(project, only_changed=not is_damaged, step=step).manifest
+        manifest = build_project(project, only_changed=not is_damaged, reporter=reporter).manifest
     except KgError as error:
         if manifest is None:
             raise
-        _tell(warn, f"an input changed and the build failed; the graph from before answers\n{error.message}")
+        reporter.warn(f"an input changed and the build failed; the graph from before answers\n{error.message}")
     return TripleStore.open(project.store, manifest), manifest
-
-
-def _tell(warn: Callable[[str], None] | None, message: str) -> None:
-    if warn is not None:
-        warn(message)
 
 
 def _is_fresh(manifest: Manifest, project: Project) -> bool:

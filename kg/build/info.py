@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.rdf import is_passage
-from kg.project import PASSAGE
-from kg.rdf import ID, TYPE, ZJ
 from kg.build.sentences import sentence
+from kg.project import PASSAGE
+from kg.rdf import ID, TYPE, ZJ, is_passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from kg.build.source import GraphSource
     from kg.rdf import Dataset
     from kg.store import Manifest
 
@@ -32,23 +32,24 @@ class Info:
     manifest: Manifest
 
 
-def count_graph(store: Dataset, manifest: Manifest, texts: Mapping[str, str]) -> Info:
-    """Count a store: entities by class (the inferred types included), triples by graph, different triples in all.
-
-    `texts` are those attached, by SHA-256.
-    """
+def count_graph(source: GraphSource) -> Info:
+    """Count a graph: entities by class (the inferred types included), triples by graph, different triples in all."""
+    store = source.store
     classes = {name: number for name, number in _counts(store, "?s a ?name") if name.startswith(ZJ)}
     graphs: Counter[str] = Counter()
     for graph, number in _counts(store, "GRAPH ?name { ?s ?p ?o }"):
         graphs["passages" if is_passage(NamedNode(graph)) else graph.removeprefix(f"{ID}graph/")] += number
-    passages = [triple.subject for triple in store.triples(None, TYPE, PASSAGE)]
+    nodes = (triple.subject for triple in store.triples(None, TYPE, PASSAGE))
+    passages = [node for node in nodes if isinstance(node, NamedNode)]
     return Info(
         classes=dict(sorted(classes.items(), key=lambda pair: (-pair[1], pair[0]))),
         graphs=dict(sorted(graphs.items())),
         triples=next(number for _, number in _counts(store, "?s ?p ?o", grouped=False)),
         passages=len(passages),
-        attached=sum(isinstance(node, NamedNode) and sentence(store, texts, node) is not None for node in passages),
-        manifest=manifest,
+        attached=sum(
+            isinstance(node, NamedNode) and sentence(store, source.texts, node) is not None for node in passages
+        ),
+        manifest=source.manifest,
     )
 
 

@@ -10,23 +10,31 @@ from typing import IO, TYPE_CHECKING, cast
 
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
-from kg.project import DOCUMENT, Data, data_files, read_data, statements
 from kg.errors import ParseError, closest
-from kg.rdf import INFERRED, LINKS, PASSAGES, derive_links
 from kg.owl import infer
-from kg.rdf import FlatLines, UnusualLineError
-from kg.project import Ontology, read_ontology
-from kg.runtime import silent, teller
-from kg.rdf import format_of, in_graph
-from kg.project import Shapes, read_shapes
+from kg.project import DOCUMENT, Data, Ontology, Shapes, data_files, read_data, read_ontology, read_shapes, statements
+from kg.rdf import (
+    EVIDENCE,
+    INFERRED,
+    LINKS,
+    PASSAGES,
+    ZJ,
+    FlatLines,
+    UnusualLineError,
+    compact,
+    derive_links,
+    format_of,
+    graph_iri,
+    in_graph,
+)
+from kg.runtime import SILENT
 from kg.store import WritableStore
-from kg.rdf import EVIDENCE, ZJ, compact, graph_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from kg.runtime import Step, Tell
     from kg.project import Project
+    from kg.runtime import Reporter
 
 
 _ONTOLOGY = graph_iri("ontology")
@@ -62,18 +70,18 @@ class LoadedGraph:
 
 
 @contextmanager
-def open_loaded(project: Project, *, own: Iterable[Data] = (), step: Step = silent) -> Iterator[LoadedGraph]:
+def open_loaded(project: Project, *, own: Iterable[Data] = (), reporter: Reporter = SILENT) -> Iterator[LoadedGraph]:
     """Give what `load` returns, of large data in a folder on the disk that is removed afterwards. Raises as it does."""
     if not project.is_large:
-        yield load(project, own=own, step=step)
+        yield load(project, own=own, reporter=reporter)
         return
     with TemporaryDirectory(prefix="kg-") as folder:
         workspace = WritableStore.on_disk(Path(folder) / "graph")
-        yield load(project, own=own, step=step, workspace=workspace)
+        yield load(project, own=own, reporter=reporter, workspace=workspace)
 
 
 def load(
-    project: Project, *, own: Iterable[Data] = (), step: Step = silent, workspace: WritableStore | None = None
+    project: Project, *, own: Iterable[Data] = (), reporter: Reporter = SILENT, workspace: WritableStore | None = None
 ) -> LoadedGraph:
     """Read a project's ontology and data, and a user's `own` data beside them, and infer what follows.
 
@@ -81,34 +89,33 @@ def load(
     if a file cannot be read or uses an undefined term of ours, ViolationError if the data contradicts the ontology.
     """
     own = tuple(own)
-    with step("load") as tell:
+    with reporter.step("load"):
         ontology = read_ontology(project.ontology)
         shapes = read_shapes(project.shapes, cache=project.check_headers)
         read = _read if workspace is None else _stream
-        notes = _Notes(project, teller(tell))
+        notes = _Notes(project, reporter)
         store = read(project, ontology, notes, own, workspace or WritableStore.in_memory(()))
-    with step("infer") as tell:
-        say = teller(tell)
-        is_exact = infer(store, INFERRED, told=lambda name: say(0, None, name))
+    with reporter.step("infer"):
+        is_exact = infer(store, INFERRED, reporter=reporter)
     return LoadedGraph(store, ontology, shapes, notes.graphs_by_file(), is_exact, project, own)
 
 
 class _Notes:
     """What is to be remembered of the quads read: the terms of ours that they use, and the graphs of each file."""
 
-    def __init__(self, project: Project, tell: Tell) -> None:
+    def __init__(self, project: Project, reporter: Reporter) -> None:
         self.terms = set[NamedNode]()
         self._graphs = dict[str, set[str]]()
-        self._project, self._tell = project, tell
+        self._project, self._reporter = project, reporter
 
     def files(self) -> Iterator[tuple[Path, Iterator[Quad]]]:
         """Yield each data file and its quads, telling how many files are done."""
         paths = data_files(self._project.data)
         for number, path in enumerate(paths):
             name = self._project.relative(path)
-            self._tell(number, len(paths), name)
+            self._reporter.advance(number, len(paths), name)
             yield path, self.taken(statements(path), name)
-        self._tell(len(paths), len(paths), "")
+        self._reporter.advance(len(paths), len(paths), "")
 
     def taken(self, quads: Iterable[Quad], file: str = "") -> Iterator[Quad]:
         """Yield quads, noting what they use."""
@@ -136,7 +143,9 @@ class _Notes:
         return {file: tuple(sorted(names)) for file, names in self._graphs.items() if file}
 
 
-def _read(project: Project, ontology: Ontology, notes: _Notes, own: tuple[Data, ...], store: WritableStore) -> WritableStore:
+def _read(
+    project: Project, ontology: Ontology, notes: _Notes, own: tuple[Data, ...], store: WritableStore
+) -> WritableStore:
     stated = set[Quad]()
     for _, quads in notes.files():
         stated.update(quads)
@@ -147,7 +156,9 @@ def _read(project: Project, ontology: Ontology, notes: _Notes, own: tuple[Data, 
     return store
 
 
-def _stream(project: Project, ontology: Ontology, notes: _Notes, own: tuple[Data, ...], store: WritableStore) -> WritableStore:
+def _stream(
+    project: Project, ontology: Ontology, notes: _Notes, own: tuple[Data, ...], store: WritableStore
+) -> WritableStore:
     for path, quads in notes.files():
         if format_of(path) != RdfFormat.N_QUADS or not notes.lines_taken(path, store):
             store.load(path, quads, fmt=format_of(path), graph=DOCUMENT)

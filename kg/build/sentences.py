@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import EXIT_NEGATIVE, KgError
+from kg.project import ORDER, SHA256
 from kg.rdf import PASSAGES
 from kg.runtime import atomic_write
-from kg.project import ORDER, SHA256
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,9 +49,13 @@ def locate_passages(project: Project, path: Path) -> Anchoring:
     """
     # what only attaching needs is imported by it: a query or kg show reads the texts alone
     from kg.audit import anchor  # noqa: PLC0415
-    from kg.project import read_data  # noqa: PLC0415
-    from kg.project import read_document  # noqa: PLC0415
-    from kg.project import document_digest, quoted_words, read_passages  # noqa: PLC0415
+    from kg.project import (  # noqa: PLC0415
+        document_digest,
+        quoted_words,
+        read_data,
+        read_document,
+        read_passages,
+    )
 
     document = read_document(path)
     quads = read_data(project.data).quads
@@ -97,7 +101,11 @@ def read_sentences(store: Path) -> Mapping[str, str]:
         return {}
     if not isinstance(kept, dict):
         return {}
-    return {digest: sentence for digest, sentence in kept.items() if isinstance(sentence, str) and _digest(sentence) == digest}
+    return {
+        digest: sentence
+        for digest, sentence in kept.items()
+        if isinstance(sentence, str) and _digest(sentence) == digest
+    }
 
 
 def in_reading_order(store: Dataset, texts: Mapping[str, str], names: Iterable[str]) -> dict[str, str | None]:

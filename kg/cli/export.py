@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import open_graph, progress, project_options, put_out, server_options
-from kg.rdf import FORMATS, GROUPS, parts
-from kg.runtime import teller
+from kg.cli.options import open_graph, output_option, project_options, server_options
+from kg.rdf import FORMATS, GROUPS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("export", short_help="Write the graph as RDF for other tools.")
-@click.option("-f", "--format", "fmt", type=click.Choice(tuple(FORMATS)), default="turtle", show_default=True)
+@click.option("-f", "--format", "format", type=click.Choice(tuple(FORMATS)), default="turtle", show_default=True)
 @click.option(
     "-g",
     "--graph",
@@ -21,19 +24,21 @@ from kg.runtime import teller
     metavar="GROUP",
     help=f"One of {', '.join(GROUPS)}, or a passage such as p05s2.",
 )
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="[standard output]"
-)
+@output_option
 @project_options
 @server_options
-def command(fmt: str, graph: str, output: Path | None, project: Path | None, store: Path | None) -> None:
+def command(format: str, graph: str, output: Path | None, project: Path | None, store: Path | None) -> None:
     """Write the graph, or one part of it, as RDF; the same graph gives the same bytes.
 
-    TriG, N-Quads and JSON-LD keep the named graphs. Turtle, N-Triples and RDF/XML give each triple once, and
+    TriG, N-Quads and JSON-LD have the named graphs. Turtle, N-Triples and RDF/XML have each triple once, and
     zj:evidence leads from a node to the passages that state what it is.
-    """
-    source = open_graph(project, store).store
-    with progress() as step, step("export") as tell:
-        put_out(parts(source, fmt=fmt, graph=graph, tell=teller(tell)), output)
+
+    \b
+    kg export -o zhangjiang.ttl                         for Protégé, GraphDB, Neo4j, Gephi
+    kg export --format trig --graph asserted -o facts.trig
+    """  # noqa: D301  -- \b keeps click from joining the lines
+    open_graph(project, store).export(output or sys.stdout.buffer, format=format, graph=graph)
     if output:
         click.echo(f"wrote {output} ({output.stat().st_size:,} bytes)", err=True)
+    else:
+        sys.stdout.buffer.flush()

@@ -16,48 +16,63 @@ from kg.runtime import time_limit
 if TYPE_CHECKING:
     from types import FrameType
 
-# command: what the list of commands says of it; the module kg.cli.<command> holds it, - as _
-_COMMANDS = {
-    "build": "Build the graph: load, infer, validate, store.",
-    "ask": "Ask in Chinese or English: finds the saved query and runs it.",
-    "query": "Run a saved query, a file or a SPARQL text.",
-    "queries": "List the saved queries.",
-    "why-not": "Tell why a query has no rows, and what would match.",
-    "show": "Show an entity with its facts and their sources.",
-    "why": "Say why a triple holds, down to the passages.",
-    "path": "Find the chains of facts between two entities.",
-    "validate": "Validate the graph, or RDF files of your own.",
-    "infer": "Infer what follows from RDF files, or on a server.",
-    "audit": "Hold the graph against the text of its document.",
-    "export": "Write the graph as RDF for other tools.",
-    "push": "Send the graph to a SPARQL server.",
-    "pull": "Fetch the graphs of a SPARQL server.",
-    "info": "Count what the graph holds.",
+# job: its commands, each with its line in the help; the module kg.cli.<command> has it, with _ for -
+_JOBS = {
+    "Ask": {
+        "ask": "Ask in Chinese or English: finds the saved query and runs it.",
+        "query": "Run a saved query, a file or a SPARQL text.",
+        "queries": "List the saved queries; check your own.",
+    },
+    "Explain": {
+        "show": "Show an entity with its facts and their sources.",
+        "why": "Explain why a triple holds, down to the passages.",
+        "why-not": "Explain why a query has no rows, and what would match.",
+        "path": "Find the chains of facts between two entities.",
+    },
+    "Validate": {
+        "validate": "Validate the graph, the ontology, or your RDF files.",
+        "infer": "Infer what follows from RDF files, or on a server.",
+        "audit": "Compare the graph with the text of its document.",
+    },
+    "Export": {"export": "Write the graph as RDF for other tools."},
+    "Build": {
+        "build": "Build the graph: load, infer, validate, store.",
+        "info": "Count entities and triples, and print the versions.",
+    },
+    "Servers": {
+        "push": "Send the graph to a SPARQL server.",
+        "pull": "Fetch the graphs of a SPARQL server.",
+    },
 }
+_COMMANDS = {name for commands in _JOBS.values() for name in commands}
 
 
 class _Commands(click.Group):
     """The commands, imported one at a time, so that each starts fast."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  -- click's signature
-        return list(_COMMANDS)
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return [name for commands in _JOBS.values() for name in commands]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
         if cmd_name not in _COMMANDS:
             return None
         command: click.Command = import_module(f"kg.cli.{cmd_name.replace('-', '_')}").command
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl(list(_COMMANDS.items()))
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        for job, commands in _JOBS.items():
+            with formatter.section(job):
+                formatter.write_dl(list(commands.items()), col_max=12)
 
 
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 good, 1 violations or no answer, 2 misuse, 124 out of time. "
-    "KG_PROJECT and KG_STORE stand in for --project and --store.",
+    epilog="Exit codes: 0 good, 1 violations or no answer, 2 misuse, 124 timeout. "
+    "KG_PROJECT and KG_STORE replace --project and --store.",
 )
 @click.version_option(__version__, prog_name="kg")
 def cli() -> None:
@@ -70,9 +85,8 @@ def cli() -> None:
     kg show 张江科学城                   an entity, each fact with its source
     kg why 临港园 隶属于 张江示范区      from rule to rule, down to the sentences
     kg path 国务院 张江科学城            how two entities are linked
-    kg export -o zhangjiang.ttl         for Protégé, GraphDB, Neo4j, Gephi
     kg validate my.ttl                  your data against the same shapes
-    kg audit document.txt               nothing left out, nothing made up
+    kg export -o zhangjiang.ttl         for Protégé, GraphDB, Neo4j, Gephi
     """  # noqa: D301  -- \b keeps click from joining the lines
 
 

@@ -1,38 +1,27 @@
-"""What commands share: options, the opened graph, progress."""
+"""Options that several commands have, and the graph that they name."""
 
 from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+import kg
+from kg.cli.progress import TerminalReporter
+from kg.graph import Graph
+from kg.project import find_project
 from kg.rdf import LANGUAGES
-from kg.remote import Server, open_server
-from kg.runtime import atomic_write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from rich.console import Console
-
-    from kg.graph import Graph
-    from kg.runtime import Step, Tell
+    from collections.abc import Callable
 
     Command = Callable[..., Any]
 
-_STEPS = {
-    "load": "reading ontology, data and shapes",
-    "infer": "inferring (OWL 2 RL)",
-    "validate": "validating (SHACL)",
-    "store": "storing",
-    "export": "exporting",
-}
-
+_SERVER = "kg.server"
 
 project_option = click.option(
     "--project",
@@ -46,8 +35,18 @@ _store_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     envvar="KG_STORE",
     metavar="STORE",
-    help="Where the built graph lies.",
+    help="The folder of the built graph.  [build/store in the project]",
 )
+output_option = click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="[standard output]"
+)
+
+
+def format_option(*formats: str) -> Callable[[Command], Command]:
+    """Return --format with the formats of a view, the first of which is for people."""
+    more = "; dot is for Graphviz" if "dot" in formats else ""
+    help_text = f"How to print the result{more}.  [{formats[0]}]"
+    return click.option("-f", "--format", "format", type=click.Choice(formats), default=formats[0], help=help_text)
 
 
 def project_options(command: Command) -> Command:
@@ -55,66 +54,78 @@ def project_options(command: Command) -> Command:
     return project_option(_store_option(command))
 
 
-def server_options(command: Command) -> Command:
-    """Add --endpoint and what goes with it to a command; `open_graph` then asks that server."""
-
-    @wraps(command)
-    def told(*args: Any, **values: Any) -> Any:  # noqa: ANN401  -- whatever the command takes
-        named = {name: values.pop(name) for name in ("endpoint", "update_endpoint", "graph_store")}
-        told_more = {"default_graph": values.pop("default_graph"), "auth": values.pop("auth")}
-        timeout = values.pop("server_timeout")
-        if any(named.values()):
-            addresses = (named["endpoint"], named["update_endpoint"], named["graph_store"])
-            context = click.get_current_context()
-            server = open_server(*addresses, **told_more, timeout=timeout, told=warn)
-            context.meta[_SERVER] = context.with_resource(server)
-        return command(*args, **values)
-
-    for option in reversed(_SERVER_OPTIONS):
-        told = option(told)
-    return told
+def param_option(command: Command) -> Command:
+    """Add -p NAME=VALUE to a command."""
+    return click.option(
+        "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of a saved query."
+    )(command)
 
 
-def named_server() -> Server | None:
-    """Return the server that the options of the running command name, if they do."""
-    server: Server | None = click.get_current_context().meta.get(_SERVER)
-    return server
-
-
-_SERVER = "kg.server"
+auth_option = click.option(
+    "--auth",
+    envvar="KG_AUTH",
+    metavar="WHO",
+    help="USER:PASSWORD, a bearer token, or @FILE with one; KG_AUTH keeps it out of the process list.",
+)
+default_graph_option = click.option(
+    "--default-graph",
+    envvar="KG_DEFAULT_GRAPH",
+    metavar="IRI",
+    help="The graph that stands in for a default graph that the server lacks.",
+)
+server_timeout_option = click.option(
+    "--server-timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=300.0,
+    metavar="SECONDS",
+    help="How long the server may be silent.  [300]",
+)
 _SERVER_OPTIONS = (
     click.option(
         "--endpoint",
         envvar="KG_ENDPOINT",
         metavar="URL",
-        help="Ask this SPARQL 1.1 server: http://localhost:3030/ds/query.  [the built graph]",
+        help="Use this SPARQL 1.1 server: http://localhost:3030/ds/query.  [the built graph]",
     ),
     click.option(
-        "--update-endpoint", envvar="KG_UPDATE_ENDPOINT", metavar="URL", help="Where it takes updates, if elsewhere."
+        "--update-endpoint", envvar="KG_UPDATE_ENDPOINT", metavar="URL", help="Its address for updates, if another."
     ),
     click.option(
-        "--graph-store", envvar="KG_GRAPH_STORE", metavar="URL", help="Its Graph Store Protocol address, if elsewhere."
+        "--graph-store", envvar="KG_GRAPH_STORE", metavar="URL", help="Its Graph Store Protocol address, if another."
     ),
-    click.option(
-        "--default-graph",
-        envvar="KG_DEFAULT_GRAPH",
-        metavar="IRI",
-        help="The graph that stands for its default graph, where it has none of its own.",
-    ),
-    click.option(
-        "--auth",
-        envvar="KG_AUTH",
-        metavar="WHO",
-        help="USER:PASSWORD, a bearer token, or @FILE that holds one; KG_AUTH keeps it out of the process list.",
-    ),
-    click.option(
-        "--server-timeout",
-        type=click.FloatRange(min=0, min_open=True),
-        default=300.0,
-        metavar="SECONDS",
-        help="How long the server may be silent.  [300]",
-    ),
+    default_graph_option,
+    auth_option,
+    server_timeout_option,
 )
+
+
+def server_options(command: Command) -> Command:
+    """Add --endpoint and the other server options to a command; `open_graph` then connects to that server."""
+
+    @wraps(command)
+    def with_server(*args: Any, **values: Any) -> Any:  # noqa: ANN401  -- whatever the command takes
+        addresses = {name: values.pop(name) for name in ("endpoint", "update_endpoint", "graph_store")}
+        options = {name: values.pop(name) for name in ("default_graph", "auth", "server_timeout")}
+        if any(addresses.values()):
+            click.get_current_context().meta[_SERVER] = {"url": addresses.pop("endpoint"), **addresses, **options}
+        return command(*args, **values)
+
+    for option in reversed(_SERVER_OPTIONS):
+        with_server = option(with_server)
+    return with_server
+
+
+def is_server_named() -> bool:
+    """Return whether the options of the running command name a server."""
+    return _SERVER in click.get_current_context().meta
+
+
+def open_graph(project: Path | None, store: Path | None = None, lang: str = "en") -> Graph:
+    """Return the graph that the options name; a store is opened, and built if an input changed, when it is used."""
+    context, reporter = click.get_current_context(), TerminalReporter()
+    if server := context.meta.get(_SERVER):
+        return context.with_resource(kg.connect(**server, project=project, lang=lang, reporter=reporter))
+    return context.with_resource(Graph(find_project(project, store), lang=lang, reporter=reporter))
 
 
 def language_option(command: Command) -> Command:
@@ -132,93 +143,6 @@ def _locale_language() -> str:
     return "zh" if tag.lower().startswith("zh") else "en"
 
 
-def open_graph(project: Path | None, store: Path | None) -> Graph:
-    """Open the graph that the options name, building it first, with progress, if an input changed."""
-    from kg.graph import Graph  # noqa: PLC0415  -- a build does without
-
-    if server := named_server():
-        return Graph.at(server, project)
-    with progress() as step:
-        return Graph.open(project, store=store, step=step, warn=warn)
-
-
-def warn(message: str) -> None:
-    """Print a warning to standard error."""
-    click.secho("kg: warning: ", fg="yellow", nl=False, err=True)
-    click.echo(message, err=True)
-
-
-def put_out(content: Iterable[bytes], output: Path | None) -> None:
-    """Write content to a file, all of it or nothing; to standard output where no file is named. Raises KgError."""
-    if output is None:
-        sys.stdout.buffer.writelines(content)
-        sys.stdout.buffer.flush()
-        return
-    with atomic_write(output) as file:
-        file.writelines(content)
-
-
 def terminal_width() -> int | None:
     """Return the width of the terminal that standard output is, or None if it is none."""
     return os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else None
-
-
-@contextmanager
-def progress() -> Iterator[Step]:
-    """Give a function that shows each step of a build while it runs; on a terminal only."""
-
-    @contextmanager
-    def quiet(_: str) -> Iterator[object]:
-        yield None
-
-    if not sys.stderr.isatty():
-        yield quiet
-        return
-
-    @contextmanager
-    def shown(name: str) -> Iterator[object]:
-        from rich.console import Console  # noqa: PLC0415  -- only a build shows progress
-
-        console = Console(stderr=True)
-        if name == "store":  # one call of the engine, which does not tell how far it is
-            with console.status(f"{_STEPS[name]} …"):
-                yield None
-            return
-        with _bar(console, f"{_STEPS[name]} …") as tell:
-            yield tell
-
-    yield shown
-
-
-@contextmanager
-def _bar(console: Console, text: str) -> Iterator[Tell]:
-    """Show a bar while something runs that tells how much is done, of how much if that is known, and what is next."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn  # noqa: PLC0415
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TextColumn("{task.fields[next]}"), console=console, transient=True) as shown:
-        task = shown.add_task(text, total=None, next="")
-
-        def tell(done: int, total: int | None, name: str) -> None:
-            shown.update(task, completed=done, total=total, next=name)
-
-        yield tell
-
-
-@contextmanager
-def transfer_bar() -> Iterator[Callable[[str, int], None]]:
-    """Show what is on its way to or from a server, and how many triples it was; on a terminal only."""
-    if not sys.stderr.isatty():
-        yield lambda _, __: None
-        return
-    from rich.console import Console  # noqa: PLC0415  -- only a transfer shows one
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed:,.0f} triples"))
-    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task("", total=None)
-
-        def tell(what: str, count: int) -> None:
-            shown.update(task, description=what, advance=count)
-
-        yield tell

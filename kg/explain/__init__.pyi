@@ -14,6 +14,7 @@ from .paths import (
     find_paths as find_paths,
 )
 from .row_evidence import (
+    SupportedRow as SupportedRow,
     cite as cite,
     supported as supported,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from pyoxigraph import NamedNode, QuerySolutions, Variable
 
 from kg.errors import QueryError, closest
 from kg.rdf import ID, ZJ, compact
-from kg.sparql import Path, read_select
+from kg.sparql import Path, read_select, variables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from kg.rdf import Dataset, Object
     from kg.sparql import Element, Pattern, Select
 
-_VARIABLE = re.compile(r"[?$](\w+)")
 _PARTS = ("subject", "predicate", "object")
 _MOST = 5
 _TRIED = 200
@@ -117,17 +115,15 @@ class _Search:
     def _matches(self, before: Sequence[Element], failing: Element) -> Iterator[Match]:
         if failing.kind == "TRIPLE":
             yield from self._relaxed(before, failing)
-        given = {
-            name for each in before if each.kind == "VALUES" for name in _VARIABLE.findall(each.text.split("{")[0])
-        }
+        given = {name for each in before if each.kind == "VALUES" for name in _columns(each)}
         if failing.is_condition:
-            for name in dict.fromkeys(_VARIABLE.findall(failing.text)):
+            for name in variables(failing.text):
                 if name not in given:
                     yield from self._values(before, name, f"?{name}")
         for each in before:
             if each.kind == "VALUES":
                 rest = [other for other in before if other is not each]
-                for name in dict.fromkeys(_VARIABLE.findall(each.text.split("{")[0])):
+                for name in _columns(each):
                     yield from self._values([*rest, failing], name, f"VALUES ?{name} {{ ? }}")
 
     def _relaxed(self, before: Sequence[Element], failing: Element) -> Iterator[Match]:
@@ -143,6 +139,11 @@ class _Search:
         values = sorted((value for value in found if value is not None), key=_order)
         if values:
             yield Match(text, tuple(values[:_MOST]), is_all=len(values) <= _MOST)
+
+
+def _columns(values: Element) -> list[str]:
+    """Return the variables of a VALUES; its rows hold none."""
+    return variables(values.text)
 
 
 def _element(failing: Element, pattern: Pattern) -> Element:

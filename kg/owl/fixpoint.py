@@ -12,11 +12,10 @@ from kg.owl.schema import Schema
 from kg.rdf import OWL, RDF, RDFS, graph_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pyoxigraph import NamedNode
 
     from kg.rdf import Dataset, MutableDataset
+    from kg.runtime import Reporter
 
 _VOCABULARIES = (f"<{RDF}", f"<{RDFS}", f"<{OWL}")
 # terms of theirs that say nothing of classes or properties
@@ -28,10 +27,10 @@ NEW = (graph_iri("inferring/0"), graph_iri("inferring/1"))
 class Run:
     """One run of the rules over a dataset; what they find is put into some graphs, and into the default graph."""
 
-    def __init__(self, service: MutableDataset, targets: tuple[NamedNode, ...], told: Callable[[str], None]) -> None:
+    def __init__(self, service: MutableDataset, targets: tuple[NamedNode, ...], reporter: Reporter) -> None:
         self._service = service
         self._targets = targets
-        self._told = told
+        self._reporter = reporter
 
     def close(self) -> Schema:
         """Run the rules until they find nothing new, again if they found an axiom, and return the last schema."""
@@ -46,10 +45,10 @@ class Run:
     def _rounds(self, program: Program) -> None:
         self._state_hierarchy(program)
         for rule in program.tables:
-            self._told(rule.name)
+            self._reporter.advance(0, None, rule.name)
             self._apply(rule, None, self._targets)
         for rule in program.joins:
-            self._told(rule.name)
+            self._reporter.advance(0, None, rule.name)
             self._apply(rule, None, (*self._targets, NEW[0]))
         self.spread(program)
 
@@ -57,7 +56,7 @@ class Run:
         """Find all that follows from the triples in the first graph of NEW, round by round."""
         new, other = NEW
         for number in count(1):
-            self._told(f"round {number}")
+            self._reporter.advance(0, None, f"round {number}")
             if not holds_any(self._service, new):
                 return
             for rule in program.tables:

@@ -10,6 +10,7 @@ from kg.owl.inference import all_sayable, refuse
 from kg.owl.rules import compile_rules
 from kg.owl.schema import Schema
 from kg.rdf import graph_iri
+from kg.runtime import SILENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +67,7 @@ class _Upkeep:
             f"INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH {COMING} {{ ?s ?p ?o }} }}"
         )
         self._rederive()
-        Run(self._service, (self._target, FOUND), lambda _: None).spread(self._program)
+        Run(self._service, (self._target, FOUND), SILENT).spread(self._program)
 
     def _copy(self, source: NamedNode, target: NamedNode, condition: str = "") -> None:
         inner = "{ ?s ?p ?o }"

@@ -12,23 +12,23 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ViolationError
 from kg.rdf import graph_iri
+from kg.runtime import SILENT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pyoxigraph import NamedNode
 
     from kg.owl.contradictions import Contradiction
     from kg.rdf import MutableDataset
+    from kg.runtime import Reporter
 
 _NOTED = graph_iri("inferring/unsaid")
 
 
-def infer(service: MutableDataset, target: NamedNode, *, told: Callable[[str], None] = lambda _: None) -> bool:
+def infer(service: MutableDataset, target: NamedNode, *, reporter: Reporter = SILENT) -> bool:
     """Put the triples that OWL 2 RL entails from a dataset's default graph there and into the graph `target`.
 
     Left out is what RDF cannot store (literal subjects), what says nothing (`x sameAs x`, `x a owl:Thing`), what has
-    a blank node, and restated axioms; returned is whether there was none of it. `told` hears the name of each step.
+    a blank node, and restated axioms; returned is whether there was none of it. `reporter` receives each rule.
     Raises ViolationError, with the triples that cause it, if the data contradicts the ontology, and QueryError.
 
     Source: OWL 2 Profiles, section 4.3, tables 4 to 9.
@@ -36,10 +36,10 @@ def infer(service: MutableDataset, target: NamedNode, *, told: Callable[[str], N
     from kg.owl.contradictions import find_contradictions  # noqa: PLC0415  -- only a build infers
     from kg.owl.fixpoint import Run  # noqa: PLC0415
 
-    schema = Run(service, (target,), told).close()
-    told("contradictions")
+    schema = Run(service, (target,), reporter).close()
+    reporter.advance(0, None, "contradictions")
     refuse(find_contradictions(service, schema))
-    told("what says nothing")
+    reporter.advance(0, None, "triples that cannot be stored")
     return all_sayable(service, target, target)
 
 

@@ -7,6 +7,7 @@ from .contract import (
     CHECKS as CHECKS,
     Contract as Contract,
     Outcome as Outcome,
+    check_files as check_files,
 )
 from .lookup import (
     NameIndex as NameIndex,
@@ -22,6 +23,9 @@ from .parameter_values import (
 from .parameters import (
     Parameter as Parameter,
 )
+from .python_values import (
+    Value as Value,
+)
 from .rdflib_engine import (
     RdflibEngine as RdflibEngine,
     canonical_value as canonical_value,
@@ -32,4 +36,9 @@ from .saved_queries import (
     query_paths as query_paths,
     read_queries as read_queries,
     read_query as read_query,
+)
+from .selection import (
+    decode as decode,
+    find_or_read as find_or_read,
+    search_queries as search_queries,
 )

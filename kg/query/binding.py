@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kg.query.parameters import Parameter
+    from kg.query.python_values import Value
     from kg.query.saved_queries import SavedQuery
     from kg.rdf import Dataset, Result
 
@@ -29,7 +30,7 @@ _PERIOD, _EARLIEST, _LATEST = (NamedNode(ZJ + name) for name in ("Period", "earl
 _SEPARATOR = re.compile(r"[,，、;；]")
 
 
-def run_query(store: Dataset, query: SavedQuery | str, values: Mapping[str, object]) -> Result:
+def run_query(store: Dataset, query: SavedQuery | str, values: Mapping[str, Value]) -> Result:
     """Run a query with parameter values.
 
     A value is text (a label, CURIE, IRI, number, date, or several of these with separators), a Python number, bool or
@@ -41,7 +42,7 @@ def run_query(store: Dataset, query: SavedQuery | str, values: Mapping[str, obje
     return store.query(bind_query(store, query, values))
 
 
-def bind_query(store: Dataset, query: SavedQuery | str, values: Mapping[str, object]) -> str:
+def bind_query(store: Dataset, query: SavedQuery | str, values: Mapping[str, Value]) -> str:
     """Return the text of a query with its parameters bound to the given values.
 
     Raises what `run_query` raises for values.
@@ -53,7 +54,7 @@ def bind_query(store: Dataset, query: SavedQuery | str, values: Mapping[str, obj
     return query.bind(resolve(store, query, values))
 
 
-def resolve(store: Dataset, query: SavedQuery, values: Mapping[str, object]) -> dict[str, list[Term]]:
+def resolve(store: Dataset, query: SavedQuery, values: Mapping[str, Value]) -> dict[str, list[Term]]:
     """Return the terms that each parameter is bound to; an interval gives the terms of its two date parameters.
 
     Raises what `run_query` raises for values.

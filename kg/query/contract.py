@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import QuerySolutions
@@ -14,11 +14,13 @@ from kg.errors import KgError, QueryError
 from kg.query.binding import bind_query
 from kg.query.parameter_values import class_members, is_not_stated, values_with_rows
 from kg.query.rdflib_engine import RdflibEngine, canonical_value
+from kg.query.saved_queries import query_paths, read_query
 from kg.rdf import expand
 from kg.runtime import message
+from kg.sparql import Script, with_characters
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from kg.query.parameters import Parameter
     from kg.query.saved_queries import SavedQuery
@@ -167,6 +169,22 @@ class Contract:
             yield _text("other_order", number=next(number for number, pair in pairs if pair[0] != pair[1]))
 
 
+def check_files(folder: Path, store: Dataset, files: Iterable[str | Path]) -> dict[str, list[Outcome]]:
+    """Check query files, or saved queries by name, against the contract, and return the outcomes by file or name.
+
+    Raises KgError if a file does not exist, ParseError if it cannot be read.
+    """
+    known = query_paths(folder)
+    contract = Contract(store, set(known))
+    outcomes = {}
+    for file in files:
+        path = known.get(str(file), Path(file))
+        if not path.is_file():
+            raise KgError(f"{file}: no such file, and no saved query", hint="list the saved ones with: kg queries")
+        outcomes[str(file)] = contract.check(read_query(path))
+    return outcomes
+
+
 def _text(key: str, **values: object) -> Text:
     return message(__file__, key, "zh", **values), message(__file__, key, "en", **values)
 
@@ -206,5 +224,6 @@ def _key(query: SavedQuery, columns: list[str], rows: list[Row]) -> Iterator[Tex
 
 
 def _order(query: SavedQuery) -> Iterator[Text]:
-    if not re.search(r"\bORDER\s+BY\b", query.text, re.IGNORECASE):
+    script = Script(with_characters(query.text))
+    if not any(script.holder(place) < 0 for place in script.places("ORDER")):
         yield _text("no_order")

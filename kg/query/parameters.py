@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import ParseError
+from kg.errors import ParseError, QueryError
 from kg.project import bilingual
+from kg.sparql import read_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-VALUES_ROW = re.compile(r"(?P<head>VALUES\s+\?(?P<name>\w+)\s*\{\s*)(?P<terms>[^{}]*?)(?P<tail>\s*\})")
+    from kg.sparql import Values
 
 _KINDS = frozenset({"class", "datatype", "interval"})
 _KEYS = _KINDS | {"optional", "label", "end", "examples", "none"}
@@ -54,7 +54,8 @@ def read_parameters(path: Path, text: str, header: Mapping[str, Any]) -> tuple[P
             f"{path}: params is not a mapping",
             hint="write params: and a line per parameter, NAME: {class: …, label: …}",
         )
-    parameters = tuple(_parameter(path, text, name, spec) for name, spec in described.items())
+    values = _read_values(path, text) if described else []
+    parameters = tuple(_parameter(path, values, name, spec) for name, spec in described.items())
     dates = {parameter.name for parameter in parameters if parameter.datatype == "xsd:date"}
     for parameter in parameters:
         if parameter.interval is not None and not dates.issuperset(parameter.interval):
@@ -62,7 +63,15 @@ def read_parameters(path: Path, text: str, header: Mapping[str, Any]) -> tuple[P
     return parameters
 
 
-def _parameter(path: Path, text: str, name: str, spec: object) -> Parameter:
+def _read_values(path: Path, text: str) -> list[Values]:
+    """Return the VALUES of a query. Raises ParseError, naming the file, if its text is not SPARQL."""
+    try:
+        return read_values(text)
+    except QueryError as error:
+        raise ParseError(f"{path}: {error.message}") from None
+
+
+def _parameter(path: Path, values: list[Values], name: str, spec: object) -> Parameter:
     if not isinstance(spec, dict) or (unknown := sorted(map(str, spec.keys() - _KEYS))):
         listed = f", unknown keys: {', '.join(unknown)}" if isinstance(spec, dict) else ""
         raise ParseError(
@@ -80,7 +89,7 @@ def _parameter(path: Path, text: str, name: str, spec: object) -> Parameter:
         class_=spec.get("class"),
         datatype=spec.get("datatype"),
         optional=optional,
-        example=_UNBOUND if interval else _example(path, text, name, optional=optional),
+        example=_UNBOUND if interval else _example(path, values, name, optional=optional),
         interval=(interval[0], interval[1]) if interval else None,
         is_end=bool(spec.get("end", False)),
         examples=_values(path, name, spec.get("examples", [])),
@@ -88,8 +97,8 @@ def _parameter(path: Path, text: str, name: str, spec: object) -> Parameter:
     )
 
 
-def _example(path: Path, text: str, name: str, *, optional: bool) -> str:
-    rows = [match["terms"] for match in VALUES_ROW.finditer(text) if match["name"] == name]
+def _example(path: Path, values: list[Values], name: str, *, optional: bool) -> str:
+    rows = [row.text for row in values if row.name == name]
     if len(rows) != 1:
         message = f"{path}: parameter {name} has {len(rows)} VALUES rows and needs one"
         raise ParseError(message, hint=f"write VALUES ?{name} {{ … }}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,10 @@ from kg.errors import ParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+Scalar = str | int | float | Decimal | dt.date | NamedNode | Literal
+# a value of a parameter, or several; the terms of rdflib are subclasses of str
+Value = Scalar | Sequence[Scalar]
 
 _HINT = (
     "give a str, int, float, Decimal, bool or datetime.date, an IRI or literal of pyoxigraph or rdflib, or a flat list"

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ParameterError, ParseError, UnknownNameError
 from kg.project import HeaderCache, bilingual, read_header, read_text
-from kg.query.parameters import VALUES_ROW, read_parameters
+from kg.query.parameters import read_parameters
+from kg.sparql import with_values
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
@@ -68,13 +68,8 @@ class SavedQuery:
         """
         for name in values:
             self.parameter(name)
-
-        def row(match: re.Match[str]) -> str:
-            terms = values.get(match["name"])
-            return f"{match['head']}{' '.join(map(str, terms))}{match['tail']}" if terms else match[0]
-
-        # all rows in one pass, so that a value is never searched for the next row
-        return VALUES_ROW.sub(row, self.text)
+        rows = {name: " ".join(map(str, terms)) for name, terms in values.items() if terms}
+        return with_values(self.text, rows) if rows else self.text
 
 
 def query_paths(folder: Path) -> dict[str, Path]:

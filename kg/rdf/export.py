@@ -8,7 +8,7 @@ from kg.errors import KgError, UnknownNameError
 from kg.rdf.files import FORMATS, serialize
 from kg.rdf.graphs import is_passage
 from kg.rdf.terms import ID
-from kg.runtime import teller
+from kg.runtime import SILENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
     from kg.rdf.dataset import Dataset
-    from kg.runtime import Tell
+    from kg.runtime import Reporter
 
 GROUPS = ("all", "asserted", "inferred", "background", "alignment", "document", "evidence", "ontology")
 _NOT_ASSERTED = ("inferred", "evidence", "ontology")
@@ -33,10 +33,10 @@ def export_graphs(store: Dataset, *, fmt: str = "turtle", graph: str = "all") ->
     return b"".join(parts(store, fmt=fmt, graph=graph))
 
 
-def parts(store: Dataset, *, fmt: str = "turtle", graph: str = "all", tell: Tell | None = None) -> Iterator[bytes]:
+def parts(store: Dataset, *, fmt: str = "turtle", graph: str = "all", reporter: Reporter = SILENT) -> Iterator[bytes]:
     """Yield what `export` returns, N-Quads graph by graph, so that no more than one graph is in memory.
 
-    `tell` hears how many graphs are done, of how many, and which is next. Raises as `export` does.
+    `reporter` receives the number of graphs that are done. Raises as `export` does.
     """
     if fmt not in FORMATS:
         raise UnknownNameError("format", fmt, FORMATS, hint=f"use one of {', '.join(FORMATS)}")
@@ -45,7 +45,7 @@ def parts(store: Dataset, *, fmt: str = "turtle", graph: str = "all", tell: Tell
         raise KgError(f"no graph is called {graph}", hint=f"use {', '.join(GROUPS)}, or a passage such as p05s2")
     groups = [[each] for each in chosen] if fmt == "nquads" and _apart(store) else [chosen]
     for number, group in enumerate(groups):
-        teller(tell)(number, len(groups), group[0].value.removeprefix(ID))
+        reporter.advance(number, len(groups), group[0].value.removeprefix(ID))
         yield serialize((quad for each in group for quad in store.quads(graph=each)), FORMATS[fmt])
 
 

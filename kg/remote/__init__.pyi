@@ -6,5 +6,5 @@ from .transfer import (
     CHUNK as CHUNK,
     count_of as count_of,
     pull as pull,
-    push as push,
+    push_to as push_to,
 )

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
 from kg.rdf import graph_iri
-from kg.remote.script import Script
+from kg.sparql import Script
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from pyoxigraph import NamedNode
 
-    from kg.remote.script import Edit
+    from kg.sparql import Edit
 
     Parameters = list[tuple[str, str]]
     Graphs = Callable[[], Sequence[NamedNode]]

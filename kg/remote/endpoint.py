@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from mmap import ACCESS_READ, mmap
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -25,6 +24,7 @@ from kg.errors import QueryError
 from kg.rdf import PREFIXES, graph_iri
 from kg.remote.default_graph import placed, query_parameters, update_parameters
 from kg.remote.http import IN_MEMORY, Client, RemoteError
+from kg.sparql import first_keyword, prefixes_used, refuse_unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -38,9 +38,7 @@ _FORM = "application/x-www-form-urlencoded"
 _RESULTS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
 _ASIDE = graph_iri("inserting")
-_GRAPH_FORMS = re.compile(
-    r"(?:\s|#[^\r\n]*[\r\n]|(?:PREFIX\s+\S*|BASE)\s*<[^>]*>)*(CONSTRUCT|DESCRIBE)\b", re.IGNORECASE
-)
+_GRAPH_FORMS = ("CONSTRUCT", "DESCRIBE")
 
 
 class Endpoint:
@@ -54,21 +52,19 @@ class Endpoint:
         services: Services,
         client: Client,
         *,
-        check: Callable[[str], None],
         made: Callable[[Iterable[Triple]], Result],
         held: Callable[[Iterable[Quad]], Dataset],
     ) -> None:
-        """Take the addresses of a server and how it is asked.
+        """Take the addresses of a server and its client.
 
-        `check` refuses an unsafe query; `made` gives triples the form in which an embedded store answers CONSTRUCT;
-        `held` makes an embedded store of quads, for what is beyond the engine of the server.
+        `made` gives triples the form in which an embedded store answers CONSTRUCT; `held` makes an embedded store of
+        quads, for what is beyond the engine of the server.
         """
         self.url = services.query
         self.merge = services.merge
         self._update_url = services.update
         self._dialect = services.dialect
         self._client = client
-        self._check = check
         self._made = made
         self._held = held
         self._fetched: Dataset | None = None
@@ -76,10 +72,10 @@ class Endpoint:
 
     def query(self, text: str) -> Result:
         """Run a query; our prefixes need no declaration. Raises QueryError, RemoteError."""
-        self._check(text)
+        refuse_unsafe(text)
         if self._dialect.beyond(text):
             return self._here().query(text)
-        asks_for_triples = _GRAPH_FORMS.match(text)
+        asks_for_triples = first_keyword(text) in _GRAPH_FORMS
         accept = _TRIPLES if asks_for_triples else _RESULTS
         parameters = [] if self.merge is None else query_parameters(text, self.merge, self._named)
         body = urlencode([("query", self._dialect.query(declared(text))), *parameters]).encode()
@@ -182,8 +178,9 @@ class Endpoint:
 
 def declared(text: str) -> str:
     """Return a query or update with our prefixes declared where it uses them; line numbers stay."""
-    used = [name for name in PREFIXES if re.search(rf"(?<![\w:]){name}:", text)]
-    return "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in used) + text
+    likely = [name for name in PREFIXES if f"{name}:" in text]
+    used = prefixes_used(text) if likely else frozenset()
+    return "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in likely if name in used) + text
 
 
 def _solutions(answer: IO[bytes], url: str) -> QuerySolutions | QueryBoolean:

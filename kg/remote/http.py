@@ -10,11 +10,14 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
 from kg.errors import EXIT_TIMEOUT, KgError, clipped
+from kg.runtime import SILENT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     import httpx
+
+    from kg.runtime import Reporter
 
 # an answer of more bytes is kept on the disk
 IN_MEMORY = 8 * 1024 * 1024
@@ -36,13 +39,11 @@ class RemoteTimeoutError(RemoteError):
 class Client:
     """Requests to servers the user named, with what he said of who he is; nothing else is contacted."""
 
-    def __init__(
-        self, auth: str | None = None, *, timeout: float = 300.0, told: Callable[[str], None] = lambda _: None
-    ) -> None:
-        """Take `auth` as USER:PASSWORD, a bearer token, or @FILE that holds one of them; `told` hears of waiting."""
+    def __init__(self, auth: str | None = None, *, timeout: float = 300.0, reporter: Reporter = SILENT) -> None:
+        """Take `auth` as USER:PASSWORD, a bearer token, or @FILE with one; `reporter` is warned of waiting."""
         import httpx  # noqa: PLC0415  -- a query on the embedded store starts without it
 
-        self._told = told
+        self._reporter = reporter
         self._secret = None if auth is None else _read_secret(auth)
         headers = {"User-Agent": "kg"}
         self._login = login = None if not self._secret else _login(self._secret)
@@ -89,7 +90,7 @@ class Client:
                 if wait is None:
                     break
                 if wait:
-                    self._told(f"{url} is busy; trying again in {wait:.0f} s")
+                    self._reporter.warn(f"{url} is busy; trying again in {wait:.0f} s")
                 time.sleep(wait)
             file.seek(0)
             yield file
@@ -127,9 +128,8 @@ class Client:
             message = f"{url}: no server answers there ({error})"
             raise RemoteError(message, hint="is it started? check host and port") from None
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-            raise RemoteError(
-                f"{url} is no address of a server: {error}", hint="for example: http://localhost:3030/ds/query"
-            ) from None
+            message = f"{url} is not the address of a server: {error}"
+            raise RemoteError(message, hint="for example: http://localhost:3030/ds/query") from None
         except httpx.HTTPError as error:
             message = f"{url}: the connection ended before the answer was whole ({error or type(error).__name__})"
             raise RemoteError(message, hint="nothing was changed here; try again") from None

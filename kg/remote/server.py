@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Self
 
 from pyoxigraph import NamedNode
 
-from kg.store import TripleStore, as_result, refuse_unsafe
+from kg.runtime import SILENT
+from kg.store import TripleStore, as_result
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kg.remote.endpoint import Endpoint
     from kg.remote.http import Client
     from kg.remote.transfer import RemoteGraphs
+    from kg.runtime import Reporter
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,10 @@ class Server:
 
     def __exit__(self, *_: object) -> None:
         """Close the connections."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
         self._client.close()
 
 
@@ -42,13 +46,13 @@ def open_server(
     default_graph: str | None = None,
     auth: str | None = None,
     timeout: float = 300.0,
-    told: Callable[[str], None] = lambda _: None,
+    reporter: Reporter = SILENT,
 ) -> Server:
     """Open a server by one of its addresses; where its kind is known the others follow, else they are needed too.
 
     `default_graph` is the IRI of the graph that stands for the default graph of a server that has none of its own.
-    `auth` is USER:PASSWORD, a bearer token, or @FILE that holds one; `told` hears when the server is busy. Nothing is
-    sent yet. Raises KgError if the file of `auth` cannot be read.
+    `auth` is USER:PASSWORD, a bearer token, or @FILE that holds one; `reporter` is warned when the server is busy.
+    Nothing is sent yet. Raises KgError if the file of `auth` cannot be read.
     """
     from kg.remote.endpoint import Endpoint  # noqa: PLC0415  -- the embedded store starts without HTTP
     from kg.remote.http import Client  # noqa: PLC0415
@@ -57,6 +61,6 @@ def open_server(
 
     merge = None if default_graph is None else NamedNode(default_graph)
     found = services(query=endpoint, update=update_endpoint, store=graph_store, merge=merge)
-    client = Client(auth, timeout=timeout, told=told)
-    asked = Endpoint(found, client, check=refuse_unsafe, made=as_result, held=TripleStore.in_memory)
+    client = Client(auth, timeout=timeout, reporter=reporter)
+    asked = Endpoint(found, client, made=as_result, held=TripleStore.in_memory)
     return Server(asked, RemoteGraphs(found.store, client), client)

@@ -5,6 +5,7 @@ Source: SPARQL 1.1 Graph Store HTTP Protocol.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from contextlib import suppress
@@ -17,17 +18,18 @@ from kg.errors import KgError
 from kg.rdf import compact, graph_iri
 from kg.remote.digest import Digest, digest
 from kg.remote.http import RemoteError
-from kg.runtime import atomic_write
+from kg.runtime import SILENT, atomic_write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from kg.rdf import Dataset
     from kg.remote.endpoint import Endpoint
     from kg.remote.http import Client
+    from kg.remote.server import Server
+    from kg.runtime import Reporter
 
-    Told = Callable[[str, int], None]
 
 _NT = "application/n-triples"
 CHUNK = 50_000
@@ -67,6 +69,26 @@ def _name(graph: NamedNode | None) -> dict[str, str]:
     return {"default": ""} if graph is None else {"graph": graph.value}
 
 
+class _Counter:
+    """Reports the number of triples transferred so far."""
+
+    def __init__(self, reporter: Reporter) -> None:
+        self._reporter, self._total = reporter, 0
+
+    def add(self, item: str, count: int) -> None:
+        self._total += count
+        self._reporter.advance(self._total, None, item)
+
+
+def push_to(
+    source: Dataset, server: Server, folder: Path, *, replace: bool, chunk: int, reporter: Reporter
+) -> dict[str, Digest]:
+    """Send a dataset to a server as `push` does, with the journal of that server in a folder."""
+    name = hashlib.sha256(server.graphs.url.encode()).hexdigest()[:12]
+    journal = folder / f"push-{name}.json"
+    return push(source, server.endpoint, server.graphs, journal, replace=replace, chunk=chunk, reporter=reporter)
+
+
 def push(
     source: Dataset,
     endpoint: Endpoint,
@@ -75,7 +97,7 @@ def push(
     *,
     replace: bool = False,
     chunk: int = CHUNK,
-    told: Told = lambda *_: None,
+    reporter: Reporter = SILENT,
 ) -> dict[str, Digest]:
     """Send every graph of a dataset, and its default graph, to a server, and return their digests.
 
@@ -84,6 +106,7 @@ def push(
     goes on where it stopped. Raises RemoteError, and KgError if the server's default graph holds other data and
     `replace` is not set.
     """
+    counter = _Counter(reporter)
     if not replace:
         _refuse_foreign(endpoint)
     graphs: list[NamedNode | None] = [None, *source.graphs()]
@@ -91,14 +114,14 @@ def push(
     record = _Journal(journal, {_label(each): str(found) for each, found in digests.items()})
     aside = {each: graph_iri(f"push/{place}") for place, each in enumerate(graphs)}
     for each in graphs:
-        _send(source, store, each, aside[each], record, chunk, told)
+        _send(source, store, each, aside[each], record, chunk, counter)
     for each in graphs:
-        told(f"reading back {_label(each)}", 0)
+        counter.add(f"reading back {_label(each)}", 0)
         if (found := digest(store.get(aside[each]))) != digests[each]:
             record.drop()
             message = f"{store.url}: {_label(each)} did not arrive as it was sent: {found} for {digests[each]}"
             raise RemoteError(message, hint="nothing was changed there; push again")
-    told("putting the graphs in their places", 0)
+    counter.add("moving the graphs to their names", 0)
     record.drop()  # from here on what stood aside is gone, and a later push begins anew
     endpoint.update(" ;\n".join(_placing(aside[each], each) for each in graphs))
     _verify_counts(endpoint, {each: found.count for each, found in digests.items()})
@@ -128,14 +151,14 @@ def _send(
     aside: NamedNode,
     record: _Journal,
     chunk: int,
-    told: Told,
+    counter: _Counter,
 ) -> None:
     done = record.done(_label(graph))
     for place, triples in enumerate(_chunks(source, graph, chunk)):
         if place >= done:
             store.put(aside, triples, first=place == 0)
             record.note(_label(graph), place + 1)
-        told(f"sending {_label(graph)}", len(triples))
+        counter.add(f"sending {_label(graph)}", len(triples))
 
 
 def _chunks(source: Dataset, graph: NamedNode | None, size: int) -> Iterator[list[Triple]]:
@@ -201,7 +224,7 @@ class _Journal:
         self._path.unlink(missing_ok=True)
 
 
-def pull(endpoint: Endpoint, store: RemoteGraphs, output: Path, *, told: Told = lambda *_: None) -> dict[str, Digest]:
+def pull(endpoint: Endpoint, store: RemoteGraphs, output: Path, *, reporter: Reporter = SILENT) -> dict[str, Digest]:
     """Fetch every named graph of a server, and what its default graph holds beside them, into an N-Quads file.
 
     Graphs fetched before a pull was cut off are not fetched again. Each is compared with the server's own count.
@@ -210,14 +233,15 @@ def pull(endpoint: Endpoint, store: RemoteGraphs, output: Path, *, told: Told = 
     parts = output.with_name(f".{output.name}.parts")
     parts.mkdir(parents=True, exist_ok=True)
     found: dict[str, Digest] = {}
+    counter = _Counter(reporter)
     graphs = endpoint.graphs()
     files = [
-        (graph, _fetched(endpoint, store, graph, parts / f"{place}.nt", told)) for place, graph in enumerate(graphs)
+        (graph, _fetched(endpoint, store, graph, parts / f"{place}.nt", counter)) for place, graph in enumerate(graphs)
     ]
     with atomic_write(output) as file:
         for graph, path in files:
             with path.open("rb") as part:
-                triples = _told(parse(part, RdfFormat.N_TRIPLES), graph)
+                triples = _in_graph(parse(part, RdfFormat.N_TRIPLES), graph)
                 serialize(triples, file, RdfFormat.N_QUADS)
         serialize(_beside(endpoint), file, RdfFormat.N_QUADS)
     for graph, path in files:
@@ -230,7 +254,7 @@ def pull(endpoint: Endpoint, store: RemoteGraphs, output: Path, *, told: Told = 
     return found
 
 
-def _told(quads: Iterable[Quad], graph: NamedNode) -> Iterator[Quad]:
+def _in_graph(quads: Iterable[Quad], graph: NamedNode) -> Iterator[Quad]:
     for quad in quads:
         yield Quad(quad.subject, quad.predicate, quad.object, graph)
 
@@ -245,9 +269,9 @@ def _beside(endpoint: Endpoint) -> Iterator[Quad]:
         yield Quad(row["s"], row["p"], row["o"], DefaultGraph())  # type: ignore[arg-type]
 
 
-def _fetched(endpoint: Endpoint, store: RemoteGraphs, graph: NamedNode, path: Path, told: Told) -> Path:
+def _fetched(endpoint: Endpoint, store: RemoteGraphs, graph: NamedNode, path: Path, counter: _Counter) -> Path:
     expected = count_of(endpoint, graph)
-    told(f"fetching {_label(graph)}", expected)
+    counter.add(f"fetching {_label(graph)}", expected)
     if path.exists() and _lines(path) == expected:
         return path
     pending = path.with_suffix(".part")

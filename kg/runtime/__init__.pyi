@@ -2,6 +2,9 @@ from .atomic_files import (
     atomic_write as atomic_write,
     pending_path as pending_path,
 )
+from .child import (
+    call as call,
+)
 from .deadline import (
     read_seconds as read_seconds,
     time_limit as time_limit,
@@ -13,8 +16,5 @@ from .messages import (
 from .progress import (
     SILENT as SILENT,
     Reporter as Reporter,
-    Step as Step,
-    Tell as Tell,
-    silent as silent,
-    teller as teller,
+    Timer as Timer,
 )

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+import time
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
-
-    # entered by name while a step runs; it may give a Tell
-    Step = Callable[[str], AbstractContextManager[object]]
-    # how much is done, of how much if that is known, and what is next
-    Tell = Callable[[int, int | None, str], None]
 
 
 class Reporter:
@@ -33,11 +29,25 @@ class Reporter:
 SILENT = Reporter()
 
 
-def silent(_: str) -> AbstractContextManager[object]:
-    """Report a step to nobody."""
-    return nullcontext()
+class Timer(Reporter):
+    """Passes progress on to another reporter, and measures the steps: `seconds` has the time of each by its name."""
 
+    def __init__(self, reporter: Reporter) -> None:
+        self._reporter = reporter
+        self.seconds: dict[str, float] = {}
 
-def teller(tell: object) -> Tell:
-    """Return what a step gave to be told how far it is, or what tells nobody."""
-    return tell if callable(tell) else lambda *_: None
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Measure a step. A step that is not completed has no time."""
+        start = time.monotonic()
+        with self._reporter.step(name):
+            yield
+        self.seconds[name] = time.monotonic() - start
+
+    def advance(self, done: int, total: int | None = None, item: str = "") -> None:
+        """Pass progress on."""
+        self._reporter.advance(done, total, item)
+
+    def warn(self, message: str) -> None:
+        """Pass a warning on."""
+        self._reporter.warn(message)

@@ -1,99 +1,95 @@
-"""Constraints written in SPARQL: a query about one node made a query about all nodes of a target."""
+"""Constraints written in SPARQL: a query about one node becomes a query about all nodes of a target."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
+from kg.errors import QueryError
 from kg.rdf import OWL, PREFIXES
 from kg.shacl.errors import NotCompilableError
+from kg.sparql import Script, TermReader, full_iri, with_characters
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kg.shacl.shape import Constraint, Shape, ShapesGraph
     from kg.shacl.shape_triples import Term
+    from kg.sparql import Edit, Token
 
-_TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*|[?$]\w+|[A-Za-z_][\w-]*(?:\.[\w-]+)*(?::(?:[\w.-]*[\w-])?)?|\s+|.",
-    re.DOTALL,
-)
-# what cannot be asked of many nodes at once, or must not stand in such a query
-_REFUSED = {"GROUP", "HAVING", "LIMIT", "OFFSET", "COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"}
-_FORBIDDEN = {"MINUS", "VALUES", "SERVICE"}
-_THIS = ("$this", "?this")
+# what has another meaning in a query about many nodes
+_REFUSED = frozenset("GROUP HAVING LIMIT OFFSET COUNT SUM AVG MIN MAX SAMPLE GROUP_CONCAT FROM".split())
+# what SHACL does not allow
+_FORBIDDEN = frozenset({"MINUS", "VALUES", "SERVICE"})
 
 
 @dataclass(frozen=True)
 class ConstraintQuery:
-    """The parts of a query: its prologue, what it selects, the tokens of its group, and what comes after."""
+    """A query of a constraint without comments, the declarations of its prefixes, and the places of its parts.
 
-    prologue: str
-    selected: str
-    group: tuple[str, ...]
-    rest: str
+    `select` is the place of the keyword, `opening` and `closing` are those of the brackets of the group.
+    """
+
+    script: Script
+    prefixes: str
+    select: int
+    opening: int
+    closing: int
+
+    @property
+    def prologue(self) -> str:
+        """All declarations before SELECT."""
+        return f"{self.prefixes}{self.script.part(0, self.select - 1)}".strip()
 
 
 def read_query(graph: ShapesGraph, shape: Shape, constraint: Constraint) -> ConstraintQuery:
-    """Return the parts of a constraint's query. Raises MalformedShapeError, or NotCompilableError with the reason."""
+    """Return the query of a constraint. Raises MalformedShapeError, or NotCompilableError with the reason."""
     triples, node = graph.triples, constraint.parameter
-    text = str(getattr(triples.one(node, "select"), "value", ""))
-    tokens = _TOKEN.findall(text)
-    words = {token.upper() for token in tokens if token[0].isalpha()}
+    try:
+        script = Script(with_characters(str(getattr(triples.one(node, "select"), "value", ""))))
+    except QueryError as error:
+        raise triples.malformed(shape.node, error.message) from None
+    words = {token.text.upper() for token in script.tokens if token.kind == "word"}
     if refused := sorted(words & _FORBIDDEN):
         raise triples.malformed(shape.node, f"{refused[0]} must not stand in the query of a constraint")
-    starts = [place for place, token in enumerate(tokens) if token.upper() == "SELECT"]
-    opening = tokens.index("{") if "{" in tokens else 0
-    if not starts or not opening or starts[0] > opening:
+    selects = list(script.places("SELECT"))
+    opening = next((place for place, token in enumerate(script.tokens) if token.is_sign("{")), -1)
+    if not selects or selects[0] > opening:
         raise triples.malformed(shape.node, "sh:select is no SELECT query")
-    if len(starts) > 1:
+    if len(selects) > 1:
         raise NotCompilableError("its query holds another query")
     if refused := sorted(words & _REFUSED):
         raise NotCompilableError(f"its query uses {refused[0]}")
-    tokens = [_bound(graph, shape, token) for token in tokens]
-    closing = _closing(tokens, opening)
+    script = Script(script.edited([*_bound(graph, shape, script), *_comments(script)]))
+    opening = next(place for place, token in enumerate(script.tokens) if token.is_sign("{"))
+    closing = script.closing(opening)
     if closing is None:
         raise triples.malformed(shape.node, "a bracket of the query is not closed")
-    selected = re.sub(r"\bWHERE\s*$", "", "".join(tokens[starts[0] + 1 : opening]), flags=re.IGNORECASE)
-    return ConstraintQuery(
-        prologue=(_prefixes(graph, node, tokens) + "".join(tokens[: starts[0]]).strip()).strip(),
-        selected=re.sub(r"^\s*(DISTINCT|REDUCED)\b", "", selected, flags=re.IGNORECASE).strip(),
-        group=tuple(tokens[opening + 1 : closing]),
-        rest="".join(tokens[closing + 1 :]).strip(),
-    )
+    return ConstraintQuery(script, _prefixes(graph, node, script), selects[0], opening, closing)
 
 
 def rows_of(query: ConstraintQuery, focus_group: str, keys: tuple[str, ...], this: str) -> str:
     """Return a query for the rows that the constraint selects for any focus node.
 
-    The group of focus nodes is put at the start of the query's group, and of each group inside it that names the
-    node: there alone its variable would not be bound.
+    The group of focus nodes is put at the start of the query's group, and of each group inside it that uses the node:
+    its variable would not be bound there otherwise.
     """
-    body = "".join(
-        token.replace("$", "?", 1) if token[0] == "$" else token for token in _bound_groups(query.group, focus_group)
-    )
-    if this != "?this":
-        body = re.sub(r"[?$]this\b", this, body)
-    told = (re.sub(r"[?$]this\b", this, each).replace("$", "?", 1) for each in _selected(query.selected))
-    selected = "*" if query.selected == "*" else " ".join(dict.fromkeys([*keys, *told]))
+    script = query.script
+    renamed = [(token.start, token.end, _variable(token, this)) for token in script.tokens if token.kind == "variable"]
+    focus = [
+        (script[place].end, script[place].end, f" {focus_group} ")
+        for place in range(query.opening + 1, query.closing)
+        if script[place].is_sign("{") and _needs_focus(query, place)
+    ]
+    edits = renamed + focus
+    body = script.edited_part(query.opening + 1, query.closing - 1, edits)
+    rest = script.edited_part(query.closing + 1, len(script) - 1, renamed)
+    columns = [script.edited_part(first, last, renamed) for first, last in _columns(query)]
+    selected = "*" if columns == ["*"] else " ".join(dict.fromkeys([*keys, *columns]))
     prologue = f"{query.prologue}\n" if query.prologue else ""
-    return f"{prologue}SELECT DISTINCT {selected} WHERE {{ {focus_group} {body} }} {query.rest}".rstrip()
-
-
-def _selected(text: str) -> list[str]:
-    """Return what a query selects: variables, and expressions in brackets."""
-    found: list[str] = []
-    depth = 0
-    for token in _TOKEN.findall(text):
-        change = {"(": 1, ")": -1}.get(token, 0)
-        if depth or change:
-            found = [*found[:-1], found[-1] + token] if depth else [*found, token]
-            depth += change
-        elif not token.isspace():
-            found.append(token)
-    return found
+    return f"{prologue}SELECT DISTINCT {selected} WHERE {{ {focus_group} {body} }} {rest}".rstrip()
 
 
 def holds_for(graph: ShapesGraph, shape: Shape, constraint: Constraint, this: str, fresh: str) -> str:
@@ -101,26 +97,46 @@ def holds_for(graph: ShapesGraph, shape: Shape, constraint: Constraint, this: st
     if graph.triples.flag(constraint.parameter, "deactivated"):
         return "true"
     query = read_query(graph, shape, constraint)
-    if query.prologue:
-        names = dict(re.findall(r"PREFIX\s+([\w.-]*):\s*<([^>]*)>", query.prologue))
-        group = [_expanded(token, names) for token in query.group]
-    else:
-        group = list(query.group)
-    renamed = (
-        this if token in _THIS else f"{fresh}_{token[1:]}" if token[0] in "?$" and len(token) > 1 else token
-        for token in group
-    )
-    return f"NOT EXISTS {{ {''.join(renamed)} }}"
+    script = query.script
+    try:
+        reader = TermReader(f"{query.prologue}\n")
+        reader.prologue()
+    except QueryError as error:
+        raise graph.triples.malformed(shape.node, error.message) from None
+    edits: list[Edit] = []
+    for token in script.tokens[query.opening : query.closing]:
+        if token.kind == "variable":
+            is_this = token.text[1:] == "this"
+            edits.append((token.start, token.end, this if is_this else f"{fresh}_{token.text[1:]}"))
+        elif token.kind == "name" and token.text.split(":", 1)[0] in reader.prefixes:
+            edits.append((token.start, token.end, f"<{full_iri(token.text, reader.prefixes)}>"))
+    return f"NOT EXISTS {{ {script.edited_part(query.opening + 1, query.closing - 1, edits)} }}"
 
 
-def _expanded(token: str, names: dict[str, str]) -> str:
-    prefix, colon, local = token.partition(":")
-    return f"<{names[prefix]}{local}>" if colon and prefix in names else token
+def _variable(token: Token, this: str) -> str:
+    """Return a variable with a question mark, and the focus node under its name in the query about all nodes."""
+    return this if token.text[1:] == "this" else f"?{token.text[1:]}"
 
 
-def _bound(graph: ShapesGraph, shape: Shape, token: str) -> str:
-    """Return a token of a query with what the standard binds beforehand in its place."""
-    name = token[1:] if token[0] in "?$" else ""
+def _columns(query: ConstraintQuery) -> Iterator[tuple[int, int]]:
+    """Yield the first and last token of each column: of `*`, a variable, or an expression in parentheses."""
+    script, place = query.script, query.select + 1
+    while place < query.opening:
+        last = script.partner(place) if script[place].is_sign("(") else place
+        if not script[place].is_word("DISTINCT", "REDUCED", "WHERE"):
+            yield place, last
+        place = last + 1
+
+
+def _bound(graph: ShapesGraph, shape: Shape, script: Script) -> Iterator[Edit]:
+    """Yield the values of the variables that SHACL binds before a query runs, in their places."""
+    for token in script.tokens:
+        if token.kind == "variable" and (value := _value(graph, shape, token.text[1:])):
+            yield token.start, token.end, value
+
+
+def _value(graph: ShapesGraph, shape: Shape, name: str) -> str:
+    """Return the value of a variable that SHACL binds, or nothing. Raises NotCompilableError, MalformedShapeError."""
     if name == "shapesGraph":
         raise NotCompilableError("its query asks for the shapes graph")
     if name == "currentShape":
@@ -131,48 +147,35 @@ def _bound(graph: ShapesGraph, shape: Shape, token: str) -> str:
         if shape.path is None:
             raise graph.triples.malformed(shape.node, "a query uses $PATH, and the shape has no path")
         return str(shape.path)
-    return "\n" if token[0] == "#" else token
+    return ""
 
 
-def _closing(tokens: list[str], opening: int) -> int | None:
-    depth = 0
-    for place in range(opening, len(tokens)):
-        depth += {"{": 1, "}": -1}.get(tokens[place], 0)
-        if depth == 0:
-            return place
-    return None
+def _comments(script: Script) -> Iterator[Edit]:
+    """Yield a line break in place of each comment between tokens."""
+    end = 0
+    for token in script.tokens:
+        if "#" in script.text[end : token.start]:
+            yield end, token.start, "\n"
+        end = token.end
 
 
-def _bound_groups(tokens: tuple[str, ...], focus_group: str) -> list[str]:
-    found: list[str] = []
-    before = ""
-    for place, token in enumerate(tokens):
-        found.append(token)
-        if token.startswith("{") and before.upper() not in ("EXISTS", "OPTIONAL", "GRAPH"):
-            end = _closing(list(tokens), place)
-            # within an EXISTS the node is bound from without
-            if any(each in _THIS for each in tokens[place:end]) and not _in_exists(tokens, place):
-                found.append(f" {focus_group} ")
-        if not token.isspace():
-            before = token
-    return found
+def _needs_focus(query: ConstraintQuery, place: int) -> bool:
+    """Return whether a group uses the focus node where nothing binds it; an EXISTS has it from outside."""
+    script = query.script
+    if script[place - 1].is_word("OPTIONAL"):
+        return False
+    holder = place
+    while holder > query.opening:
+        if script[holder - 1].is_word("EXISTS"):
+            return False
+        holder = script.holder(holder)
+    tokens = script.tokens[place : script.closing(place)]
+    return any(token.kind == "variable" and token.text[1:] == "this" for token in tokens)
 
 
-def _in_exists(tokens: tuple[str, ...], place: int) -> bool:
-    depth = 0
-    for at in range(place - 1, -1, -1):
-        depth += {"}": 1, "{": -1}.get(tokens[at], 0)
-        if depth < 0:
-            depth = 0
-            before = next((each for each in reversed(tokens[:at]) if not each.isspace()), "")
-            if before.upper() == "EXISTS":
-                return True
-    return False
-
-
-def _prefixes(graph: ShapesGraph, node: Term, tokens: list[str]) -> str:
+def _prefixes(graph: ShapesGraph, node: Term, script: Script) -> str:
     triples = graph.triples
-    used = {token.partition(":")[0] for token in tokens if ":" in token and token[0] not in "<\"'"}
+    used = {token.text.split(":", 1)[0] for token in script.tokens if token.kind == "name"}
     todo: list[Term] = list(triples.objects(node, "prefixes"))
     seen: set[Term] = set()
     found = {prefix: PREFIXES[prefix] for prefix in used & PREFIXES.keys()}

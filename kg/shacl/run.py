@@ -11,18 +11,19 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
 from kg.rdf import CONCURRENT_QUERIES
+from kg.runtime import SILENT
 from kg.shacl.finding import term_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.rdf import Dataset, Object
+    from kg.runtime import Reporter
     from kg.shacl.compiler import CompiledShape, CompiledShapes
     from kg.shacl.shape import Constraint, Shape, ShapesGraph
     from kg.shacl.violation_queries import Query
 
     Row = Mapping[str, Object | None]
-    Progress = Callable[[int, int, str], None]
 
 _VARIABLE = re.compile(r"\{[?$](\w+)\}")
 
@@ -41,9 +42,9 @@ class Result:
 
 
 def run_compiled(
-    compiled: CompiledShapes, service: Dataset, progress: Progress | None = None, *, workers: int | None = None
+    compiled: CompiledShapes, service: Dataset, reporter: Reporter = SILENT, *, workers: int | None = None
 ) -> list[Result]:
-    """Ask a service for all violations, telling `progress` how many shapes of how many are done, and the next one.
+    """Ask a service for all violations, reporting how many shapes are done.
 
     So many `workers` ask at the same time; by default two. The results come in the order of the shapes.
     Raises QueryError if the service refuses a query.
@@ -53,14 +54,12 @@ def run_compiled(
         asked = [pool.submit(_violations, each, compiled.graph, service) for each in shapes]
         try:
             for number, (each, future) in enumerate(zip(shapes, asked, strict=True)):
-                if progress:
-                    progress(number, len(shapes), compiled.name(each.shape))
+                reporter.advance(number, len(shapes), compiled.name(each.shape))
                 results += future.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    if progress:
-        progress(len(shapes), len(shapes), "")
+    reporter.advance(len(shapes), len(shapes), "")
     return results
 
 

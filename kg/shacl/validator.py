@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode
 
+from kg.runtime import SILENT
 from kg.shacl.compiler import CompiledShapes, compile_shapes
 from kg.shacl.incremental import affected, classes_of, is_local, may_target
 from kg.shacl.planner.statistics import read_hierarchy, read_profile
@@ -14,11 +15,12 @@ from kg.shacl.run import run_compiled
 from kg.shacl.shape import ShapesGraph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from pyoxigraph import Triple
 
     from kg.rdf import Dataset
+    from kg.runtime import Reporter
     from kg.shacl.finding import Finding
 
 # so many nodes are looked at one by one in less time than all of a graph
@@ -30,12 +32,12 @@ def validate_shapes(
     shapes: Iterable[Triple],
     focus: Iterable[str] | None = None,
     *,
-    progress: Callable[[int, int, str], None] | None = None,
+    reporter: Reporter = SILENT,
 ) -> tuple[list[Finding], list[Triple]]:
     """Validate the default graph of a service (closure and ontology included) against shapes.
 
-    With `focus` only those nodes are looked at. `progress` is told how many shapes are done, of how many, and the
-    name of the next. Returns the findings, the gravest first, and the validation report. Raises MalformedShapeError,
+    With `focus` only those nodes are looked at. `reporter` receives the number of shapes that are done.
+    Returns the findings, the gravest first, and the validation report. Raises MalformedShapeError,
     a KgError, if a shape is not well formed; QueryError if the service fails.
 
     The report equals pyshacl's but for the messages of shapes that have none of their own, which each words in its
@@ -43,7 +45,7 @@ def validate_shapes(
 
     Source: Shapes Constraint Language (SHACL), section 3.
     """
-    return run_shapes(compile_for(service, shapes, focus=focus), service, progress=progress)
+    return run_shapes(compile_for(service, shapes, focus=focus), service, reporter=reporter)
 
 
 def validate_change(service: Dataset, shapes: Iterable[Triple], changed: Iterable[Triple]) -> list[Finding]:
@@ -77,10 +79,10 @@ def compile_for(service: Dataset, shapes: Iterable[Triple], *, focus: Iterable[s
 
 
 def run_shapes(
-    compiled: CompiledShapes, service: Dataset, *, progress: Callable[[int, int, str], None] | None = None
+    compiled: CompiledShapes, service: Dataset, *, reporter: Reporter = SILENT
 ) -> tuple[list[Finding], list[Triple]]:
     """Validate as validate_shapes does, by shapes that are compiled already. Raises as it does."""
-    results = [] if compiled.focus == frozenset() else run_compiled(compiled, service, progress)
+    results = [] if compiled.focus == frozenset() else run_compiled(compiled, service, reporter)
     told = list(findings(results, compiled.graph))
     more: list[Triple] = []
     if compiled.handed_over and compiled.focus != frozenset():

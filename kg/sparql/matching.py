@@ -1,4 +1,4 @@
-"""Matching: what some quads that came or went can change in the rows of a query, told without asking a store."""
+"""Matching: whether added or removed quads can change the rows of a query, decided without a store."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, NamedNode, Variable
 
+from kg.errors import QueryError
 from kg.rdf import TYPE
-from kg.sparql.parser import read_asked
+from kg.sparql.parser import read_query
 from kg.sparql.paths import Path
+from kg.sparql.tokens import with_characters
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Matching:
-    """Some quads, by what patterns ask for: graph, property, and class where that is rdf:type."""
+    """Quads by what patterns match them: graph, property, and class where the property is rdf:type."""
 
     def __init__(self, quads: Collection[Quad]) -> None:
         self._properties: dict[NamedNode | None, set[NamedNode]] = defaultdict(set)
@@ -38,26 +40,29 @@ class Matching:
             self._nodes.update(each for each in terms if isinstance(each, NamedNode))
 
     def narrowed(self, text: str, name: str) -> str | None:
-        """Return a SELECT query narrowed to the rows that these quads can have changed; None if they can change none.
+        """Return a SELECT query restricted to the rows that these quads can change; None if they can change none.
 
-        `name` is the variable by which it is narrowed: where each pattern that can match one of the quads has it, what
-        it is bound to in a row that came or went stands in a quad. Else the query is returned as it is. Raises
-        QueryError for another form of query.
+        `name` is the variable that is restricted to the nodes of the quads. This is possible where every pattern that
+        can match one of the quads has this variable; else the query is returned unchanged. Raises QueryError for
+        another form of query.
         """
-        asked = read_asked(text)
-        if asked is None:
+        text = with_characters(text)
+        query = read_query(text)
+        if query.select is None:
+            raise QueryError(f"{query.form} has no rows")
+        if query.is_sliced:
             return text
-        matched = [pattern for pattern, _ in asked.patterns if self._may_match(pattern)]
+        matched = [pattern for pattern, _ in query.patterns if self._may_match(pattern)]
         if not matched:
             return None
         variable = Variable(name)
-        if self._has_blank or name not in asked.projected or not all(_has(pattern, variable) for pattern in matched):
+        if self._has_blank or name not in query.projected or not all(_has(pattern, variable) for pattern in matched):
             return text
         values = f" VALUES ?{name} {{ {' '.join(sorted(map(str, self._nodes)))} }}"
-        # All rows are narrowed by the outermost group, and so each group in it that has the variable may be: what a
-        # MINUS no longer takes away from other rows does not matter. The engine looks at less by each.
-        inner = {place for pattern, place in asked.patterns if variable in _terms(pattern)}
-        for place in sorted({asked.start, *inner}, reverse=True):
+        # The outermost group restricts all rows, so each group in it that has the variable may be restricted too: what
+        # a MINUS no longer removes from other rows does not matter. The engine has less to look at.
+        inner = {place for pattern, place in query.patterns if variable in _terms(pattern)}
+        for place in sorted({query.start, *inner}, reverse=True):
             text = text[:place] + values + text[place:]
         return text
 
@@ -68,12 +73,12 @@ class Matching:
             return False
         if pattern.predicate == TYPE and isinstance(pattern.object, NamedNode):
             return pattern.object in self._classes.get(graph, ())
-        asked = set(_parts(pattern.predicate))
-        return not all(isinstance(each, NamedNode) for each in asked) or not properties.isdisjoint(asked)
+        parts = set(_parts(pattern.predicate))
+        return not all(isinstance(part, NamedNode) for part in parts) or not properties.isdisjoint(parts)
 
 
 def _has(pattern: Pattern, variable: Variable) -> bool:
-    """Say whether a variable is bound to a part of each quad that a pattern matches: a path runs along others too."""
+    """Return whether each quad that a pattern matches binds a variable; the quads within a path do not."""
     return not isinstance(pattern.predicate, Path) and variable in _terms(pattern)
 
 
@@ -82,7 +87,7 @@ def _terms(pattern: Pattern) -> tuple[object, ...]:
 
 
 def _parts(predicate: Predicate) -> Iterator[object]:
-    """Yield the properties that a predicate or path follows, and what may be any: a variable, or all but some."""
+    """Yield the properties of a predicate or path, and what stands for any property: a variable or a negated set."""
     if isinstance(predicate, Path) and predicate.sign != "!":
         for part in predicate.parts:
             yield from _parts(part)

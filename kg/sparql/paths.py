@@ -1,4 +1,4 @@
-"""Property paths: as a query writes them, and the triples that one runs along between two nodes."""
+"""Property paths, and the triples that a path follows between two nodes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Triples(Protocol):
-    """Something that looks up triples by pattern, None matching all."""
+    """A store that looks up triples by pattern; None matches all."""
 
     def triples(
         self, subject: NamedNode | BlankNode | None = ..., predicate: NamedNode | None = ..., value: Node | None = ...
@@ -42,12 +42,12 @@ class Path:
 
 
 Predicate = NamedNode | Variable | Path
-# a node that a path leads to, and the triples that it runs along to there
+# a node that a path leads to, and the triples that the path follows to it
 _Ends = dict["Node", frozenset["Triple"]]
 
 
 def trace(store: Triples, path: Path | NamedNode, start: Node, end: Node) -> frozenset[Triple]:
-    """Return the triples on all ways that a path leads from a node to another; of repeated steps only shortest ways."""
+    """Return the triples of all ways of a path from a node to another; of repeated steps only the shortest ways."""
     return _walk(store, path, start, backwards=False).get(end, frozenset())
 
 

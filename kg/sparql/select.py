@@ -1,4 +1,4 @@
-"""A SELECT query read into its parts: projection, graph patterns, and what else its group holds, in order."""
+"""The parts of a SELECT query: its columns, and the elements of its group in their order."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Variable
 
     from kg.sparql.paths import Predicate
-    from kg.sparql.tokens import Term
+    from kg.sparql.terms import Term
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """A triple pattern, or a path pattern; `graph` is the named graph it is asked of, None the default graph."""
+    """A triple pattern or a path pattern; `graph` is the named graph that it matches, None the default graph."""
 
     subject: Term
     predicate: Predicate
@@ -30,10 +30,10 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Element:
-    """What stands in a group: `kind` is a keyword (FILTER, OPTIONAL, …) or TRIPLE; `text` is it as SPARQL.
+    """A part of a group: `kind` is its keyword (FILTER, OPTIONAL, …) or TRIPLE, `text` is the part as SPARQL.
 
-    `patterns` and `selects` are what a solution may rest on: not those that a MINUS or NOT EXISTS asks to be absent.
-    `start` is its place in the query.
+    `patterns` and `selects` are those that a solution is based on, without those in MINUS and NOT EXISTS. `start` is
+    its place in the query.
     """
 
     kind: str
@@ -44,16 +44,17 @@ class Element:
 
     @property
     def is_condition(self) -> bool:
-        """Whether it only takes solutions away, wherever in its group it is written."""
+        """Whether it only removes solutions; such a part applies to its whole group."""
         return self.kind in ("FILTER", "MINUS")
 
 
 @dataclass(frozen=True)
 class Select:
-    """A SELECT query or sub-select; `columns` are the projected variables, None for `*`.
+    """A SELECT query or sub-select; `columns` are its variables, None for `*`.
 
-    `keys` are the variables by which a row is known among the solutions of its group: the columns, less those that
-    aggregates make, and what it groups by. `binds` gives the expressions that the projection or grouping names.
+    `keys` are the variables whose values identify a row among the solutions of the group: the columns without those
+    that aggregates compute. `binds` are the expressions of its columns or of its GROUP BY. `graph` is the named graph
+    of a sub-select within GRAPH.
     """
 
     columns: tuple[str, ...] | None
@@ -62,20 +63,23 @@ class Select:
     binds: tuple[str, ...] = ()
     prologue: str = ""
     dataset: str = ""
+    graph: NamedNode | Variable | None = None
 
     @property
     def patterns(self) -> Iterator[Pattern]:
-        """All patterns that a solution may rest on."""
+        """All patterns that a solution is based on."""
         for element in self.elements:
             yield from element.patterns
 
     @property
     def selects(self) -> Iterator[Select]:
-        """All sub-selects that a solution may rest on."""
+        """All sub-selects that a solution is based on."""
         for element in self.elements:
             yield from element.selects
 
     def solutions(self) -> str:
-        """Return the query for the solutions of the group: every variable, before any grouping, ordering or cutting."""
+        """Return a query for the solutions of the group with all variables, without grouping, order and limit."""
         group = "\n".join(element.text for element in self.elements)
+        if self.graph is not None:
+            group = f"GRAPH {self.graph} {{\n{group}\n}}"
         return f"{self.prologue}SELECT DISTINCT * {self.dataset}WHERE {{\n{group}\n{' '.join(self.binds)}\n}}"

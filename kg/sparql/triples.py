@@ -1,166 +1,112 @@
-"""The reader of triples: terms, blank nodes and lists as variables, property paths."""
+"""The reader of triple patterns, blank nodes and lists; both become variables with triples about them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Variable
+from pyoxigraph import NamedNode, Variable
 
-from kg.rdf import RDF, XSD
-from kg.sparql.cursor import Cursor
-from kg.sparql.paths import Path
-from kg.sparql.select import Element, Pattern
-from kg.sparql.tokens import read_iri, read_number, read_text
+from kg.rdf import RDF
+from kg.sparql.predicates import PredicateReader
+from kg.sparql.select import Pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from kg.sparql.terms import Term
 
-    from kg.sparql.paths import Predicate
-    from kg.sparql.tokens import Term
-
-    _Graph = NamedNode | Variable | None
-    _Part = Callable[[], Predicate]
-
-_TYPE, _FIRST, _REST, _NIL = (NamedNode(RDF + name) for name in ("type", "first", "rest", "nil"))
+_FIRST, _REST, _NIL = (NamedNode(RDF + name) for name in ("first", "rest", "nil"))
 
 
-class TriplesReader(Cursor):
-    """The reader of what stands between the keywords of a group."""
+class TriplesReader(PredicateReader):
+    """The reader of what a group holds between its keywords.
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self._fresh = 0
-        # every pattern read, those that a MINUS or NOT EXISTS asks to be absent included, and where its group begins
+    `patterns` are all patterns that were read, with the place where the group of each begins; those in MINUS and
+    NOT EXISTS are included. `graph` is the named graph of the patterns. `visible` are the variables that the group
+    has bound so far.
+    """
+
+    def __init__(self, text: str, base: str = "") -> None:
+        super().__init__(text, base)
         self.patterns: list[tuple[Pattern, int]] = []
-        self.groups: list[int] = []
+        self.graph: NamedNode | Variable | None = None
+        self.visible: set[str] = set()
+        self.group_start = 0
+        self._may_be_path = True
 
-    def triples(self, graph: _Graph) -> list[Element]:
-        """Read a subject with its properties; each triple is an element."""
-        start = self.now.start
+    def is_triple(self) -> bool:
+        """Return whether a triple pattern begins at the current token."""
+        token = self.token
+        return (
+            token.kind in ("variable", "iri", "name", "blank")
+            or self.is_literal()
+            or token.is_sign("[", "(", "+", "-", "<<", "<<(")
+        )
+
+    def triples(self) -> list[Pattern]:
+        """Read a subject with its predicates and objects. Raises QueryError where they are not valid."""
         found: list[Pattern] = []
-        has_own = self.now.is_sign("[", "(")
-        subject = self._node(found, graph)
-        if not (has_own and (self.now.is_sign(".", "}") or self.now.kind == "word")):
-            self._properties(subject, found, graph)
-        return [Element("TRIPLE", str(pattern), start, (pattern,)) for pattern in found]
+        # a list with members, and a blank node with properties, may stand alone
+        after = self.following()
+        is_alone = (self.token.is_sign("[") and not after.is_sign("]")) or (
+            self.token.is_sign("(") and not after.is_sign(")")
+        )
+        subject = self._node(found)
+        if not is_alone or self.is_predicate():
+            self._properties(subject, found)
+        return found
 
-    def _properties(self, subject: Term, found: list[Pattern], graph: _Graph) -> None:
+    def template(self) -> list[Pattern]:
+        """Read triples in braces that have no paths. Raises QueryError where they are not valid."""
+        self.expect("{")
+        self._may_be_path = False
+        found: list[Pattern] = []
+        while not self.token.is_sign("}"):
+            found += self.triples()
+            if not self.skip("."):
+                break
+        self._may_be_path = True
+        self.expect("}")
+        return found
+
+    def _properties(self, subject: Term, found: list[Pattern]) -> None:
         while True:
-            predicate = self._path()
+            predicate = self.predicate(may_be_path=self._may_be_path)
             while True:
-                value = self._node(found, graph)
-                found.append(self._noted(Pattern(subject, predicate, value, graph)))
-                if not self.takes(","):
+                self._add(found, Pattern(subject, predicate, self._node(found), self.graph))
+                if not self.skip(","):
                     break
-            if not self.now.is_sign(";"):
+            if not self.token.is_sign(";"):
                 return
-            while self.takes(";"):
+            while self.skip(";"):
                 pass
-            if self.now.is_sign(".", "}", "]"):
+            if not self.is_predicate():
                 return
 
-    def _node(self, found: list[Pattern], graph: _Graph) -> Term:
-        """Read a term, a blank node with its properties, or a list; blank nodes become variables."""
-        if self.takes("["):
-            node = self._variable()
-            if not self.now.is_sign("]"):
-                self._properties(node, found, graph)
+    def _node(self, found: list[Pattern]) -> Term:
+        """Read a term, a blank node with its properties, or a list, and add the triples about it."""
+        if self.skip("["):
+            node = self.fresh()
+            if not self.token.is_sign("]"):
+                self._properties(node, found)
             self.expect("]")
             return node
-        if self.takes("("):
-            return self._list(found, graph)
+        if self.skip("("):
+            return self._list(found)
         return self.term()
 
-    def _list(self, found: list[Pattern], graph: _Graph) -> Term:
+    def _list(self, found: list[Pattern]) -> Term:
         items: list[Term] = []
-        while not self.takes(")"):
-            items.append(self._node(found, graph))
+        while not self.skip(")"):
+            items.append(self._node(found))
         rest: Term = _NIL
         for item in reversed(items):
-            node = self._variable()
-            found += [self._noted(Pattern(node, *each, graph)) for each in ((_FIRST, item), (_REST, rest))]
+            node = self.fresh()
+            self._add(found, Pattern(node, _FIRST, item, self.graph))
+            self._add(found, Pattern(node, _REST, rest, self.graph))
             rest = node
         return rest
 
-    def _noted(self, pattern: Pattern) -> Pattern:
-        self.patterns.append((pattern, self.groups[-1]))
-        return pattern
-
-    def _variable(self) -> Variable:
-        self._fresh += 1
-        return Variable(f"__{self._fresh}")
-
-    def term(self) -> Term:
-        """Read a variable, IRI or literal; a labelled blank node is a variable. Raises QueryError at anything else."""
-        token = self.next()
-        if token.kind in ("variable", "blank"):
-            name = token.text[1:] if token.kind == "variable" else f"__{token.text[2:]}"
-            return Variable(name.replace(".", "__").replace("-", "__"))
-        if token.kind in ("iri", "name"):
-            return read_iri(token, self.prefixes, self.base)
-        if token.kind == "string":
-            return self._literal(read_text(token))
-        if token.kind == "number" or (token.is_sign("+", "-") and self.now.kind == "number"):
-            return read_number(token.text if token.kind == "number" else token.text + self.next().text)
-        if token.is_word("TRUE", "FALSE"):
-            return Literal(token.text.lower(), datatype=NamedNode(XSD + "boolean"))
-        self.at -= 1
-        raise self.unknown("a term was expected")
-
-    def _literal(self, text: str) -> Literal:
-        if self.now.kind == "tag":
-            return Literal(text, language=self.next().text[1:])
-        if self.takes("^^"):
-            return Literal(text, datatype=read_iri(self.next(), self.prefixes, self.base))
-        return Literal(text)
-
-    # property paths
-
-    def _path(self) -> Predicate:
-        if self.now.kind == "variable":
-            return Variable(self.next().text[1:])
-        return self._alternatives()
-
-    def _alternatives(self) -> Predicate:
-        return self._chain("|", self._sequence)
-
-    def _sequence(self) -> Predicate:
-        return self._chain("/", self._elt)
-
-    def _chain(self, sign: str, part: _Part) -> Predicate:
-        parts = [part()]
-        while self.takes(sign):
-            parts.append(part())
-        return parts[0] if len(parts) == 1 else Path(sign, tuple(parts))
-
-    def _elt(self) -> Predicate:
-        if self.takes("^"):
-            return Path("^", (self._elt(),))
-        if self.takes("!"):
-            return Path("!", tuple(self._negated()))
-        if self.takes("("):
-            found = self._alternatives()
-            self.expect(")")
-        elif self.now.is_word("A"):
-            self.next()
-            found = _TYPE
-        else:
-            found = self._predicate()
-        for sign in ("*", "+", "?"):
-            if self.takes(sign):
-                return Path(sign, (found,))
-        return found
-
-    def _negated(self) -> Sequence[Predicate]:
-        if not self.takes("("):
-            return [self._elt()]
-        found: list[Predicate] = []
-        while not self.takes(")"):
-            found.append(self._elt())
-            self.takes("|")
-        return found
-
-    def _predicate(self) -> NamedNode:
-        if self.now.kind not in ("iri", "name"):
-            raise self.unknown("a property was expected")
-        return read_iri(self.next(), self.prefixes, self.base)
+    def _add(self, found: list[Pattern], pattern: Pattern) -> None:
+        found.append(pattern)
+        self.patterns.append((pattern, self.group_start))
+        terms = (pattern.subject, pattern.predicate, pattern.object)
+        self.visible.update(term.value for term in terms if isinstance(term, Variable))

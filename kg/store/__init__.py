@@ -1,6 +1,6 @@
 """The embedded store: an Oxigraph database on disk, written once, put in place by one rename, then read only.
 
-Source: pyoxigraph; rdflib's stores answer the saved queries 6 to 57 times slower and load 10 times slower.
+rdflib's stores answer the saved queries 6 to 57 times slower and load 10 times slower.
 """
 
 import lazy_loader

@@ -3,9 +3,6 @@ from .generations import (
     new_generation as new_generation,
     read_manifest as read_manifest,
 )
-from .safety import (
-    refuse_unsafe as refuse_unsafe,
-)
 from .triple_store import (
     TripleStore as TripleStore,
     as_result as as_result,

@@ -8,7 +8,8 @@ import pyoxigraph as ox
 
 from kg.errors import KgError, QueryError
 from kg.rdf import PREFIXES
-from kg.store.safety import explain_syntax, refuse_unsafe
+from kg.sparql import refuse_unsafe
+from kg.store.syntax import explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +48,7 @@ class TripleStore:
         try:
             return self._inner.query(text, prefixes=PREFIXES)
         except SyntaxError as error:
-            raise QueryError(explain_syntax(str(error), text)) from None
+            raise explained(str(error), text) from None
         except (OSError, ValueError, RuntimeError) as error:
             raise QueryError(f"the query failed: {error}") from None
 

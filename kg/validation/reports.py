@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 from kg.errors import ViolationError
 from kg.project import Data, read_data, read_ontology, read_shapes
 from kg.rdf import CONCURRENT_QUERIES, ID, compact, derive_links, graph_iri, in_graph
-from kg.runtime import silent
+from kg.runtime import SILENT
 from kg.shacl import (
     CompiledShapes,
     Finding,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from kg.project import Check, Places, Project, Shapes
     from kg.rdf import Dataset
-    from kg.runtime import Step
+    from kg.runtime import Reporter
 
 # a node of the background can stand in many files
 _MOST_PLACES = 3
@@ -91,18 +91,17 @@ class OntologyReport:
 
 
 def validate_dataset(
-    dataset: Dataset, shapes: Shapes, *, focus: Iterable[NamedNode] | None = None, step: Step = silent
+    dataset: Dataset, shapes: Shapes, *, focus: Iterable[NamedNode] | None = None, reporter: Reporter = SILENT
 ) -> Report:
     """Run shapes and checks over a dataset, in the store or on a server.
 
     With `focus` only those nodes are validated, by shapes alone. A finding about the ontology that is justified is left
     out: `check_ontology` returns it with its reason.
 
-    A step that gives a function is told by it how many shapes are done, of how many, and which is next.
     """
-    with step("validate") as tell:
+    with reporter.step("validate"):
         compiled = _compiled(dataset, shapes, focus)
-        findings, graph = run_shapes(compiled, dataset, progress=tell if callable(tell) else None)
+        findings, graph = run_shapes(compiled, dataset, reporter=reporter)
         if focus is None:
             for each in shapes.checks:
                 findings += [found for found in _defects(dataset, each) if not justification(each, found)]
@@ -110,23 +109,23 @@ def validate_dataset(
     return Report(tuple(sorted(findings, key=lambda finding: finding.order)), tuple(graph), handed_over)
 
 
-def violations_in(dataset: Dataset, shapes: Shapes, *, step: Step = silent) -> list[Finding]:
+def violations_in(dataset: Dataset, shapes: Shapes, *, reporter: Reporter = SILENT) -> list[Finding]:
     """Return the violations in a dataset, the same as `validate_dataset` finds, and look for nothing less grave."""
-    with step("validate") as tell, ThreadPoolExecutor(CONCURRENT_QUERIES) as pool:
+    with reporter.step("validate"), ThreadPoolExecutor(CONCURRENT_QUERIES) as pool:
         defects = [pool.submit(_all_defects, dataset, each) for each in shapes.checks if each.severity == "violation"]
-        found, _ = run_shapes(_compiled(dataset, shapes, None), dataset, progress=tell if callable(tell) else None)
+        found, _ = run_shapes(_compiled(dataset, shapes, None), dataset, reporter=reporter)
         return _violations([*found, *(finding for each in defects for finding in each.result())])
 
 
 def violations_after(
-    dataset: Dataset, shapes: Shapes, changed: Collection[Quad], *, step: Step = silent
+    dataset: Dataset, shapes: Shapes, changed: Collection[Quad], *, reporter: Reporter = SILENT
 ) -> list[Finding]:
     """Return the violations that a change can have brought into a dataset without any; it is the one after the change.
 
     `changed` are the quads of named graphs that came or went. Looked at is what they can make a difference to.
     """
     matching = Matching(changed)
-    with step("validate"), ThreadPoolExecutor(CONCURRENT_QUERIES) as pool:
+    with reporter.step("validate"), ThreadPoolExecutor(CONCURRENT_QUERIES) as pool:
         defects = [
             pool.submit(_all_defects, dataset, replace(each, text=text))
             for each in shapes.checks
@@ -161,18 +160,21 @@ def _names(focus: Iterable[NamedNode] | None) -> list[str] | None:
     return None if focus is None else [node.value for node in focus]
 
 
-def check_ontology(project: Project, *, step: Step = silent) -> OntologyReport:
+def check_ontology(project: Project, *, reporter: Reporter = SILENT) -> OntologyReport:
     """Run the checks about the ontology on a project's ontology and data as they are written, without inference.
 
     Raises ParseError if a file cannot be read.
     """
-    with step("load"):
+    with reporter.step("load"):
         ontology = read_ontology(project.ontology)
         data = read_data(project.data)
         checks = [each for each in read_shapes(project.shapes).checks if each.scope == "ontology"]
+        if not checks:
+            folder = project.relative(project.shapes / "checks")
+            reporter.warn(f"{folder} has no check with “scope: ontology”, so nothing was checked")
         terms = {in_graph(triple, _ONTOLOGY) for triple in ontology.triples}
         store = TripleStore.in_memory({*data.quads, *terms, *derive_links(data.quads)})
-    with step("validate"):
+    with reporter.step("validate"):
         outcomes = tuple(Outcome(each, tuple(_defects(store, each))) for each in checks)
     written: Places = {
         NamedNode(iri): tuple((path, _ONTOLOGY) for path in paths) for iri, paths in ontology.places.items()

@@ -10,20 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import DefaultGraph, RdfFormat, parse, serialize
 
-from kg.project import project
-from kg.rdf import PREFIXES as PREFIXES_OF_OURS
 from kg.build.build import build_project
 from kg.build.incremental.inputs import read_inputs
 from kg.errors import KgError, ParseError, ViolationError
-from kg.rdf import export_graphs
-from kg.project import find_project
-from kg.rdf import flat_triples, in_graph
+from kg.project import find_project, project, read_shapes
+from kg.rdf import PREFIXES as PREFIXES_OF_OURS, export_graphs, graph_iri, in_graph
+from kg.store import TripleStore, WritableStore, read_manifest
 from kg.validation import validate_dataset, violations_after
-from kg.project import read_shapes
-from kg.store import TripleStore
-from kg.store import WritableStore
-from kg.store import read_manifest
-from kg.rdf import graph_iri
+from tests.shape_cases import check_cases, shape_cases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +28,6 @@ if TYPE_CHECKING:
     from kg.project import Project
 
 ROOT = Path(__file__).parents[2]
-CASES = ROOT / "tests" / "shapes"
 OWN = graph_iri("background")
 PREFIXES = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES_OF_OURS.items())
 
@@ -125,13 +118,11 @@ def test_a_file_that_goes_and_comes_back(real: Project) -> None:
 
 
 def _cases() -> Iterator[tuple[str, list[Quad]]]:
-    for path in sorted(CASES.glob("*/invalid*.ttl")):
-        triples = flat_triples(parse(path=str(path), format=RdfFormat.TURTLE))
-        yield f"{path.parent.name}/{path.stem}", [in_graph(triple, OWN) for triple in triples]
-    for path in sorted(CASES.glob("checks/*/defect.trig")):
-        quads = parse(path=str(path), format=RdfFormat.TRIG)
-        ours = [quad for quad in quads if "ontology" not in str(quad.graph_name) and "DEFAULT" != str(quad.graph_name)]
-        yield f"{path.parent.name}", ours
+    for name, case in shape_cases().items():
+        if "/invalid" in name:
+            yield name, [in_graph(triple, OWN) for triple in case.triples]
+    for name, cases in check_cases():
+        yield name, [quad for quad in cases["defect"].quads if "ontology" not in str(quad.graph_name)]
 
 
 def _told(findings: object) -> set[tuple[str, str, str, str]]:
@@ -153,7 +144,8 @@ def test_what_a_change_violates_is_found(graph: Graph, part: int) -> None:
         expected = _told(validate_dataset(store, shapes).violations)
         assert expected == _told(violations_after(store, shapes, quads)), name
         found += len(expected)
-        store.change(removed=[each for quad in quads for each in (quad, in_graph(quad.triple, DefaultGraph()))], added=())
+        flat = (in_graph(quad.triple, DefaultGraph()) for quad in quads)
+        store.change(removed=[*quads, *flat], added=())
         assert [] == violations_after(store, shapes, quads), name
     assert found > 3
 

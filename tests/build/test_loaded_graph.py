@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.build.loaded_graph import load
-from kg.project import read_file
 from kg.errors import ParseError
-from kg.rdf import flat_triples
-from kg.rdf import graph_iri
+from kg.project import read_file
+from kg.rdf import flat_triples, graph_iri
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import kg
-from kg.errors import EXIT_NEGATIVE, KgError, UnknownNameError
 from kg.build.sentences import OtherDocumentError, attach, drop_sentences, locate_passages, read_sentences
+from kg.errors import EXIT_NEGATIVE, KgError, UnknownNameError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,14 +102,14 @@ def test_a_folder_that_cannot_be_written(mini_project: Project, annotated: Path)
 
 def test_a_graph_gives_the_text(mini: Path, mini_project: Project, annotated: Path) -> None:
     """A passage's text is asked for by id, CURIE or IRI; without a document it is None; an unknown one is an error."""
-    assert kg.open(mini).text("p01s1") is None
+    assert kg.open(mini).sentence("p01s1") is None
     attach(mini_project, annotated)
     graph = kg.open(mini)
     names = ("p01s1", "passage:p01s1", "https://w3id.org/zjkg/id/passage/p01s1")
-    assert {FIRST} == {graph.text(name) for name in names}
+    assert {FIRST} == {graph.sentence(name) for name in names}
     for unknown in ("p01s9", "place:zhangjiang", "第1段 第1句", ""):
         with pytest.raises(UnknownNameError, match="unknown passage"):
-            graph.text(unknown)
+            graph.sentence(unknown)
 
 
 def test_the_passages_that_are_cited(mini: Path, mini_project: Project, annotated: Path) -> None:
@@ -117,9 +117,9 @@ def test_the_passages_that_are_cited(mini: Path, mini_project: Project, annotate
     attach(mini_project, annotated)
     graph = kg.open(mini)
     expected = {"p01s1": FIRST, "p01s2": SECOND}
-    assert expected == graph.cited(graph.show("place:zhangjiang"))
-    assert list(expected) == list(graph.cited(graph.show("place:zhangjiang")))
-    assert {"p01s2": SECOND} == graph.cited(graph.show("passage:p01s2"))
+    assert expected == graph.sentences(graph.show("place:zhangjiang").cited)
+    assert list(expected) == list(graph.sentences(graph.show("place:zhangjiang").cited))
+    assert {"p01s2": SECOND} == graph.sentences(graph.show("passage:p01s2").cited)
 
 
 def test_texts_outlive_a_build(mini: Path, mini_project: Project, annotated: Path) -> None:
@@ -132,14 +132,14 @@ def test_texts_outlive_a_build(mini: Path, mini_project: Project, annotated: Pat
     document.write_text(stated.replace(second, "0" * 64), encoding="utf-8")
     after = kg.open(mini)
     assert before.manifest.generation != after.manifest.generation
-    assert (FIRST, None) == (after.text("p01s1"), after.text("p01s2"))
+    assert (FIRST, None) == (after.sentence("p01s1"), after.sentence("p01s2"))
     assert (1, 2) == (after.info().attached, after.info().passages)
 
 
 def test_no_export_holds_a_text(mini: Path, mini_project: Project, annotated: Path) -> None:
     """Exports and fingerprints are the same with and without texts."""
-    before = kg.open(mini).export(fmt="nquads")
+    before = kg.open(mini).export(format="nquads")
     fingerprint = mini_project.fingerprint()
     attach(mini_project, annotated)
-    assert (before, fingerprint) == (kg.open(mini).export(fmt="nquads"), mini_project.fingerprint())
+    assert (before, fingerprint) == (kg.open(mini).export(format="nquads"), mini_project.fingerprint())
     assert FIRST.encode() not in before

@@ -168,7 +168,7 @@ def test_a_document_is_attached(run: Run, mini: Path, annotated: Path) -> None:
     assert "attached" not in again.stdout
     assert 2 == len(read_sentences(_store(mini)))
     dropped = run("build", "--project", str(mini), "--no-document")
-    assert dropped.stdout.endswith("dropped the text of the passages\n")
+    assert dropped.stdout.endswith("removed the sentences of the passages\n")
     assert {} == read_sentences(_store(mini))
 
 
@@ -179,7 +179,7 @@ def test_a_document_in_another_encoding(run: Run, mini: Path, annotated: Path) -
     done = run("build", "--project", str(mini), "--document", str(annotated))
     assert 0 == done.returncode
     assert "attached the text of 1 of 2 passages from notice.txt, which is in GB18030" in done.stdout
-    warning = f"{annotated}: these passages do not stand in it word for word and stay without text: p01s2"
+    warning = f"{annotated}: these passages are not in it word for word, and have no text: p01s2"
     assert f"kg: warning: {warning}\n" == done.stderr
 
 

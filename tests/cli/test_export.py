@@ -24,20 +24,20 @@ if TYPE_CHECKING:
 def test_a_second_parser_finds_every_triple(graph: Graph, fmt: str, parser: str) -> None:
     """The formats without graphs hold each triple of the default graph once."""
     expected = sum(1 for _ in graph.store.triples())
-    assert expected == len(rdflib.Graph().parse(data=graph.export(fmt=fmt), format=parser))
+    assert expected == len(rdflib.Graph().parse(data=graph.export(format=fmt), format=parser))
 
 
 @pytest.mark.parametrize(("fmt", "parser"), [("nquads", "nquads"), ("trig", "trig"), ("jsonld", "json-ld")])
 def test_a_second_parser_finds_every_graph(graph: Graph, fmt: str, parser: str) -> None:
     """The formats with graphs hold each triple in each graph that states it."""
     expected = sum(1 for _ in graph.store.quads())
-    dataset = rdflib.Dataset().parse(data=graph.export(fmt=fmt), format=parser)
+    dataset = rdflib.Dataset().parse(data=graph.export(format=fmt), format=parser)
     assert expected == sum(1 for _ in dataset.quads())
 
 
 def test_turtle_keeps_the_evidence(graph: Graph) -> None:
     """Plain Turtle leads from a node to the passages that state what it is."""
-    turtle = rdflib.Graph().parse(data=graph.export(fmt="turtle"), format="turtle")
+    turtle = rdflib.Graph().parse(data=graph.export(format="turtle"), format="turtle")
     area = rdflib.URIRef("https://w3id.org/zjkg/id/observation/zone-area")
     evidence = rdflib.URIRef("https://w3id.org/zjkg/ontology#evidence")
     assert [rdflib.URIRef("https://w3id.org/zjkg/id/passage/p05s2")] == list(turtle.objects(area, evidence))
@@ -46,16 +46,16 @@ def test_turtle_keeps_the_evidence(graph: Graph) -> None:
 @pytest.mark.parametrize("group", [*GROUPS, "p05s2"])
 def test_each_group_is_exported(graph: Graph, group: str) -> None:
     """Every group of graphs is there, and a passage by its id."""
-    assert graph.export(fmt="ntriples", graph=group)
+    assert graph.export(format="ntriples", graph=group)
 
 
 def test_asserted_and_inferred_are_all(graph: Graph) -> None:
     """Nothing is in no group: asserted, inferred, evidence and ontology make up all."""
     parts: set[bytes] = set()
     for group in ("asserted", "inferred", "evidence", "ontology"):
-        parts |= set(graph.export(fmt="nquads", graph=group).splitlines())
+        parts |= set(graph.export(format="nquads", graph=group).splitlines())
     blank = {line for line in parts if b"_:" in line}
-    everything = set(graph.export(fmt="nquads").splitlines())
+    everything = set(graph.export(format="nquads").splitlines())
     assert everything - parts <= {line for line in everything if b"_:" in line}
     assert parts - everything <= blank
 

@@ -180,8 +180,8 @@ def test_a_cut_answer_says_by_how_much(real: Run) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["-o", "answer.doc"], "no format ends in '.doc'"),
-        (["-o", "answer"], "its name tells no format"),
+        (["-o", "answer.doc"], "no format has the suffix '.doc'"),
+        (["-o", "answer"], "its name has no suffix"),
         (["-o", "none/answer.csv"], "No such file or directory"),
         (["-o", "."], "is a directory"),
         (["--bom"], "--bom is for CSV"),

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from kg.build import attach
-from kg.cli.show import wrapped
+from kg.views.sentences import wrapped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,7 +93,7 @@ def test_a_sentence_that_is_not_in_the_document(run: Run, mini: Path, annotated:
     here = {"KG_PROJECT": str(mini)}
     annotated.write_text(annotated.read_text(encoding="utf-8").replace("办公室", "办事处"), encoding="utf-8")
     run("build", "--document", str(annotated), **here)
-    assert "  p01s2  not in the document attached\n" in run("show", "张江", "--lang", "en", **here).stdout
+    assert "  p01s2  not in the attached document\n" in run("show", "张江", "--lang", "en", **here).stdout
 
 
 def test_the_real_sentences(real: Run, run: Run, graph: Graph, shared: Path, tmp_path: Path) -> None:

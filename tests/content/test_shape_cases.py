@@ -2,55 +2,49 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import pytest
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, Triple
 
 from kg.project import Check, read_ontology, read_shapes
-from kg.rdf import RDF, SH, ZJ, compact, expand, graph_iri, in_graph, read_rdf
+from kg.rdf import ID, RDF, SH, ZJ, compact, graph_iri, in_graph, read_rdf
 from kg.shacl import validate_shapes
 from kg.store import TripleStore
 from tests.reasoning import infer
+from tests.shape_cases import check_cases, shape_cases
 
 ROOT = Path(__file__).parents[2]
-CASES = ROOT / "tests" / "shapes"
 ONTOLOGY = read_ontology(ROOT / "ontology")
 SHAPES = read_shapes(ROOT / "shapes")
-FILES = sorted(path for path in CASES.glob("*/*.ttl"))
-EXPECTED = re.compile(r"# expect: (.+)")
-TEST = "https://w3id.org/zjkg/id/test/"
+CASES = shape_cases()
+CHECKS = dict(check_cases())
+TEST = f"{ID}test/"
 TARGETS = {SH + "targetClass", SH + "targetSubjectsOf", SH + "targetObjectsOf"}
 
 Found = dict[str, set[str]]
 
 
-def _id(path: Path) -> str:
-    return f"{path.parent.name}/{path.stem}"
+def _names(kind: str) -> list[str]:
+    return [name for name in CASES if name.split("/")[1].startswith(kind)]
 
 
-def _expected(path: Path) -> set[str]:
-    match = EXPECTED.match(path.read_text(encoding="utf-8"))
-    return set(match[1].replace(",", " ").split()) if match else set()
+def _moved(triple: Triple, case: str) -> Triple:
+    """Move a triple into a namespace of its case, so that all cases can be validated in one pass."""
+    return Triple(*(_moved_node(term, case) for term in triple))
 
 
-def _iri(name: str) -> str:
-    known = expand(name)
-    return name.replace("test:", TEST) if known is None else known.value
-
-
-def _triples(path: Path) -> set[Triple]:
-    """Read a case into a namespace of its own, so that all cases can be validated in one pass."""
-    text = path.read_text(encoding="utf-8").replace(TEST, f"{TEST}{_id(path)}/")
-    return {quad.triple for quad in parse(text.encode(), RdfFormat.TURTLE)}
+def _moved_node(term: Any, case: str) -> Any:
+    is_of_test = isinstance(term, NamedNode) and term.value.startswith(TEST)
+    return NamedNode(f"{TEST}{case}/{term.value.removeprefix(TEST)}") if is_of_test else term
 
 
 @pytest.fixture(scope="module")
 def found() -> Found:
     """The shapes that report the entity under test, by case."""
-    triples = set(ONTOLOGY.triples).union(*map(_triples, FILES))
+    triples = {*ONTOLOGY.triples, *(_moved(triple, name) for name, case in CASES.items() for triple in case.triples)}
     store = TripleStore.in_memory(in_graph(triple, graph_iri("own")) for triple in triples | infer(triples))
     findings, _ = validate_shapes(store, SHAPES.triples)
     by_case: Found = defaultdict(set)
@@ -64,18 +58,18 @@ def found() -> Found:
     return by_case
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if path.stem.startswith("valid")], ids=_id)
-def test_a_valid_case_has_no_finding(found: Found, path: Path) -> None:
-    """Data that keeps to the shapes is reported by none."""
-    assert set() == found.get(_id(path), set())
+@pytest.mark.parametrize("case", _names("valid"))
+def test_a_valid_case_has_no_finding(found: Found, case: str) -> None:
+    """No shape reports data that conforms to the shapes."""
+    assert set() == found.get(case, set())
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if path.stem.startswith("invalid")], ids=_id)
-def test_an_invalid_case_is_found(found: Found, path: Path) -> None:
-    """Data that breaks a rule is reported by the shapes of that rule and by no other."""
-    expected = _expected(path)
+@pytest.mark.parametrize("case", _names("invalid"))
+def test_an_invalid_case_is_found(found: Found, case: str) -> None:
+    """Data that violates a rule is reported by the shapes of that rule and by no other."""
+    expected = {compact(iri) for iri in CASES[case].reported_by}
     assert expected
-    assert expected == found.get(_id(path), set())
+    assert expected == found.get(case, set())
 
 
 def test_every_shape_has_cases() -> None:
@@ -85,8 +79,8 @@ def test_every_shape_has_cases() -> None:
         for t in SHAPES.triples
         if t.predicate.value in TARGETS and isinstance(t.subject, NamedNode)
     }
-    told = {kind: {path.parent.name for path in FILES if path.stem.startswith(kind)} for kind in ("valid", "invalid")}
-    reported = {name.removeprefix("zjs:").split("-")[0] for path in FILES for name in _expected(path)}
+    told = {kind: {name.split("/")[0] for name in _names(kind)} for kind in ("valid", "invalid")}
+    reported = {compact(iri).removeprefix("zjs:").split("-")[0] for case in CASES.values() for iri in case.reported_by}
     lacking = {name for name in targeted if name.split("-")[0] not in told["valid"] & (told["invalid"] | reported)}
     assert set() == lacking
 
@@ -119,10 +113,10 @@ def test_every_message_is_bilingual() -> None:
 @pytest.mark.parametrize("case", ["clean", "defect"])
 def test_a_check_finds_its_defect(check: Check, case: str) -> None:
     """A check reports exactly the nodes that have its defect, and nothing in clean data."""
-    path = CASES / "checks" / check.name / f"{case}.trig"
-    # a check of the ontology sees the case alone: the case is its ontology
+    # a check of the ontology is run on the case alone: the case is its ontology
     beside = ONTOLOGY.triples if check.scope == "data" else ()
-    store = TripleStore.in_memory([*(in_graph(triple, graph_iri("ontology")) for triple in beside), *read_rdf(path)])
+    quads = [*(in_graph(triple, graph_iri("ontology")) for triple in beside), *CHECKS[check.name][case].quads]
+    store = TripleStore.in_memory(quads)
     nodes = {node.value for row in store.select(check.text) if (node := row["node"])}  # type: ignore[union-attr]
-    assert {_iri(name) for name in _expected(path)} == nodes
+    assert CHECKS[check.name][case].reports == nodes
     assert (case == "defect") == bool(nodes)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from kg.graph import Graph
+import kg
 from kg.query.contract import CHECKS, Contract
 from kg.query.saved_queries import read_query
 
@@ -24,7 +24,7 @@ SOUND = (HERE / "contract" / "sound.rq").read_text(encoding="utf-8")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Contract:
     """The contract on the tiny graph."""
     store = tmp_path_factory.mktemp("mini") / "store"
-    return Contract(Graph.open(HERE.parent / "mini", store=store).store, {"places", "sound"})
+    return Contract(kg.open(HERE.parent / "mini", store=store).store, {"places", "sound"})
 
 
 def _read(folder: Path, text: str) -> SavedQuery:

@@ -29,12 +29,12 @@ PROGRAM = """
 import signal, sys
 from pathlib import Path
 from kg.runtime.deadline import time_limit
-from kg.graph import Graph
+import kg
 signal.signal(signal.SIGTERM, signal.default_int_handler)  # as kg.cli.main has it
 project, store, seconds, text, target = sys.argv[1:]
 target = Path(target)
 part = target.with_suffix(".part")
-graph = Graph.open(Path(project), store=Path(store))
+graph = kg.open(project, store=store)
 try:
     with time_limit(float(seconds) if seconds else None, lambda: part.unlink(missing_ok=True)):
         part.write_text("half")

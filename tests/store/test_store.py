@@ -11,9 +11,10 @@ from hypothesis import given, strategies as st
 
 from kg.errors import KgError, QueryError
 from kg.rdf import ZJ, expand
-from kg.store.generations import FORMAT, Manifest, new_generation, read_manifest
-from kg.store.safety import refuse_unsafe
-from kg.store.triple_store import TripleStore, with_flat_merge
+from kg.sparql import refuse_unsafe
+from kg.store import Manifest, TripleStore, new_generation, read_manifest
+from kg.store.generations import FORMAT
+from kg.store.triple_store import with_flat_merge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,15 +9,12 @@ from kg._version import __version__
 from kg.build.incremental.inputs import Inputs, compare_inputs, read_inputs
 from kg.build.loaded_graph import refuse_undefined, terms_of_ours
 from kg.errors import KgError
-from kg.rdf import DERIVED, INFERRED
 from kg.owl import COMING, FOUND, GONE, AxiomsChangedError, maintain
-from kg.project import read_ontology
-from kg.runtime import silent
-from kg.rdf import in_graph
-from kg.validation import violation_error, violations_after
-from kg.project import read_shapes
+from kg.project import read_ontology, read_shapes
+from kg.rdf import DERIVED, INFERRED, graph_iri, in_graph
+from kg.runtime import SILENT
 from kg.store import Manifest, new_generation, read_manifest
-from kg.rdf import graph_iri
+from kg.validation import violation_error, violations_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,8 +22,8 @@ if TYPE_CHECKING:
     from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
     from kg.build.incremental.inputs import Delta
-    from kg.runtime import Step
     from kg.project import Project
+    from kg.runtime import Reporter
     from kg.store import WritableStore
 
 _ONTOLOGY = graph_iri("ontology")
@@ -38,7 +35,9 @@ class FromNothingError(Exception):
     """The store has to be built from nothing; the message says why."""
 
 
-def update(project: Project, digests: Mapping[str, str], *, step: Step = silent) -> tuple[Manifest, tuple[str, ...]]:
+def update(
+    project: Project, digests: Mapping[str, str], *, reporter: Reporter = SILENT
+) -> tuple[Manifest, tuple[str, ...]]:
     """Bring a project's store up to its data files, whose digests are given, as a build from nothing would.
 
     Only the graphs of changed files are looked at, what follows from the difference is inferred, and what it can
@@ -62,21 +61,21 @@ def update(project: Project, digests: Mapping[str, str], *, step: Step = silent)
         except KgError as error:
             raise FromNothingError(f"the store cannot be copied: {error.message}") from None
         workspace = generation.workspace
-        with step("load"):
+        with reporter.step("load"):
             found = compare_inputs(project, workspace, before, changed)
             _refuse(project, workspace, found, before)
             _place(workspace, found)
-        with step("infer"):
+        with reporter.step("infer"):
             try:
                 is_exact = maintain(workspace, INFERRED)
             except AxiomsChangedError:
                 raise FromNothingError("an axiom changed, on which all rests") from None
         changed_quads = [*found.removed, *found.added, *_taken(workspace)]
         if violations := violations_after(
-            workspace, read_shapes(project.shapes, cache=project.check_headers), changed_quads, step=step
+            workspace, read_shapes(project.shapes, cache=project.check_headers), changed_quads, reporter=reporter
         ):
             raise violation_error(project, violations)
-        with step("store"):
+        with reporter.step("store"):
             made = generation.make_current(
                 fingerprint=project.fingerprint(digests), version=__version__, ontology=manifest.ontology_version
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.remote.script import Script
+from kg.sparql import Script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

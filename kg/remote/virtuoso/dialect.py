@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from kg.errors import QueryError
 from kg.rdf import XSD
 from kg.remote.dialect import Dialect
-from kg.remote.script import Script
 from kg.remote.virtuoso.isolate_paths import NO_LIMIT, isolate_paths
 from kg.remote.virtuoso.json_results import asks, repair
 from kg.remote.virtuoso.unsupported import is_unsupported
+from kg.sparql import Script
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kg.remote.script import Edit
+    from kg.sparql import Edit
 
 _PARTS = {"YEAR": "1, 4", "MONTH": "6, 2", "DAY": "9, 2"}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.remote.script import Edit, Script
+    from kg.sparql import Edit, Script
 
 # more than any answer has; a planner does not look through a sub-select with a limit
 NO_LIMIT = "LIMIT 1000000000"

@@ -11,8 +11,8 @@ from typing import IO, TYPE_CHECKING
 from kg.errors import QueryError
 from kg.rdf import XSD
 from kg.remote.http import IN_MEMORY
-from kg.remote.script import Script
 from kg.remote.virtuoso.boolean_columns import boolean_columns
+from kg.sparql import Script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
-from kg.remote.script import Script
+from kg.sparql import Script
 
 if TYPE_CHECKING:
     from collections.abc import Callable

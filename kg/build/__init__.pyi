@@ -1,0 +1,35 @@
+from .build import (
+    Built as Built,
+    build_project as build_project,
+    open_store as open_store,
+)
+from .info import (
+    Info as Info,
+    count_graph as count_graph,
+)
+from .job import (
+    BuildResult as BuildResult,
+    build_with_document as build_with_document,
+    infer_files as infer_files,
+)
+from .loaded_graph import (
+    LoadedGraph as LoadedGraph,
+    load as load,
+    open_loaded as open_loaded,
+    terms_of_ours as terms_of_ours,
+)
+from .sentences import (
+    attach as attach,
+    drop_sentences as drop_sentences,
+    in_reading_order as in_reading_order,
+    keep_sentences as keep_sentences,
+    locate_passages as locate_passages,
+    read_sentences as read_sentences,
+    sentence as sentence,
+)
+from .source import (
+    GraphSource as GraphSource,
+)
+from .subject import (
+    open_subject as open_subject,
+)

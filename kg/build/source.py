@@ -1,0 +1,99 @@
+"""The source of a graph: a project's store, opened and built when needed, or a SPARQL server."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+from pyoxigraph import NamedNode
+
+from kg._version import __version__
+from kg.build.build import open_store
+from kg.build.sentences import in_reading_order, read_sentences, sentence
+from kg.errors import KgError, UnknownNameError
+from kg.project import PASSAGE
+from kg.rdf import TYPE, expand
+from kg.runtime import SILENT
+from kg.store import Manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kg.project import Project
+    from kg.rdf import Dataset
+    from kg.remote import Server
+    from kg.runtime import Reporter
+
+
+class GraphSource:
+    """A project's store or a server, opened at the first use; the store is built first if an input changed."""
+
+    def __init__(
+        self, project: Project, *, server: Server | None = None, lang: str = "en", reporter: Reporter = SILENT
+    ) -> None:
+        self.project = project
+        self.lang = lang
+        self.reporter = reporter
+        self.server = server
+        self._is_closed = False
+
+    def close(self) -> None:
+        """Close the store and the connections; every further use raises KgError."""
+        self._is_closed = True
+        self._forget()
+        if self.server is not None:
+            self.server.close()
+
+    def _forget(self) -> None:
+        """Open the store and read the sentences anew at the next use."""
+        for name in ("_opened", "texts"):
+            self.__dict__.pop(name, None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @cached_property
+    def _opened(self) -> tuple[Dataset, Manifest]:
+        if self.server is not None:
+            url = self.server.endpoint.url
+            return self.server.endpoint, Manifest(url, url, __version__, "")
+        return open_store(self.project, reporter=self.reporter)
+
+    def _open(self) -> tuple[Dataset, Manifest]:
+        if self._is_closed:
+            raise KgError(f"the graph of {self.project.root} is closed", hint="open it again: kg.open()")
+        return self._opened
+
+    @property
+    def store(self) -> Dataset:
+        """The dataset, for patterns and plain SPARQL. Raises KgError after `close`, or if it cannot be built."""
+        return self._open()[0]
+
+    @property
+    def manifest(self) -> Manifest:
+        """The versions and the digest of the inputs that the store was built from. Raises as `store` does."""
+        return self._open()[1]
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The sentences that a build attached, by SHA-256; empty if none are attached."""
+        return read_sentences(self.project.store)
+
+    def sentences(self, passages: Iterable[str]) -> Mapping[str, str | None]:
+        """Return the sentences of passages, given by ids such as p05s2, in reading order; None if not attached."""
+        return in_reading_order(self.store, self.texts, passages)
+
+    def sentence(self, passage: str) -> str | None:
+        """Return the sentence of a passage, given by its id, CURIE or IRI; None if it is not attached.
+
+        Raises UnknownNameError if there is no such passage.
+        """
+        nodes = (triple.subject for triple in self.store.triples(None, TYPE, PASSAGE))
+        names = {node.value.rsplit("/", 1)[-1]: node for node in nodes if isinstance(node, NamedNode)}
+        node = expand(passage) or names.get(passage)
+        if node is None or node not in names.values():
+            raise UnknownNameError("passage", passage, names)
+        return sentence(self.store, self.texts, node)

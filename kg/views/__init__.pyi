@@ -1,0 +1,56 @@
+from .answer import (
+    Answer as Answer,
+    chosen_format as chosen_format,
+)
+from .answering import (
+    answer_query as answer_query,
+)
+from .audit import (
+    AuditView as AuditView,
+)
+from .base import (
+    Context as Context,
+    View as View,
+)
+from .build import (
+    BuildView as BuildView,
+)
+from .entity import (
+    EntityView as EntityView,
+)
+from .info import (
+    InfoView as InfoView,
+)
+from .library import (
+    ChoicesView as ChoicesView,
+    ContractView as ContractView,
+    QueriesView as QueriesView,
+)
+from .path import (
+    PathView as PathView,
+)
+from .question import (
+    QuestionView as QuestionView,
+)
+from .sentences import (
+    sentence_lines as sentence_lines,
+)
+from .transfer import (
+    InferenceView as InferenceView,
+    PullView as PullView,
+    PushView as PushView,
+    pull_graphs as pull_graphs,
+)
+from .triples import (
+    TriplesView as TriplesView,
+)
+from .validation import (
+    OntologyView as OntologyView,
+    ValidationView as ValidationView,
+)
+from .why import (
+    WhyView as WhyView,
+)
+from .why_not import (
+    WhyNotView as WhyNotView,
+)

@@ -1,0 +1,99 @@
+"""Running a query for an `Answer`: its parameters bound, its evidence found, in this process or in a child."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import QueryBoolean, QuerySolutions
+
+from kg import explain
+from kg.errors import KgError
+from kg.query import bind_query, find_or_read
+from kg.rdf import graph_iri, in_graph
+from kg.results import About, Rows
+from kg.runtime import call
+from kg.store import TripleStore
+from kg.views.answer import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kg.build import GraphSource
+    from kg.query import SavedQuery, Value
+    from kg.rdf import Result
+    from kg.store import Manifest
+    from kg.views.base import Context
+
+
+def answer_query(
+    source: GraphSource,
+    query: str | Path,
+    values: Mapping[str, Value],
+    context: Context,
+    *,
+    with_evidence: bool = False,
+    limit: int = 0,
+    timeout: float | None = None,
+) -> Answer:
+    """Run a query, given as `find_or_read` takes it, with the values of its parameters, and return its answer.
+
+    With `timeout`, in seconds, the query runs in a child process that is killed when the time is up. Raises KgError.
+    """
+    found = find_or_read(source.project, query, with_values=bool(values))
+    text = bind_query(context.store, found, values)
+    about = _about(found, values, text, source.manifest, context.lang)
+    if timeout is None:
+        return Answer(lambda: _run(context, text, with_evidence=with_evidence), context, about, limit=limit)
+    if source.server is not None:
+        raise KgError("a server's query has no timeout here", hint="set server_timeout when you connect")
+    arguments = (source.project.store, source.manifest, text, with_evidence)
+    return Answer(
+        lambda: _restored(call(run_in_child, *arguments, timeout=timeout), context), context, about, limit=limit
+    )
+
+
+def _run(context: Context, text: str, *, with_evidence: bool) -> Result | Rows:
+    if not with_evidence:
+        return context.store.query(text)
+    return _cited(explain.supported(context.store, text), context)
+
+
+def _cited(found: tuple[list[str], list[explain.SupportedRow]], context: Context) -> Rows:
+    columns, rows = found
+    names = {name for row in rows for name in row.passages}
+    sentences = context.sentences(names) if context.sentences and names else {}
+    return Rows(columns, [list(row.values.values()) for row in rows], explain.cite(rows, sentences.get))
+
+
+def run_in_child(folder: Path, manifest: Manifest, text: str, with_evidence: bool) -> Any:  # noqa: ANN401, FBT001
+    """Run a query on the store in a folder and return what can be pickled: rows, triples, or yes or no."""
+    store = TripleStore.open(folder, manifest)
+    if with_evidence:
+        return explain.supported(store, text)
+    result = store.query(text)
+    if isinstance(result, QueryBoolean):
+        return bool(result)
+    if isinstance(result, QuerySolutions):
+        return [variable.value for variable in result.variables], [list(solution) for solution in result]
+    return list(result)
+
+
+def _restored(value: Any, context: Context) -> Result | Rows:  # noqa: ANN401  -- what `run_in_child` returns
+    if isinstance(value, bool):
+        return TripleStore.in_memory(()).query(f"ASK {{ FILTER({str(value).lower()}) }}")
+    if isinstance(value, list):
+        quads = (in_graph(triple, graph_iri("answer")) for triple in value)
+        return TripleStore.in_memory(quads).query("CONSTRUCT WHERE { ?s ?p ?o }")
+    columns, rows = value
+    return _cited(value, context) if rows and isinstance(rows[0], explain.SupportedRow) else Rows(columns, rows)
+
+
+def _about(query: SavedQuery | str, values: Mapping[str, Value], text: str, manifest: Manifest, language: str) -> About:
+    """Return the column headings of an answer and the facts that a file states about it."""
+    facts = {"SPARQL": text, "graph": manifest.fingerprint, "ontology": manifest.ontology_version}
+    if isinstance(query, str):
+        return About(facts=facts, language=language)
+    headings = {name: description[language] for name, description in query.columns.items()}
+    given = {name: str(value) for name, value in values.items()}
+    return About(headings, {"query": query.name, "summary": query.summary[language], **given, **facts}, language)

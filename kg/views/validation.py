@@ -1,0 +1,182 @@
+"""The views of `validate`: the findings of shapes and checks, with the place where each node is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import RdfFormat
+
+from kg.project import CATALOGUES
+from kg.rdf import serialize
+from kg.runtime import message
+from kg.validation import describe_finding, places
+from kg.views.base import View, styled
+from kg.views.sentences import columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pyoxigraph import Triple
+
+    from kg.project import Data, Project
+    from kg.shacl import Finding
+    from kg.validation import OntologyReport, Report
+
+    # a finding, and the reason for which it may stay
+    Justified = tuple[Finding, Mapping[str, str] | None]
+
+_COLOURS = {"violation": "red", "warning": "yellow", "info": "blue"}
+
+
+@dataclass(frozen=True)
+class _Findings(View):
+    """What both reports have in common; `data` has the places where nodes are written."""
+
+    data: Data
+    project: Project
+    lang: str
+
+    def _justified(self) -> list[Justified]:
+        raise NotImplementedError
+
+    def _finding_lines(self) -> Iterator[str]:
+        for severity, group in groupby(self._justified(), key=lambda pair: pair[0].severity):
+            findings = list(group)
+            heading = f"{message(__file__, f'{severity}_heading', self.lang)} ({len(findings)})"
+            yield styled(heading, _COLOURS[severity], "bold")
+            for finding, reason in findings:
+                yield describe_finding(finding, self.data, self.project, self.lang, reason)
+
+    def _verdict(self, *, conforms: bool) -> str:
+        counts = dict.fromkeys(_COLOURS, 0)
+        for finding, _ in self._justified():
+            counts[finding.severity] += 1
+        return message(__file__, "conforms" if conforms else "does_not_conform", self.lang, **counts)
+
+    def _findings_data(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "severity": finding.severity,
+                "node": finding.node,
+                "path": finding.path or None,
+                "value": finding.value or None,
+                "source": finding.source,
+                "message": dict(finding.message),
+                **({"justification": dict(reason)} if reason else {}),
+                "places": [
+                    {"file": self.project.relative(path), "graph": graph.value}
+                    for path, graph in places(finding, self.data, self.project)
+                ],
+            }
+            for finding, reason in self._justified()
+        ]
+
+
+@dataclass(frozen=True)
+class ValidationView(_Findings):
+    """The findings of a validation; `report` has them and the standard SHACL report as triples."""
+
+    report: Report
+    formats = ("text", "turtle", "json")
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no violation."""
+        return self.report.conforms
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings, violations first."""
+        return self.report.findings
+
+    @property
+    def graph(self) -> tuple[Triple, ...]:
+        """The standard SHACL validation report."""
+        return self.report.graph
+
+    def _justified(self) -> list[Justified]:
+        return [(finding, None) for finding in self.report.findings]
+
+    def lines(self, width: int | None = None) -> Iterator[str]:
+        """Yield the findings by severity, the shapes that pyshacl validated, and the verdict."""
+        del width
+        yield from self._finding_lines()
+        for shape, reason in self.report.handed_over:
+            yield message(__file__, "by_pyshacl", self.lang, shape=shape, reason=reason)
+        yield self._verdict(conforms=self.conforms)
+
+    def turtle_lines(self) -> Iterator[str]:
+        """Yield the standard SHACL validation report in Turtle."""
+        yield serialize(self.report.graph, RdfFormat.TURTLE).decode().removesuffix("\n")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return whether the data conforms, and the findings with the places where their nodes are written."""
+        handed_over = [{"shape": shape, "reason": reason} for shape, reason in self.report.handed_over]
+        more = {"handedOver": handed_over} if handed_over else {}
+        return {"conforms": self.conforms, **more, "findings": self._findings_data()}
+
+
+@dataclass(frozen=True)
+class OntologyView(_Findings):
+    """The findings of the checks about the ontology; `report` has one outcome per check."""
+
+    report: OntologyReport
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no violation."""
+        return self.report.conforms
+
+    def _justified(self) -> list[Justified]:
+        return self.report.findings
+
+    def lines(self, width: int | None = None) -> Iterator[str]:
+        """Yield one line per check, the findings by severity, and the verdict."""
+        del width
+        yield from self._check_lines()
+        yield ""
+        yield from self._finding_lines()
+        reasons = sum(reason is not None for _, reason in self.report.findings)
+        checks = message(__file__, "checks_and_reasons", self.lang, checks=len(self.report.outcomes), reasons=reasons)
+        yield self._verdict(conforms=self.conforms) + checks
+
+    def _check_lines(self) -> Iterator[str]:
+        rows = [([message(__file__, key, self.lang) for key in ("result", "severity", "check", "decides")], "bold")]
+        for outcome in self.report.outcomes:
+            severity = outcome.check.severity
+            result = str(len(outcome.findings) or "ok")
+            texts = [
+                result,
+                message(__file__, severity, self.lang),
+                outcome.check.name,
+                _catalogue_entries(outcome.check.covers),
+            ]
+            rows.append((texts, _COLOURS[severity] if outcome.findings else "green"))
+        widths = [max(map(columns, column)) for column in zip(*(texts for texts, _ in rows), strict=True)]
+        for texts, style in rows:
+            first, *rest = (text + " " * (width - columns(text)) for text, width in zip(texts, widths, strict=True))
+            yield styled(first, style) + "  " + "  ".join(rest).rstrip()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return whether the ontology conforms, one entry per check, and the findings."""
+        checks = [
+            {
+                "name": outcome.check.name,
+                "severity": outcome.check.severity,
+                "covers": list(outcome.check.covers),
+                "findings": len(outcome.findings),
+            }
+            for outcome in self.report.outcomes
+        ]
+        return {"conforms": self.conforms, "checks": checks, "findings": self._findings_data()}
+
+
+def _catalogue_entries(covers: Iterable[str]) -> str:
+    """Return catalogue entries with each catalogue named once: `OOPS! P08 · FOOPS! OM1, OM4.1`."""
+    entries: dict[str, list[str]] = {}
+    for entry in covers:
+        catalogue = next(name for name in CATALOGUES if entry.startswith(f"{name} "))
+        entries.setdefault(catalogue, []).append(entry.removeprefix(f"{catalogue} "))
+    return " · ".join(f"{catalogue} {', '.join(names)}" for catalogue, names in entries.items())

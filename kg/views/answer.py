@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTr
 from kg import results
 from kg.errors import KgError, ParameterError
 from kg.rdf import FORMATS, XSD
-from kg.results import MOST_CITED, SOLUTION_FORMATS, Rows, cell_text, solutions, write_result
+from kg.results import MAX_CITED, SOLUTION_FORMATS, Rows, cell_text, solutions, write_result
 from kg.runtime import SILENT, atomic_write
 from kg.views.base import Context, View
 from kg.views.sentences import sentence_lines
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from kg.rdf import Result
-    from kg.results import About, Count, Evidence
+    from kg.results import ResultInfo, RowCount, RowEvidence
     from kg.runtime import Reporter
 
     Term = Any
@@ -52,7 +52,9 @@ class Answer(View):
 
     formats = (*SOLUTION_FORMATS, *FORMATS)
 
-    def __init__(self, run: Callable[[], Result | Rows], context: Context, about: About, *, limit: int = 0) -> None:
+    def __init__(
+        self, run: Callable[[], Result | Rows], context: Context, about: ResultInfo, *, limit: int = 0
+    ) -> None:
         self._run = run
         self.context = context
         self.about = about
@@ -82,7 +84,7 @@ class Answer(View):
         return self._rows
 
     @property
-    def evidence(self) -> list[Evidence] | None:
+    def evidence(self) -> list[RowEvidence] | None:
         """For each row the passages and triples that it rests on; None unless asked for by `with_evidence`."""
         return None if self._evidence is None else self._evidence[: self.limit or None]
 
@@ -137,7 +139,7 @@ class Answer(View):
 
     def write(
         self, output: Path | str | BinaryIO, format: str | None = None, *, bom: bool = False, width: int | None = None
-    ) -> Count | None:
+    ) -> RowCount | None:
         """Write the answer to a file, as a whole or not at all, or to an open binary file.
 
         `format` is one of `formats`, by default that of the file's suffix, else a table, or Turtle for triples. `bom`
@@ -187,7 +189,7 @@ class Answer(View):
 
     def sentence_lines(self, width: int | None = None) -> Iterator[str]:
         """Yield the sentences of the passages that a table cites; none where no text is attached."""
-        cited = {name for evidence in self.evidence or () for name in list(evidence.passages)[:MOST_CITED]}
+        cited = {name for evidence in self.evidence or () for name in list(evidence.passages)[:MAX_CITED]}
         if self.context.sentences is not None and cited:
             yield from sentence_lines(self.context.sentences(cited), self.context, width)
 

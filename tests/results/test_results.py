@@ -13,8 +13,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg.errors import KgError
 from kg.rdf import ZJ, compact
-from kg.results.rows import Count
-from kg.results.writer import SOLUTION_FORMATS, cell_text, write_result
+from kg.results.output_formats import SOLUTION_FORMATS, cell_text, write_result
+from kg.results.rows import RowCount
 from kg.store import TripleStore
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def test_no_solutions_still_have_a_head(fmt: str) -> None:
 @pytest.mark.parametrize(("limit", "written"), [(0, 3), (2, 2), (3, 3), (9, 3)])
 def test_rows_are_counted(fmt: str | None, limit: int, written: int) -> None:
     """Each format says how many rows it wrote, and how many there were."""
-    assert Count(written, 3) == write_result(STORE.query(ROWS), io.BytesIO(), fmt=fmt, label=_label, limit=limit)
+    assert RowCount(written, 3) == write_result(STORE.query(ROWS), io.BytesIO(), fmt=fmt, label=_label, limit=limit)
 
 
 def test_a_cut_answer_is_its_first_rows() -> None:

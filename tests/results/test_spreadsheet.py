@@ -14,8 +14,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from kg.errors import KgError
 from kg.rdf import XSD, compact
 from kg.results import excel as spreadsheet
-from kg.results.rows import About, Citation, Evidence, Rows, Term
-from kg.results.writer import write_result
+from kg.results.output_formats import write_result
+from kg.results.rows import Citation, ResultInfo, RowEvidence, Rows, Term
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -27,7 +27,9 @@ def _typed(text: str, kind: str) -> Literal:
     return Literal(text, datatype=NamedNode(XSD + kind))
 
 
-def _book(rows: list[list[Term | None]], evidence: list[Evidence] | None = None, about: About | None = None) -> bytes:
+def _book(
+    rows: list[list[Term | None]], evidence: list[RowEvidence] | None = None, about: ResultInfo | None = None
+) -> bytes:
     output = io.BytesIO()
     columns = [f"c{at}" for at in range(len(rows[0]))]
     write_result(
@@ -81,7 +83,7 @@ def test_a_value_is_of_its_type(term: Term | None, expected: object) -> None:
 
 def test_an_entity_is_its_label_and_its_iri() -> None:
     """A column with entities becomes two, with headings that a person reads."""
-    about = About(headings={"c0": "园区"})
+    about = ResultInfo(headings={"c0": "园区"})
     cells = _cells(_book([[PARK, Literal("a")], [Literal("no entity"), None]], about=about))
     assert ["园区", "园区 IRI", "c1"] == cells[0]
     assert ["“park:zhangjiang-science-city”", PARK.value, "a"] == cells[1]
@@ -93,10 +95,10 @@ def test_evidence_has_a_sheet() -> None:
     stated = Triple(PARK, NamedNode("http://e/p"), Literal("x"))
     follows = Triple(PARK, NamedNode("http://e/q"), PARK)
     leaf = Citation(stated, (("p05s2", ("约", "x"), "整句。"), ("p06s1", (), None)))
-    evidence = Evidence(
+    evidence = RowEvidence(
         {"p05s2": ("约", "x")}, (leaf, Citation(follows, (("inferred", (), None),), "prp-trp", (leaf,)))
     )
-    content = _book([[PARK]], [evidence], About(facts={"query": "q"}, language="zh"))
+    content = _book([[PARK]], [evidence], ResultInfo(facts={"query": "q"}, language="zh"))
     head, *lines = _cells(content, "依据")
     assert ["行", "主体", "属性", "客体", "规则", "据以推出", "来源", "原文", "句子"] == head
     assert [
@@ -137,8 +139,8 @@ def test_a_long_text_is_cut_with_a_sign() -> None:
 
 def test_too_many_rows_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """More rows than a sheet holds are refused with what to do instead."""
-    monkeypatch.setattr(spreadsheet, "_MOST_ROWS", 2)
-    with pytest.raises(KgError, match="3 rows: a sheet holds 2") as caught:
+    monkeypatch.setattr(spreadsheet, "_MAX_ROWS", 2)
+    with pytest.raises(KgError, match="3 rows: a sheet has at most 2") as caught:
         _book([[PARK]] * 3)
     assert "write CSV" in caught.value.hint
 

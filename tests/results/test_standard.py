@@ -11,8 +11,8 @@ from hypothesis import given, strategies as st
 from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, parse_query_results
 
 from kg.rdf import XSD
+from kg.results.output_formats import write_result
 from kg.results.rows import Rows, Term
-from kg.results.writer import write_result
 from kg.store import TripleStore
 
 FORMATS = {

@@ -22,12 +22,13 @@ from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.graph import Graph, infer
+    from kg.query import Value
     from kg.runtime import Reporter
 
 # `import kg` loads neither an engine nor an interface
-__getattr__, _, _ = lazy_loader.attach(__name__, submod_attrs={"graph": ["Graph", "infer"]})
+__getattr__, _, _ = lazy_loader.attach(__name__, submod_attrs={"graph": ["Graph", "infer"], "query": ["Value"]})
 
-__all__ = ["Graph", "KgError", "__version__", "connect", "infer", "open"]
+__all__ = ["Graph", "KgError", "Value", "__version__", "connect", "infer", "open"]
 
 
 def open(  # noqa: A001  -- as in gzip.open

@@ -1,4 +1,4 @@
-"""What can go wrong, said once: each error names the culprit and the remedy; a face turns it into an exit code."""
+"""Errors: each names the culprit and the remedy; an interface turns it into an exit code or a status."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ EXIT_MISUSE = 2
 EXIT_TIMEOUT = 124
 EXIT_INTERRUPTED = 130
 
-_MOST = 80
+_MAX_LENGTH = 80
 
 
 class KgError(Exception):
-    """An error that a person can act on.
+    """An error that a user can correct: `message` names the culprit, `hint` the remedy.
 
-    `hint` says what to do about it; `exit_code` is what a command ends with.
+    `exit_code` is the exit code of a command that the error ends.
     """
 
     exit_code = EXIT_MISUSE
@@ -51,39 +51,39 @@ class UnknownNameError(KgError):
 
 
 class AmbiguousNameError(KgError):
-    """A label that several entities bear; the hint lists them."""
+    """A label of several entities; the hint lists them."""
 
 
 class ParseError(KgError):
-    """A file that cannot be read as what it claims to be; the message gives file, line and column."""
+    """A file with a syntax error or an undefined term; the message has file, line and column where known."""
 
 
 class ParameterError(KgError):
-    """A parameter of a saved query that is missing, or whose value has the wrong type."""
+    """A parameter or option that is missing, or has a wrong value."""
 
 
 class QueryError(KgError):
-    """A query that cannot be run: a syntax error, or a form that is refused."""
+    """A query that cannot be run: it has a syntax error, or is refused."""
 
 
 class ViolationError(KgError):
-    """Data that contradicts the ontology or violates a shape: nothing was stored."""
+    """Data that contradicts the ontology or violates a shape; nothing was stored."""
 
     exit_code = EXIT_NEGATIVE
 
 
 def clipped(text: str) -> str:
-    """Return a text as an error shows it: its first 80 characters, an ellipsis for the rest."""
-    return text if len(text) <= _MOST else f"{text[:_MOST]}…"
+    """Return the first 80 characters of a text, with an ellipsis for the rest."""
+    return text if len(text) <= _MAX_LENGTH else f"{text[:_MAX_LENGTH]}…"
 
 
 def closest(name: str, known: Iterable[str], *, limit: int = 5) -> list[str]:
     """Return up to `limit` names of `known` that resemble `name`, best first."""
     names = sorted(set(known))
     folded: dict[str, str] = {}
-    for each in names:
-        folded.setdefault(each.casefold(), each)
+    for candidate in names:
+        folded.setdefault(candidate.casefold(), candidate)
     near = difflib.get_close_matches(name.casefold(), folded, n=limit, cutoff=0.6)
-    found = [folded[each] for each in near]
-    found += [each for each in names if name and name.casefold() in each.casefold() and each not in found]
-    return found[:limit]
+    similar = [folded[key] for key in near]
+    containing = (other for other in names if name and name.casefold() in other.casefold())
+    return list(dict.fromkeys([*similar, *containing]))[:limit]

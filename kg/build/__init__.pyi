@@ -1,7 +1,12 @@
+from .attachment import (
+    attach as attach,
+    drop_sentences as drop_sentences,
+    keep_sentences as keep_sentences,
+    locate_passages as locate_passages,
+)
 from .build import (
     Built as Built,
     build_project as build_project,
-    open_store as open_store,
 )
 from .info import (
     Info as Info,
@@ -18,12 +23,11 @@ from .loaded_graph import (
     open_loaded as open_loaded,
     terms_of_ours as terms_of_ours,
 )
+from .opening import (
+    open_store as open_store,
+)
 from .sentences import (
-    attach as attach,
-    drop_sentences as drop_sentences,
     in_reading_order as in_reading_order,
-    keep_sentences as keep_sentences,
-    locate_passages as locate_passages,
     read_sentences as read_sentences,
     sentence as sentence,
 )

@@ -1,4 +1,4 @@
-"""What a graph holds: how many entities of each class, how many triples in each graph, and which versions."""
+"""Counts of a graph: entities by class, triples by named graph, and the versions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Info:
-    """Counts and versions of a built graph; `attached` counts the passages whose text is at hand."""
+    """Counts and versions of a built graph; `attached` is the number of passages with a sentence."""
 
     classes: Mapping[str, int]
     graphs: Mapping[str, int]
@@ -54,7 +54,7 @@ def count_graph(source: GraphSource) -> Info:
 
 
 def _counts(store: Dataset, pattern: str, *, grouped: bool = True) -> Iterator[tuple[str, int]]:
-    """Yield how many solutions a pattern has for each ?name, or in all."""
+    """Yield the number of solutions of a pattern for each ?name, or for all."""
     name, grouping = ("?name", "GROUP BY ?name") if grouped else ("", "")
     for row in store.select(f"SELECT {name} (COUNT(*) AS ?number) WHERE {{ {pattern} }} {grouping}"):
         number = row["number"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.build.attachment import drop_sentences, keep_sentences, locate_passages
 from kg.build.build import build_project
-from kg.build.sentences import drop_sentences, keep_sentences, locate_passages
 from kg.errors import ParameterError
 from kg.owl import infer
 from kg.rdf import INFERRED, flat_triples, graph_iri, in_graph, read_rdf

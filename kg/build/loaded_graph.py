@@ -1,4 +1,4 @@
-"""The closure: ontology, data and evidence links, with all that OWL 2 RL entails from them."""
+"""The loaded graph: ontology, data and evidence links, with all triples that OWL 2 RL entails from them."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ _ONTOLOGY = graph_iri("ontology")
 
 @dataclass(frozen=True)
 class LoadedGraph:
-    """A graph with all that follows from it, and what it was read from.
+    """A graph with all entailed triples, and the ontology and shapes that it was read with.
 
-    `is_exact` says that all that follows stands in it, so that it can be kept closed while facts come and go;
-    `graphs` are those that each data file states triples of.
+    `is_exact` is set if every entailed triple can be stored, so that the store can be updated incrementally; `graphs`
+    are the named graphs that each data file has triples of.
     """
 
     store: WritableStore
@@ -61,17 +61,17 @@ class LoadedGraph:
         """The quads of all named graphs."""
         return frozenset(self.store.quads())
 
-    def written(self, nodes: Iterable[str]) -> Data:
-        """Return what is stated of nodes, given by IRI, and where that is written."""
+    def data_about(self, nodes: Iterable[str]) -> Data:
+        """Return the stated triples about nodes, given by IRI, and the files and graphs that have them."""
         data = read_data(self._project.data, about=frozenset(nodes))
-        for each in self._own:
-            data = data.joined(each)
+        for own in self._own:
+            data = data.joined(own)
         return data
 
 
 @contextmanager
 def open_loaded(project: Project, *, own: Iterable[Data] = (), reporter: Reporter = SILENT) -> Iterator[LoadedGraph]:
-    """Give what `load` returns, of large data in a folder on the disk that is removed afterwards. Raises as it does."""
+    """Load a graph as `load` does; large data is kept on the disk until the context ends. Raises as `load` does."""
     if not project.is_large:
         yield load(project, own=own, reporter=reporter)
         return
@@ -83,25 +83,26 @@ def open_loaded(project: Project, *, own: Iterable[Data] = (), reporter: Reporte
 def load(
     project: Project, *, own: Iterable[Data] = (), reporter: Reporter = SILENT, workspace: WritableStore | None = None
 ) -> LoadedGraph:
-    """Read a project's ontology and data, and a user's `own` data beside them, and infer what follows.
+    """Read a project's ontology and data, with a user's `own` data, and infer.
 
-    They are held in memory, or else in a `workspace` on disk, where memory does not grow with them. Raises ParseError
-    if a file cannot be read or uses an undefined term of ours, ViolationError if the data contradicts the ontology.
+    The graph is in memory, or in a `workspace` on the disk, so that memory does not grow with the data. Raises
+    ParseError if a file cannot be read or uses an undefined term of our namespace, ViolationError if the data
+    contradicts the ontology.
     """
     own = tuple(own)
     with reporter.step("load"):
         ontology = read_ontology(project.ontology)
         shapes = read_shapes(project.shapes, cache=project.check_headers)
         read = _read if workspace is None else _stream
-        notes = _Notes(project, reporter)
-        store = read(project, ontology, notes, own, workspace or WritableStore.in_memory(()))
+        usage = _Usage(project, reporter)
+        store = read(project, ontology, usage, own, workspace or WritableStore.in_memory(()))
     with reporter.step("infer"):
         is_exact = infer(store, INFERRED, reporter=reporter)
-    return LoadedGraph(store, ontology, shapes, notes.graphs_by_file(), is_exact, project, own)
+    return LoadedGraph(store, ontology, shapes, usage.graphs_by_file(), is_exact, project, own)
 
 
-class _Notes:
-    """What is to be remembered of the quads read: the terms of ours that they use, and the graphs of each file."""
+class _Usage:
+    """Records what the quads of data files use: the terms of our namespace, and the graphs of each file."""
 
     def __init__(self, project: Project, reporter: Reporter) -> None:
         self.terms = set[NamedNode]()
@@ -109,33 +110,33 @@ class _Notes:
         self._project, self._reporter = project, reporter
 
     def files(self) -> Iterator[tuple[Path, Iterator[Quad]]]:
-        """Yield each data file and its quads, telling how many files are done."""
+        """Yield each data file with its quads, and report how many files are done."""
         paths = data_files(self._project.data)
         for number, path in enumerate(paths):
             name = self._project.relative(path)
             self._reporter.advance(number, len(paths), name)
-            yield path, self.taken(statements(path), name)
+            yield path, self.recorded(statements(path), name)
         self._reporter.advance(len(paths), len(paths), "")
 
-    def taken(self, quads: Iterable[Quad], file: str = "") -> Iterator[Quad]:
-        """Yield quads, noting what they use."""
+    def recorded(self, quads: Iterable[Quad], file: str = "") -> Iterator[Quad]:
+        """Yield quads, and record what they use."""
         graphs = self._graphs.setdefault(file, set())
         for quad in quads:
             self.terms |= terms_of_ours(quad)
             graphs.add(quad.graph_name.value)  # type: ignore[union-attr]
             yield quad
 
-    def lines_taken(self, path: Path, store: WritableStore) -> bool:
-        """Load an N-Quads file as text, a fifth of the time, noting what it uses; say whether that could be done."""
+    def load_lines(self, path: Path, store: WritableStore) -> bool:
+        """Load an N-Quads file as text, in a fifth of the time; return whether its lines allow that."""
         lines = FlatLines(path, ZJ)
         try:
             store.load_lines(path, cast("IO[bytes]", lines))
-        except (UnusualLineError, SyntaxError):  # statement by statement, what is wrong can be told
+        except (UnusualLineError, SyntaxError):  # reading it statement by statement gives a better error
             return False
         finally:
             lines.close()
-        self.terms |= {NamedNode(each.decode()) for each in lines.used}
-        self._graphs[self._project.relative(path)] = {each.decode() for each in lines.graphs}
+        self.terms |= {NamedNode(term.decode()) for term in lines.used}
+        self._graphs[self._project.relative(path)] = {graph.decode() for graph in lines.graphs}
         return True
 
     def graphs_by_file(self) -> dict[str, tuple[str, ...]]:
@@ -144,27 +145,27 @@ class _Notes:
 
 
 def _read(
-    project: Project, ontology: Ontology, notes: _Notes, own: tuple[Data, ...], store: WritableStore
+    project: Project, ontology: Ontology, usage: _Usage, own: tuple[Data, ...], store: WritableStore
 ) -> WritableStore:
     stated = set[Quad]()
-    for _, quads in notes.files():
+    for _, quads in usage.files():
         stated.update(quads)
-    for each in own:
-        stated.update(notes.taken(each.quads))
-    refuse_undefined(ontology, notes.terms, project, own)
+    for data in own:
+        stated.update(usage.recorded(data.quads))
+    refuse_undefined(ontology, usage.terms, project, own)
     store.add({*stated, *derive_links(stated), *(in_graph(triple, _ONTOLOGY) for triple in ontology.triples)})
     return store
 
 
 def _stream(
-    project: Project, ontology: Ontology, notes: _Notes, own: tuple[Data, ...], store: WritableStore
+    project: Project, ontology: Ontology, usage: _Usage, own: tuple[Data, ...], store: WritableStore
 ) -> WritableStore:
-    for path, quads in notes.files():
-        if format_of(path) != RdfFormat.N_QUADS or not notes.lines_taken(path, store):
+    for path, quads in usage.files():
+        if format_of(path) != RdfFormat.N_QUADS or not usage.load_lines(path, store):
             store.load(path, quads, fmt=format_of(path), graph=DOCUMENT)
-    for each in own:
-        store.add(notes.taken(each.quads))
-    refuse_undefined(ontology, notes.terms, project, own)
+    for data in own:
+        store.add(usage.recorded(data.quads))
+    refuse_undefined(ontology, usage.terms, project, own)
     store.add(in_graph(triple, _ONTOLOGY) for triple in ontology.triples)
     store.insert(
         f"?node {EVIDENCE} ?passage",
@@ -181,16 +182,16 @@ def terms_of_ours(quad: Quad) -> set[NamedNode]:
 
 
 def refuse_undefined(ontology: Ontology, used: Iterable[NamedNode], project: Project, own: Iterable[Data] = ()) -> None:
-    """Raise ParseError naming each undefined term of our namespace, where it stands, and the nearest defined ones."""
+    """Raise ParseError if a term of our namespace is undefined, with its files and the nearest defined terms."""
     undefined = ontology.undefined(used)
     if not undefined:
         return
     known = [compact(iri) for iri in ontology.terms]
     files: dict[str, set[str]] = {iri: set() for iri in undefined}
-    for path, quad in _written(project, own):
+    for path, quad in _quads_by_file(project, own):
         for term in terms_of_ours(quad):
             files.get(term.value, set()).add(path)
-    undefined = [iri for iri in undefined if files[iri]]  # what only looks like a term of ours stands in a text
+    undefined = [iri for iri in undefined if files[iri]]  # others are only in a text
     if not undefined:
         return
     lines = []
@@ -201,7 +202,7 @@ def refuse_undefined(ontology: Ontology, used: Iterable[NamedNode], project: Pro
     raise ParseError("terms that the ontology does not define:\n" + "\n".join(lines), hint="correct or define them")
 
 
-def _written(project: Project, own: Iterable[Data]) -> Iterator[tuple[str, Quad]]:
+def _quads_by_file(project: Project, own: Iterable[Data]) -> Iterator[tuple[str, Quad]]:
     for path in data_files(project.data):
         yield from ((project.relative(path), quad) for quad in statements(path))
     for data in own:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from pyoxigraph import NamedNode
 
 from kg._version import __version__
-from kg.build.build import open_store
+from kg.build.opening import open_store
 from kg.build.sentences import in_reading_order, read_sentences, sentence
 from kg.errors import KgError, UnknownNameError
 from kg.project import PASSAGE

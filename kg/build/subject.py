@@ -53,4 +53,4 @@ def open_subject(source: GraphSource, files: Collection[Path] = ()) -> Iterator[
             source.reporter.warn(f"{path} has no triples")
     focus = {node for data in own for node in data.places if isinstance(node, NamedNode)} if files else None
     with open_loaded(source.project, own=own, reporter=source.reporter) as loaded:
-        yield Subject(loaded.store, loaded.shapes, focus, loaded.written)
+        yield Subject(loaded.store, loaded.shapes, focus, loaded.data_about)

@@ -1,4 +1,4 @@
-"""Files written whole: what stood at a path stays until all of the new content is there."""
+"""Atomic files: new content replaces a file only when it is complete."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _REMEDY = "name a file in a folder that exists and that you may write to"
 
 @contextmanager
 def atomic_write(path: Path, *, hint: str = _REMEDY) -> Iterator[BinaryIO]:
-    """Give a file to write that takes the place of `path` once it is left; an error on the way leaves `path` as it was.
+    """Open a file for new content, which replaces `path` at the end of the context; after an error `path` is unchanged.
 
     A link stays a link. Raises KgError, with the hint, if the path cannot be written.
     """
@@ -25,7 +25,7 @@ def atomic_write(path: Path, *, hint: str = _REMEDY) -> Iterator[BinaryIO]:
     try:
         target = path.resolve()
         if target.exists() and not target.is_file():
-            raise KgError(f"{path} is {'a folder' if target.is_dir() else 'no file'}", hint="name a file")
+            raise KgError(f"{path} is {'a folder' if target.is_dir() else 'not a file'}", hint="name a file")
         pending = pending_path(target)
         with pending.open("wb") as file:
             yield file
@@ -39,5 +39,5 @@ def atomic_write(path: Path, *, hint: str = _REMEDY) -> Iterator[BinaryIO]:
 
 
 def pending_path(target: Path) -> Path:
-    """Return where the new content of a file lies until it is whole: beside it, hidden, by this process."""
+    """Return the hidden file beside a file that has its new content until it is complete; one per process."""
     return target.with_name(f".{target.name}.{os.getpid()}")

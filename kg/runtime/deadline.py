@@ -1,4 +1,4 @@
-"""Deadlines: a process that ends when its time is up or when it is told to, even in the midst of the engine's code."""
+"""Deadlines: ends the process when its time is up or it is interrupted, even while native code runs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import signal
 import threading
 import time
 from contextlib import contextmanager, suppress
+from socket import socketpair
 from typing import TYPE_CHECKING
 
 from kg.errors import EXIT_INTERRUPTED, EXIT_TIMEOUT, ParameterError, clipped
@@ -19,19 +20,19 @@ if TYPE_CHECKING:
 
 MAX_SECONDS = 1_000_000.0
 
-# Python answers a signal only between two steps of its own; this long it may take to come to one.
+# seconds that Python has to handle a signal by itself, which it does only between its own instructions
 _GRACE = 0.3
 _DONE = b"\0"  # no signal has the number 0
 
 
 def read_seconds(text: str) -> float:
-    """Return a number of seconds above 0 as a person writes it. Raises ParameterError for anything else."""
+    """Return a number of seconds above 0, given as text. Raises ParameterError for anything else."""
     try:
         seconds = float(text)
     except ValueError:
         seconds = math.nan
     if not 0 < seconds <= MAX_SECONDS:
-        message = f"{clipped(text)!r} is no time to wait: a number of seconds above 0, at most {MAX_SECONDS:,.0f}"
+        message = f"invalid timeout {clipped(text)!r}: it is a number of seconds above 0, at most {MAX_SECONDS:,.0f}"
         raise ParameterError(message, hint="for example: --timeout 5, or --timeout 0.5")
     return seconds
 
@@ -41,17 +42,16 @@ def time_limit(
     seconds: float | None,
     cleanup: Callable[[], None] = lambda: None,
     *,
-    hint: str = "ask for less, or give it longer: --timeout",
+    hint: str = "simplify the query, or allow more time: --timeout",
 ) -> Iterator[None]:
-    """End the process with exit code 124 if what stands within takes longer; None sets no limit.
+    """End the process with exit code 124 if the context takes longer than `seconds`; None sets no limit.
 
-    A signal that Python does not come to answer (Ctrl-C, SIGTERM during a long query) ends it with 130. `cleanup` is
-    called before either, and removes what is half written. Raises ParameterError for a time that cannot be waited.
+    A signal that Python cannot handle (Ctrl-C or SIGTERM during a long query) ends the process with 130. `cleanup` is
+    called before either, to remove incomplete files. Raises ParameterError for an invalid number of seconds.
     """
     if seconds is not None:
         read_seconds(str(seconds))
-    from socket import socketpair  # noqa: PLC0415  -- needed only here; unlike a pipe it can be waited for on Windows
-
+    # sockets, because `select` takes no pipes on Windows
     ours, theirs = socketpair()
     with ours, theirs:
         theirs.settimeout(0)
@@ -64,32 +64,32 @@ def time_limit(
         try:
             yield
         finally:
-            with watch.ending:  # a watcher that is about to end the process is not overtaken
+            with watch.ending:  # do not continue while the watcher ends the process
                 watch.done = True
             if receives:
                 signal.set_wakeup_fd(before)
-            with suppress(BlockingIOError):  # full of signals: the watcher is awake
+            with suppress(BlockingIOError):  # full: the watcher is awake
                 theirs.send(_DONE)
             watcher.join()
 
 
 class _Watch:
-    """What the watching thread knows: where signals are told, how long to wait, what to clean up.
+    """The watching thread: receives the numbers of signals, and ends the process.
 
-    The engine holds no lock of the interpreter while it works, so that this thread runs beside it.
+    The engine releases the interpreter's lock while it works, so that this thread can run.
     """
 
-    def __init__(self, told: socket, seconds: float | None, cleanup: Callable[[], None], hint: str) -> None:
+    def __init__(self, signals: socket, seconds: float | None, cleanup: Callable[[], None], hint: str) -> None:
         self.done = False
         self.ending = threading.Lock()
-        self._told = told
+        self._signals = signals
         self._seconds = seconds
         self._end = math.inf if seconds is None else time.monotonic() + seconds
         self._cleanup = cleanup
         self._hint = hint
 
     def run(self) -> None:
-        """Wait until the work is done, the time is up or a signal has gone unanswered."""
+        """Wait until the work is done; end the process when the time is up or a signal was not handled."""
         signalled = math.inf
         while not self.done:
             now = time.monotonic()
@@ -98,13 +98,13 @@ class _Watch:
             elif now >= signalled:
                 self._stop(EXIT_INTERRUPTED, "interrupted")
             until = min(self._end, signalled) - now
-            ready, _, _ = select.select([self._told], [], [], None if until == math.inf else max(until, 0))
-            if ready and self._ends(self._told.recv(4096)):
+            ready, _, _ = select.select([self._signals], [], [], None if until == math.inf else max(until, 0))
+            if ready and self._ends(self._signals.recv(4096)):
                 signalled = min(signalled, time.monotonic() + _GRACE)
 
     @staticmethod
     def _ends(numbers: bytes) -> bool:
-        """Say whether one of these signals asks the process to end; a resized terminal does not."""
+        """Return whether one of these signals ends the process; that of a resized terminal does not."""
         return not {signal.SIGINT, signal.SIGTERM}.isdisjoint(numbers)
 
     def _stop(self, code: int, message: str, hint: str = "") -> None:
@@ -112,9 +112,9 @@ class _Watch:
             if self.done:
                 return
             try:
-                with suppress(Exception):  # whatever fails, the process ends in time
+                with suppress(Exception):  # the process ends, whatever fails
                     self._cleanup()
-                # past the buffers of Python, whose locks the work may hold
+                # not through Python's buffers, whose locks the interrupted code may have
                 text = f"kg: {message}\n" + (f"    {hint}\n" if hint else "")
                 os.write(2, text.encode())
             finally:

@@ -26,6 +26,10 @@ from .library import (
     ContractView as ContractView,
     QueriesView as QueriesView,
 )
+from .notebook import (
+    table_html as table_html,
+    text_html as text_html,
+)
 from .path import (
     PathView as PathView,
 )

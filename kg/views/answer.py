@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import io
 import json
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
-from kg import results
+from kg import results, views
 from kg.errors import KgError, ParameterError
 from kg.rdf import FORMATS, XSD
 from kg.results import MAX_CITED, SOLUTION_FORMATS, Rows, cell_text, solutions, write_result
@@ -53,9 +52,16 @@ class Answer(View):
     formats = (*SOLUTION_FORMATS, *FORMATS)
 
     def __init__(
-        self, run: Callable[[], Result | Rows], context: Context, about: ResultInfo, *, limit: int = 0
+        self,
+        run: Callable[[], Result | Rows],
+        context: Context,
+        about: ResultInfo,
+        *,
+        limit: int = 0,
+        ensure_open: Callable[[], object] = lambda: None,
     ) -> None:
         self._run = run
+        self._ensure_open = ensure_open
         self.context = context
         self.about = about
         self.limit = limit
@@ -198,19 +204,12 @@ class Answer(View):
         yield from self.render(width=width).splitlines()
 
     def _repr_html_(self) -> str:
-        head = "".join(
-            f"<th title='{html.escape(self.descriptions.get(name, ''))}'>{name}</th>" for name in self.columns
-        )
-        shown = self.rows[:_MAX_HTML_ROWS]
-        body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(self.label(term))}</td>" for term in row.values()) + "</tr>"
-            for row in shown
-        )
-        more = f"<p>{len(shown)} of {len(self)} rows</p>" if len(self) > len(shown) else ""
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+        shown = [[self.label(term) for term in row.values()] for row in self.rows[:_MAX_HTML_ROWS]]
+        return views.table_html({name: self.descriptions.get(name, "") for name in self.columns}, shown, len(self))
 
     def _take(self) -> Result | Rows:
         """Return a result that was not read yet: the first, or that of a new run of the query."""
+        self._ensure_open()
         result, self._result = self._result, None
         return self._run() if result is None else result
 

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import QueryBoolean, QuerySolutions
 
-from kg import explain
+from kg import explain, runtime
 from kg.errors import KgError
 from kg.query import bind_query, find_or_read
 from kg.rdf import graph_iri, in_graph
 from kg.results import ResultInfo, Rows
-from kg.runtime import call
 from kg.store import TripleStore
 from kg.views.answer import Answer
 
@@ -43,14 +42,16 @@ def answer_query(
     found = find_or_read(source.project, query, with_values=bool(values))
     text = bind_query(context.store, found, values)
     about = _about(found, values, text, source.manifest, context.lang)
-    if timeout is None:
-        return Answer(lambda: _run(context, text, with_evidence=with_evidence), context, about, limit=limit)
-    if source.server is not None:
+    if timeout is not None and source.server is not None:
         raise KgError("a server's query has no timeout here", hint="set server_timeout when you connect")
-    arguments = (source.project.store, source.manifest, text, with_evidence)
-    return Answer(
-        lambda: _restored(call(run_in_child, *arguments, timeout=timeout), context), context, about, limit=limit
-    )
+
+    def run() -> Result | Rows:
+        if timeout is None:
+            return _run(context, text, with_evidence=with_evidence)
+        arguments = (source.project.store, source.manifest, text, with_evidence)
+        return _restored(runtime.call(run_in_child, *arguments, timeout=timeout), context)
+
+    return Answer(run, context, about, limit=limit, ensure_open=lambda: source.store)
 
 
 def _run(context: Context, text: str, *, with_evidence: bool) -> Result | Rows:

@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kg import runtime
 from kg.audit import as_json, as_markdown, summary, tension_line, verdict
-from kg.runtime import message
 from kg.views.base import View, styled
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ class AuditView(View):
             for fault in section.faults[:_MAX_FAULTS]:
                 yield f"  {styled(fault.name, 'red')} {fault.place()}\n      {fault.message(lang)}"
             if len(section.faults) > _MAX_FAULTS:
-                yield message(__file__, "more_faults", self.lang, count=len(section.faults) - _MAX_FAULTS)
+                yield runtime.message(__file__, "more_faults", self.lang, count=len(section.faults) - _MAX_FAULTS)
         if report.sections and report.review.tensions:
-            yield "\n" + styled(message(__file__, "contradicting_figures", self.lang), "bold")
+            yield "\n" + styled(runtime.message(__file__, "contradicting_figures", self.lang), "bold")
             for tension in report.review.tensions:
                 yield f"  {tension_line(tension, report, lang)}"
         if report.sections:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from abc import ABC, abstractmethod
@@ -11,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kg import runtime, views
 from kg.errors import ParameterError
 from kg.rdf import compact, label
 from kg.results import cell_text
-from kg.runtime import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -98,7 +97,7 @@ class Context:
 
     def message(self, key: str, **values: object) -> str:
         """Return a message of this package in the context's language."""
-        return message(__file__, key, self.lang, **values)
+        return runtime.message(__file__, key, self.lang, **values)
 
 
 class View(ABC):
@@ -130,4 +129,4 @@ class View(ABC):
         return plain(self.render("text" if "text" in self.formats else "table")).removesuffix("\n")
 
     def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(str(self))}</pre>"
+        return views.text_html(str(self))

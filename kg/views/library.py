@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from kg import runtime
 from kg.rdf import compact
-from kg.runtime import message
 from kg.views.base import Context, View, styled
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class QueriesView(View):
             yield f"    kg query {query.name}" + "".join(f" -p {_quoted(example)}" for example in examples)
 
     def _heading(self, key: str) -> str:
-        return styled(f"  {message(__file__, key, self.lang)}", "bold")
+        return styled(f"  {runtime.message(__file__, key, self.lang)}", "bold")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the queries with summary, columns and parameters as data."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import RdfFormat
 
+from kg import runtime
 from kg.project import CATALOGUES
 from kg.rdf import serialize
-from kg.runtime import message
 from kg.validation import describe_finding, places
 from kg.views.base import View, styled
 from kg.views.sentences import columns
@@ -44,7 +44,7 @@ class _Findings(View):
     def _finding_lines(self) -> Iterator[str]:
         for severity, group in groupby(self._justified(), key=lambda pair: pair[0].severity):
             findings = list(group)
-            heading = f"{message(__file__, f'{severity}_heading', self.lang)} ({len(findings)})"
+            heading = f"{runtime.message(__file__, f'{severity}_heading', self.lang)} ({len(findings)})"
             yield styled(heading, _COLOURS[severity], "bold")
             for finding, reason in findings:
                 yield describe_finding(finding, self.data, self.project, self.lang, reason)
@@ -53,7 +53,7 @@ class _Findings(View):
         counts = dict.fromkeys(_COLOURS, 0)
         for finding, _ in self._justified():
             counts[finding.severity] += 1
-        return message(__file__, "conforms" if conforms else "does_not_conform", self.lang, **counts)
+        return runtime.message(__file__, "conforms" if conforms else "does_not_conform", self.lang, **counts)
 
     def _findings_data(self) -> list[dict[str, Any]]:
         return [
@@ -104,7 +104,7 @@ class ValidationView(_Findings):
         del width
         yield from self._finding_lines()
         for shape, reason in self.report.handed_over:
-            yield message(__file__, "by_pyshacl", self.lang, shape=shape, reason=reason)
+            yield runtime.message(__file__, "by_pyshacl", self.lang, shape=shape, reason=reason)
         yield self._verdict(conforms=self.conforms)
 
     def turtle_lines(self) -> Iterator[str]:
@@ -139,17 +139,21 @@ class OntologyView(_Findings):
         yield ""
         yield from self._finding_lines()
         reasons = sum(reason is not None for _, reason in self.report.findings)
-        checks = message(__file__, "checks_and_reasons", self.lang, checks=len(self.report.outcomes), reasons=reasons)
+        checks = runtime.message(
+            __file__, "checks_and_reasons", self.lang, checks=len(self.report.outcomes), reasons=reasons
+        )
         yield self._verdict(conforms=self.conforms) + checks
 
     def _check_lines(self) -> Iterator[str]:
-        rows = [([message(__file__, key, self.lang) for key in ("result", "severity", "check", "decides")], "bold")]
+        rows = [
+            ([runtime.message(__file__, key, self.lang) for key in ("result", "severity", "check", "decides")], "bold")
+        ]
         for outcome in self.report.outcomes:
             severity = outcome.check.severity
             result = str(len(outcome.findings) or "ok")
             texts = [
                 result,
-                message(__file__, severity, self.lang),
+                runtime.message(__file__, severity, self.lang),
                 outcome.check.name,
                 _catalogue_entries(outcome.check.covers),
             ]

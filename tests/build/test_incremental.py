@@ -206,10 +206,10 @@ def test_data_that_states_axioms_is_built_from_nothing(real: Project) -> None:
     path.write_text(PREFIXES + "passage:p01s1 { zj:concerns rdfs:subPropertyOf rdfs:seeAlso }", encoding="utf-8")
     try:
         done = build_project(real, only_changed=True)
-        assert (None, "an axiom changed, on which all rests") == (done.changed, done.reason)
+        assert (None, "an axiom changed, which affects all data") == (done.changed, done.reason)
     finally:
         path.unlink()
-    assert "an axiom changed, on which all rests" == build_project(real, only_changed=True).reason
+    assert "an axiom changed, which affects all data" == build_project(real, only_changed=True).reason
 
 
 def test_inputs_of_another_store_are_not_taken(real: Project, tmp_path: Path) -> None:

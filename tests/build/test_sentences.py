@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import kg
-from kg.build.sentences import OtherDocumentError, attach, drop_sentences, locate_passages, read_sentences
+from kg.build.attachment import OtherDocumentError, attach, drop_sentences, locate_passages
+from kg.build.sentences import read_sentences
 from kg.errors import EXIT_NEGATIVE, KgError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def test_passages_are_needed(mini_project: Project, annotated: Path) -> None:
     """Data without passages, or with passages stated in part, is an error, not a document without texts."""
     file = mini_project.data / "document.ttl"
     partly = "\n".join(line for line in file.read_text(encoding="utf-8").splitlines() if "passageKind" not in line)
-    for wrong, said in (("", "data states no passages"), (partly, "has no zj:passageKind")):
+    for wrong, said in (("", "data has no passages"), (partly, "has no zj:passageKind")):
         file.write_text(wrong, encoding="utf-8")
         with pytest.raises(KgError, match=said):
             locate_passages(mini_project, annotated)

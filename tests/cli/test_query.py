@@ -221,7 +221,7 @@ def test_a_time_that_cannot_be_waited(real: Run, seconds: str) -> None:
     """What is no number of seconds above 0 is misuse."""
     done = real("query", "targets", f"--timeout={seconds}")
     assert 2 == done.returncode
-    assert "is no time to wait" in done.stderr
+    assert "invalid timeout" in done.stderr
 
 
 def test_rows_are_drawn_beside_the_answer(real: Run, tmp_path: Path) -> None:

@@ -93,7 +93,9 @@ def test_a_query_ends_in_time(start: object, tmp_path: Path, text: str) -> None:
     process = start("1", text)  # type: ignore[operator]
     out, err = process.communicate(timeout=20)
     assert (process.returncode, out) == (EXIT_TIMEOUT, "")
-    assert err == "kg: stopped after 1 s: the answer is not ready\n    ask for less, or give it longer: --timeout\n"
+    assert (
+        err == "kg: stopped after 1 s: the answer is not ready\n    simplify the query, or allow more time: --timeout\n"
+    )
     assert list(tmp_path.iterdir()) == []
 
 

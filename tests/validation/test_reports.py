@@ -66,7 +66,7 @@ def test_focus_leaves_the_rest_out(mini_project: Project) -> None:
 def test_a_finding_names_file_and_passage(mini_project: Project) -> None:
     """A finding is told with what to do, and in which file and graph the node is written."""
     node = next(each for each in read_data(mini_project.data).places if isinstance(each, NamedNode))
-    data = load(mini_project).written([node.value])
+    data = load(mini_project).data_about([node.value])
     told = describe_finding(_finding(node.value), data, mini_project)
     assert "Add it." in told
     assert "data/" in told
@@ -134,7 +134,7 @@ def test_a_finding_on_a_term_names_its_file(mini_project: Project) -> None:
     why = {"zh": "留着", "en": "keep it"}
     assert "ontology/mini.ttl (graph/ontology)" in describe_finding(finding, report.data, mini_project)
     assert "ontology/mini.ttl (graph/ontology)" in describe_finding(
-        finding, load(mini_project).written([finding.node]), mini_project
+        finding, load(mini_project).data_about([finding.node]), mini_project
     )
     assert "It stays: keep it" in describe_finding(finding, report.data, mini_project, "en", why)
     assert "保留的理由：留着" in describe_finding(finding, report.data, mini_project, "zh", why)

@@ -1,4 +1,4 @@
-"""Changes: what each input of a build stated, kept beside the store, and what of it another look finds changed."""
+"""The inputs of a build: their digests and graphs, kept beside the store, and what changed since."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ Graphs = dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a store was built from: the digest of each input, and the graphs that each data file states triples of.
+    """What a store was built from: the digest of each input, and the named graphs that each data file has triples of.
 
-    `is_exact` says that all that follows from it stands in the store.
+    `is_exact` is set if the store has every entailed triple.
     """
 
     generation: str
@@ -38,21 +38,21 @@ class Inputs:
     graphs: Mapping[str, tuple[str, ...]]
 
     def write(self, folder: Path) -> None:
-        """Keep it beside the store in a folder. Raises OSError."""
+        """Write the record into the store's folder. Raises OSError."""
         pending = folder / f"{_FILE}.new"
         pending.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
         pending.replace(folder / _FILE)
 
     def changed(self, digests: Mapping[str, str]) -> list[str]:
-        """Return the inputs that are not as they were, those that came or went included, sorted."""
+        """Return the names of inputs that were changed, added or removed, sorted."""
         return sorted(name for name in {*self.digests, *digests} if self.digests.get(name) != digests.get(name))
 
 
 @dataclass(frozen=True)
 class Delta:
-    """The quads that no file states any more, and those that are new, evidence links among them.
+    """The quads that were removed from the data files and those that were added, with the evidence links.
 
-    `graphs` are those that each data file states triples of now.
+    `graphs` are the named graphs that each data file has triples of now.
     """
 
     removed: frozenset[Quad]
@@ -61,7 +61,7 @@ class Delta:
 
 
 def read_inputs(folder: Path, generation: str) -> Inputs | None:
-    """Return what a generation of the store in a folder was built from, or None if that is not known."""
+    """Return the record of a generation in the store's folder, or None if it has none that can be read."""
     try:
         fields = json.loads((folder / _FILE).read_text(encoding="utf-8"))
         found = Inputs(**{**fields, "graphs": {name: tuple(each) for name, each in fields["graphs"].items()}})
@@ -71,9 +71,9 @@ def read_inputs(folder: Path, generation: str) -> Inputs | None:
 
 
 def compare_inputs(project: Project, store: Dataset, before: Inputs, changed: Iterable[str]) -> Delta:
-    """Return how the graphs that changed data files state differ from those of a store.
+    """Return the difference between the graphs of changed data files and those of a store.
 
-    Only those files are read, and the others that state triples of the same graphs. Raises ParseError and KgError as
+    Only these files are read, and others that have triples of the same graphs. Raises ParseError and KgError as
     `statements` does.
     """
     files = {project.relative(path): path for path in data_files(project.data)}
@@ -98,7 +98,7 @@ def compare_inputs(project: Project, store: Dataset, before: Inputs, changed: It
 
 
 def _by_graph(quads: Iterable[Quad]) -> dict[NamedNode, set[Quad]]:
-    """Return quads by their graph, as the store gives them back, which writes 1.10 as 1.1 and zh-Hans as zh-hans."""
+    """Return quads by their graph, in the store's form: it writes 1.10 as 1.1 and zh-Hans as zh-hans."""
     found: dict[NamedNode, set[Quad]] = defaultdict(set)
     for quad in TripleStore.in_memory(quads).quads():
         if isinstance(quad.graph_name, NamedNode):

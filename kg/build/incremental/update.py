@@ -1,4 +1,4 @@
-"""The update: a built store brought up to changed data files, without starting from nothing."""
+"""The update of a store from the data files that changed, without a whole build."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ if TYPE_CHECKING:
     from kg.store import WritableStore
 
 _ONTOLOGY = graph_iri("ontology")
-# data files do not state these, or else it takes a whole build to tell their triples from ours
+# graphs that the build writes: if a data file has triples of one, only a whole build can separate them
 _OURS = {graph.value for graph in (*DERIVED, _ONTOLOGY)}
 
 
 class FromNothingError(Exception):
-    """The store has to be built from nothing; the message says why."""
+    """The store has to be built from nothing; the message is the reason."""
 
 
 def update(
     project: Project, digests: Mapping[str, str], *, reporter: Reporter = SILENT
 ) -> tuple[Manifest, tuple[str, ...]]:
-    """Bring a project's store up to its data files, whose digests are given, as a build from nothing would.
+    """Update a project's store from its data files, whose digests are given; the result is that of a whole build.
 
-    Only the graphs of changed files are looked at, what follows from the difference is inferred, and what it can
-    violate is validated. The store is swapped in whole. Returns its manifest and the files that changed. Raises
-    FromNothingError if that cannot be done, and what `build` raises.
+    Only the graphs of changed files are read, only what follows from the difference is inferred, and only what it can
+    violate is validated. The new store replaces the old one at the end. Returns its manifest and the files that
+    changed. Raises FromNothingError if an update is not possible, and what `build_project` raises.
     """
     manifest = read_manifest(project.store)
     before = read_inputs(project.store, manifest.generation) if manifest else None
@@ -52,9 +52,9 @@ def update(
     if not changed:
         return manifest, ()
     if others := [name for name in changed if not name.startswith("data/")]:
-        raise FromNothingError(f"{others[0]} changed, on which all rests")
+        raise FromNothingError(f"{others[0]} changed, which affects all data")
     if not before.is_exact:
-        raise FromNothingError("what was inferred includes what no store keeps")
+        raise FromNothingError("some entailed triples cannot be stored")
     with ExitStack() as stack:
         try:
             generation = stack.enter_context(new_generation(project.store, copied=manifest))
@@ -62,15 +62,15 @@ def update(
             raise FromNothingError(f"the store cannot be copied: {error.message}") from None
         workspace = generation.workspace
         with reporter.step("load"):
-            found = compare_inputs(project, workspace, before, changed)
-            _refuse(project, workspace, found, before)
-            _place(workspace, found)
+            delta = compare_inputs(project, workspace, before, changed)
+            _refuse(project, workspace, delta, before)
+            _apply(workspace, delta)
         with reporter.step("infer"):
             try:
                 is_exact = maintain(workspace, INFERRED)
             except AxiomsChangedError:
-                raise FromNothingError("an axiom changed, on which all rests") from None
-        changed_quads = [*found.removed, *found.added, *_taken(workspace)]
+                raise FromNothingError("an axiom changed, which affects all data") from None
+        changed_quads = [*delta.removed, *delta.added, *_inferred_changes(workspace)]
         if violations := violations_after(
             workspace, read_shapes(project.shapes, cache=project.check_headers), changed_quads, reporter=reporter
         ):
@@ -79,30 +79,30 @@ def update(
             made = generation.make_current(
                 fingerprint=project.fingerprint(digests), version=__version__, ontology=manifest.ontology_version
             )
-            Inputs(made.generation, is_exact, digests, found.graphs).write(project.store)
+            Inputs(made.generation, is_exact, digests, delta.graphs).write(project.store)
     return made, changed
 
 
-def _refuse(project: Project, workspace: WritableStore, found: Delta, before: Inputs) -> None:
-    """Raise ParseError for undefined terms, and FromNothingError where data files state graphs of ours."""
-    stated = {graph for names in (*before.graphs.values(), *found.graphs.values()) for graph in names}
+def _refuse(project: Project, workspace: WritableStore, delta: Delta, before: Inputs) -> None:
+    """Raise ParseError for undefined terms, FromNothingError for triples of a graph that the build writes."""
+    stated = {graph for names in (*before.graphs.values(), *delta.graphs.values()) for graph in names}
     if ours := sorted(stated & _OURS):
-        raise FromNothingError(f"data files state triples of {ours[0]}")
-    used = {term for quad in found.added for term in terms_of_ours(quad)}
+        raise FromNothingError(f"data files have triples of {ours[0]}")
+    used = {term for quad in delta.added for term in terms_of_ours(quad)}
     if any(next(workspace.quads(term, graph=_ONTOLOGY), None) is None for term in used):
         refuse_undefined(read_ontology(project.ontology), used, project)
 
 
-def _place(workspace: WritableStore, found: Delta) -> None:
-    """Change the named graphs, and put what no graph states any more, and what none did, where `maintain` looks."""
-    new = {quad.triple for quad in found.added if not any(_asserted(workspace, quad.triple))}
-    workspace.change(removed=found.removed, added=found.added)
-    gone = {quad.triple for quad in found.removed if not any(_asserted(workspace, quad.triple))}
-    workspace.change(removed=(), added=[*_all_in(COMING, new), *_all_in(GONE, gone)])
+def _apply(workspace: WritableStore, delta: Delta) -> None:
+    """Change the named graphs, and put the triples that are gone or new into the graphs that `maintain` reads."""
+    new = {quad.triple for quad in delta.added if not any(_asserted(workspace, quad.triple))}
+    workspace.change(removed=delta.removed, added=delta.added)
+    gone = {quad.triple for quad in delta.removed if not any(_asserted(workspace, quad.triple))}
+    workspace.change(removed=(), added=[*_in_graph(COMING, new), *_in_graph(GONE, gone)])
 
 
-def _taken(workspace: WritableStore) -> Iterator[Quad]:
-    """Yield what may have come to be inferred or no more, and remove the graphs in which `maintain` told of it."""
+def _inferred_changes(workspace: WritableStore) -> Iterator[Quad]:
+    """Yield the triples whose inference may have changed, and remove the graphs in which `maintain` records them."""
     for graph in (GONE, COMING, FOUND):
         for quad in list(workspace.quads(graph=graph)):
             yield in_graph(quad.triple, INFERRED)
@@ -114,5 +114,5 @@ def _asserted(workspace: WritableStore, triple: Triple) -> Iterator[bool]:
         yield quad.graph_name != INFERRED
 
 
-def _all_in(graph: NamedNode | DefaultGraph, triples: Iterable[Triple]) -> Iterator[Quad]:
+def _in_graph(graph: NamedNode | DefaultGraph, triples: Iterable[Triple]) -> Iterator[Quad]:
     return (in_graph(triple, graph) for triple in triples)

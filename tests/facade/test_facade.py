@@ -1,0 +1,175 @@
+"""The façade as a program uses it: typed, from threads and from asyncio, with answers that can be read again."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from pyoxigraph import Literal, NamedNode
+
+import kg
+from kg.errors import KgError, ParameterError, UnknownNameError
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+
+HERE = Path(__file__).parent
+PLACES = "SELECT ?place { ?place a zj:Place } ORDER BY ?place"
+
+
+def test_a_program_with_every_method_is_typed() -> None:
+    """A user's program passes mypy --strict."""
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", "build/mypy", str(HERE / "every_method.py")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=HERE.parents[1])
+    assert 0 == done.returncode, done.stdout
+
+
+def test_a_program_with_every_method_runs(mini: Path, annotated: Path, tmp_path: Path) -> None:
+    """Each method does what the type checker expects of it."""
+    done = subprocess.run(
+        [sys.executable, str(HERE / "every_method.py"), str(mini), str(annotated), str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=HERE.parents[1],
+        env={"PYTHONPATH": str(HERE.parents[1])},
+    )
+    assert (0, "") == (done.returncode, done.stderr)
+
+
+def test_an_answer_can_be_read_again(graph: Graph) -> None:
+    """An answer is a sequence: it gives the same rows each time, written or read."""
+    answer = graph.query(PLACES)
+    first = answer.render("csv")
+    assert list(answer) == list(answer)
+    assert len(answer) == len(first.splitlines()) - 1
+    assert first == answer.render("csv")
+    assert {"place"} == {*answer.columns}
+    assert answer.to_dicts()[0]["place"].startswith("https://")
+    assert "<table>" in answer._repr_html_()
+
+
+def test_an_answer_describes_its_columns(graph: Graph) -> None:
+    """A saved query's answer has a description for each column, in the language asked for."""
+    answer = graph.query("policy_documents", issuer="国务院", lang="zh")
+    assert set(answer.columns) == set(answer.descriptions)
+    assert graph.query("policy_documents", {"issuer": "国务院"}).rows == answer.rows
+
+
+def test_evidence_is_aligned_with_the_rows(graph: Graph) -> None:
+    """Each row has its evidence, also where only some rows are kept."""
+    answer = graph.query("policy_documents", issuer="国务院", with_evidence=True, limit=2)
+    assert answer.evidence is not None
+    assert len(answer) == len(answer.evidence) == 2
+    assert answer.cited
+
+
+def test_triples_and_yes_or_no_are_answers(graph: Graph) -> None:
+    """CONSTRUCT gives rows of three columns, ASK one value."""
+    triples = graph.query("CONSTRUCT WHERE { ?s a zj:ScienceCity }")
+    assert ("subject", "predicate", "object") == triples.columns
+    assert "park:zhangjiang-science-city" in triples.render("turtle")
+    assert not graph.query("ASK { ?s a zj:Nothing }")
+    assert [{"answer": Literal(True)}] == list(graph.query("ASK { ?s a zj:ScienceCity }"))  # noqa: FBT003
+
+
+@pytest.mark.parametrize("text", [PLACES, "ASK { ?s ?p ?o }", "CONSTRUCT WHERE { ?s a zj:Place }"])
+def test_a_time_limit_gives_the_same_answer(graph: Graph, text: str) -> None:
+    """A query that ends in time gives in a child process what it gives here."""
+    assert graph.query(text).render("json" if text[0] != "C" else "ntriples") == graph.query(text, timeout=60).render(
+        "json" if text[0] != "C" else "ntriples"
+    )
+
+
+def test_a_time_limit_ends_a_query(graph: Graph) -> None:
+    """A query that takes too long is an error with the exit code of a timeout."""
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    with pytest.raises(KgError, match="stopped after 1 s") as caught:
+        graph.query(endless, timeout=1)
+    assert 124 == caught.value.exit_code
+
+
+def test_errors_of_the_child_are_raised(graph: Graph) -> None:
+    """A syntax error is the same with a time limit."""
+    with pytest.raises(KgError, match="not valid SPARQL"):
+        graph.query("SELECT ?x { ?x", timeout=60)
+
+
+def test_a_graph_is_used_from_threads(graph: Graph) -> None:
+    """Several threads may query one graph."""
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: graph.query(PLACES).to_dicts(), range(16)))
+    assert all(answer == answers[0] for answer in answers)
+
+
+def test_a_graph_is_used_from_asyncio(graph: Graph) -> None:
+    """A coroutine calls the façade in a thread."""
+
+    async def ask_twice() -> list[int]:
+        calls = (asyncio.to_thread(lambda: len(graph.query(PLACES))) for _ in range(2))
+        return list(await asyncio.gather(*calls))
+
+    first, second = asyncio.run(ask_twice())
+    assert first == second > 0
+
+
+def test_a_closed_graph_is_an_error(mini: Path) -> None:
+    """After close each method raises an error that says how to open the graph again; rows that were read stay."""
+    with kg.open(mini) as graph:
+        answer, unread = graph.query(PLACES), graph.query(PLACES)
+        rows = list(answer)
+        unread.write(mini / "places.csv")
+    assert rows == list(answer)
+    for call in (lambda: graph.query(PLACES), lambda: list(unread), graph.info, lambda: graph.show("上海")):
+        with pytest.raises(KgError, match="is closed") as caught:
+            call()
+        assert "kg.open()" in caught.value.hint
+
+
+def test_a_file_is_no_project(mini: Path) -> None:
+    """kg.open of a file names the file and how a file is used."""
+    with pytest.raises(KgError, match=r"document\.ttl is a file") as caught:
+        kg.open(mini / "data" / "document.ttl")
+    assert "validate" in caught.value.hint
+
+
+def test_a_folder_that_is_no_project_is_an_error(tmp_path: Path) -> None:
+    """kg.open of another folder names what it lacks."""
+    with pytest.raises(KgError, match="ontology/"):
+        kg.open(str(tmp_path))
+
+
+@pytest.mark.parametrize("value", [object(), {"a": 1}, b"bytes", None])
+def test_a_value_of_another_type_is_an_error(graph: Graph, value: object) -> None:
+    """A parameter's value of a type that has no RDF term names the parameter and the types that do."""
+    with pytest.raises(ParameterError, match="issuer"):
+        graph.query("policy_documents", issuer=value)  # type: ignore[arg-type]
+
+
+def test_terms_are_values(graph: Graph) -> None:
+    """A parameter takes terms of pyoxigraph and of rdflib, and lists."""
+    import rdflib  # noqa: PLC0415  -- half a second that the other tests do without
+
+    iri = "https://w3id.org/zjkg/id/org/state-council"
+    expected = graph.query("policy_documents", issuer="国务院").rows
+    for value in (NamedNode(iri), rdflib.URIRef(iri), ["国务院"], [NamedNode(iri)]):
+        assert expected == graph.query("policy_documents", issuer=value).rows
+
+
+def test_unknown_names_are_errors(graph: Graph) -> None:
+    """Each method that takes a name raises the same error for an unknown one."""
+    for call in (
+        lambda: graph.query("no_such_query"),
+        lambda: graph.choices("no_such_query", "park"),
+        lambda: graph.show("nobody at all"),
+        lambda: graph.why("nobody at all", "a", "zj:Place"),
+        lambda: graph.path("nobody at all", "上海"),
+        lambda: graph.sentence("p99s9"),
+    ):
+        with pytest.raises(UnknownNameError):
+            call()

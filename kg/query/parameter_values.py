@@ -36,7 +36,7 @@ def values_with_rows(store: Dataset, query: SavedQuery, name: str) -> list[Param
     """
     parameter = query.parameter(name)
     if parameter.class_ is None:
-        examples = ", ".join(parameter.examples) or "as it stands"
+        examples = ", ".join(parameter.examples) or parameter.example
         message = f"{name} takes any {parameter.kind}, whose values cannot be listed"
         raise ParameterError(message, hint=f"for example: {examples}")
     members = class_members(store, expand(parameter.class_))

@@ -128,7 +128,7 @@ def test_nothing_found_of_what_is_named_is_not_an_answer(asker: Asker) -> None:
     """A query that fits but finds nothing of the entity is offered with others, and says so."""
     found = asker.ask("AI companies")
     assert found.chosen is None
-    assert found.is_vain
+    assert found.has_no_rows
     assert found.candidates
 
 

@@ -60,7 +60,7 @@ def _set_ticks(axes: Axes, panel: Panel, ends: tuple[float, float], texts: Chart
     whole = not panel.is_share and all(bar.value % 1 == 0 for bar in panel.bars)
     places = MaxNLocator(_TICKS, integer=whole, steps=[1, 2, 2.5, 5, 10]).tick_values(*ends)
     slack = (ends[1] - ends[0]) * 1e-9
-    kept = [float(place) for place in places if ends[0] - slack <= place <= ends[1] + slack]
+    ticks = [float(place) for place in places if ends[0] - slack <= place <= ends[1] + slack]
     write = texts.percent if panel.is_share else texts.number
-    axes.set_xticks(kept, [write(Decimal(f"{place:.10g}")) for place in kept])
+    axes.set_xticks(ticks, [write(Decimal(f"{place:.10g}")) for place in ticks])
     axes.grid(axis="x", color=LINE, linewidth=0.7)

@@ -136,11 +136,11 @@ def _bars(
     texts: ChartText,
 ) -> Chart:
     valued = [row for row in rows if _number(row[figure]) is not None]
-    kept = [name for name in (figure, "unit", "comparator") if name in columns]
-    named = _named(columns, valued, kept, label)
+    value_columns = [name for name in (figure, "unit", "comparator") if name in columns]
+    named_rows = _named(columns, valued, value_columns, label)
     shares = "unit" not in columns and _all_shares([_number(row[figure]) for row in valued])
     groups: dict[Object | None, list[Bar]] = {}
-    for name, row in named[:MAX_ROWS]:
+    for name, row in named_rows[:MAX_ROWS]:
         unit = row.get("unit")
         is_share = shares or unit == _RATIO
         text = _sign(row.get("comparator"), label) + _written(row, figure, texts, is_share=is_share)
@@ -149,20 +149,22 @@ def _bars(
         Panel(texts.heading(headings.get(figure, ""), _unit(unit, label)), shares or unit == _RATIO, tuple(bars))
         for unit, bars in groups.items()
     )
-    notes = [texts.first(MAX_ROWS, len(named))] if len(named) > MAX_ROWS else []
+    notes = [texts.first(MAX_ROWS, len(named_rows))] if len(named_rows) > MAX_ROWS else []
     if missing := len(rows) - len(valued):
         notes.append(texts.without_figure(missing, headings.get(figure, figure)))
-    notes += _legend([row.get("comparator") for _, row in named[:MAX_ROWS]], label, texts)
+    notes += _legend([row.get("comparator") for _, row in named_rows[:MAX_ROWS]], label, texts)
     return Chart(panels=panels, notes=tuple(notes))
 
 
-def _named(columns: Sequence[str], rows: Sequence[Row], kept: Sequence[str], label: Label) -> list[tuple[str, Row]]:
-    """Return the rows with their names, without rows of the same name and the same values of `kept`."""
-    names = chosen_names(columns, rows, kept, label)
+def _named(
+    columns: Sequence[str], rows: Sequence[Row], value_columns: Sequence[str], label: Label
+) -> list[tuple[str, Row]]:
+    """Return the rows with their names, without rows of the same name and the same values of `value_columns`."""
+    names = chosen_names(columns, rows, value_columns, label)
     if not names:
         raise KgError("no chart can be made: no column names the rows", hint="also SELECT the entity of each figure")
     unique = {
-        (name, *(row[each] for each in kept)): (name, row)
+        (name, *(row[each] for each in value_columns)): (name, row)
         for name, row in reversed(list(zip(names, rows, strict=True)))
     }
     return list(reversed(unique.values()))
@@ -205,15 +207,15 @@ def _timeline(
 ) -> Chart:
     first, last = dates[0], _end_of(dates, rows)
     dated = [row for row in rows if _days(row[first], first)]
-    kept = [first] if last is None else [first, last]
-    named = _named(columns, dated, kept, label)
+    value_columns = [first] if last is None else [first, last]
+    named_rows = _named(columns, dated, value_columns, label)
     spans = []
-    for name, row in named[:MAX_ROWS]:
+    for name, row in named_rows[:MAX_ROWS]:
         start, end = _days(row[first], first) or (dt.date.min, dt.date.min)
         until = _days(row[last], last) if last else None
         end = until[1] if until else end
         spans.append(Span(name, start, end, texts.dates(start, end)))
-    notes = [texts.first(MAX_ROWS, len(named))] if len(named) > MAX_ROWS else []
+    notes = [texts.first(MAX_ROWS, len(named_rows))] if len(named_rows) > MAX_ROWS else []
     if missing := len(rows) - len(dated):
         notes.append(texts.without_date(missing))
     return Chart(spans=tuple(spans), notes=tuple(notes))

@@ -20,21 +20,22 @@ _PASSAGES = f"{ID}passage/"
 
 
 def chosen_names(
-    columns: Sequence[str], rows: Sequence[Row], kept: Sequence[str], label: Callable[[NamedNode], str]
+    columns: Sequence[str], rows: Sequence[Row], value_columns: Sequence[str], label: Callable[[NamedNode], str]
 ) -> list[str]:
     """Return a name for each row; an empty list if no column has names.
 
-    The columns of labels before the figure (`kept[0]`) say what it measures: one of them if its labels distinguish all
-    rows that differ in any of them, else several joined. If there is none before the figure, those after it are taken.
+    The columns of labels before the figure (`value_columns[0]`) say what it measures: one of them if its labels
+    distinguish all rows that differ in any of them, else several joined. If there is none before the figure, those
+    after it are taken.
     """
-    named = [name for name in columns if name not in kept and name not in _NO_NAMES]
-    candidates = [name for name in named if _has_entities(name, rows)]
-    candidates = candidates or [name for name in named if _has_strings(name, rows)]
-    ahead = [name for name in named if columns.index(name) < columns.index(kept[0])]
-    before = [name for name in ahead if name in candidates or any(isinstance(row[name], NamedNode) for row in rows)]
+    others = [name for name in columns if name not in value_columns and name not in _NO_NAMES]
+    candidates = [name for name in others if _has_entities(name, rows)]
+    candidates = candidates or [name for name in others if _has_strings(name, rows)]
+    preceding = [name for name in others if columns.index(name) < columns.index(value_columns[0])]
+    before = [name for name in preceding if name in candidates or any(isinstance(row[name], NamedNode) for row in rows)]
     before.sort(key=lambda name: name not in candidates)  # a passage is a name only if there is no other
     texts = {name: [_text(row[name], label) for row in rows] for name in before or candidates}
-    figures = [tuple(row[name] for name in (*before, *kept)) for row in rows]
+    figures = [tuple(row[name] for name in (*before, *value_columns)) for row in rows]
     unique = [name for name in texts if name in candidates and all(texts[name]) and _distinguish(texts[name], figures)]
     if unique:
         return texts[max(unique, key=lambda name: len(set(texts[name])))]

@@ -51,8 +51,8 @@ def _pieces(text: str, maximum: int) -> list[str]:
     for character in " ".join(text.split()):
         before = pieces[-1][-1:]
         breaks = before == " " or (_wide(character) > 1 or (before and _wide(before) > 1))
-        kept = character in _CLOSING or before in _OPENING or character == " "
-        if before and ((breaks and not kept) or width(pieces[-1]) >= maximum):
+        is_attached = character in _CLOSING or before in _OPENING or character == " "
+        if before and ((breaks and not is_attached) or width(pieces[-1]) >= maximum):
             pieces.append("")
         pieces[-1] += character
     return pieces

@@ -1,4 +1,4 @@
-"""A question read: what it names, in both languages."""
+"""Reading a question: what it names, in both languages."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_language_is_that_of_the_words_around_names(asker: Asker, text: str, chi
 
 @pytest.mark.parametrize("text", ["whcih inovation platforms", "anual growth", "univeristy science parks"])
 def test_misspelt_words_are_mended(asker: Asker, text: str) -> None:
-    """A slip of the hand does not make a word unheard of."""
+    """A misspelt word is corrected to a known one."""
     assert () == asker.ask(text).unknown_words
 
 

@@ -1,4 +1,4 @@
-"""Tokens, and a question made clean."""
+"""Tokens, and the cleaning of a question."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def test_a_question_is_made_clean() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "   ", "？？！", "…", "\u202e\u200f", "\x00\x1b"])
-def test_what_asks_nothing_is_refused(text: str) -> None:
-    """Nothing, punctuation and invisible characters are no question."""
+def test_a_text_without_letters_is_refused(text: str) -> None:
+    """A text of nothing, punctuation or invisible characters is not a question."""
     with pytest.raises(KgError, match="no letters or digits"):
         clean(text)
 

@@ -1,4 +1,4 @@
-"""Answers: what a person types for a parameter becomes the terms that it names."""
+"""Binding: text, Python values and RDF terms given for a parameter become terms of its type."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _date(text: str) -> Literal:
     ],
 )
 def test_entities_and_lists_of_them(graph: Graph, given: dict[str, str], expected: dict[str, list[str]]) -> None:
-    """An entity is known by any label, alias, CURIE or IRI; several are parted by commas of either width."""
+    """An entity is found by any label, alias, CURIE or IRI; commas of either width separate several."""
     assert {name: [expand(each) for each in terms] for name, terms in expected.items()} == resolve(
         graph.store, QUERY, given
     )
@@ -92,7 +92,7 @@ def test_a_date_is_what_it_names(graph: Graph, text: str, since: str, until: str
 
 
 def test_numbers_and_texts(graph: Graph) -> None:
-    """A list of numbers is several; a text is one, whatever it holds."""
+    """A list of numbers is several values; a text is one value, even with separators."""
     number = NamedNode(XSD + "decimal")
     assert {"value": [Literal("0.5", datatype=number), Literal("1", datatype=number)]} == resolve(
         graph.store, QUERY, {"value": "0.5,1"}
@@ -105,21 +105,21 @@ def test_numbers_and_texts(graph: Graph) -> None:
 @pytest.mark.parametrize(
     "text", ["2015-13", "2015-02-30", "昨天", "2014年以来", "", "2014-2011", "1" * 1_000_000, "\u202e2015\0"]
 )
-def test_what_is_no_date_is_told(graph: Graph, text: str) -> None:
-    """What names no time with both ends is told, with examples."""
+def test_a_text_that_is_no_date_is_an_error(graph: Graph, text: str) -> None:
+    """A text that is not a time with both ends is an error with examples."""
     with pytest.raises(ParameterError, match="is not a date, year or period with both ends") as caught:
         resolve(graph.store, QUERY, {"since": text})
     assert "-p since=2015, 2015-05" in caught.value.hint
 
 
-def test_a_part_of_a_list_is_told(graph: Graph) -> None:
-    """Of a list, the part that names nothing is told."""
+def test_an_unknown_part_of_a_list_is_named(graph: Graph) -> None:
+    """The error names the part of a list that is unknown."""
     with pytest.raises(UnknownNameError, match="unknown zj:Sector: 集成路"):
         resolve(graph.store, QUERY, {"sector": "生物医药,集成路"})
 
 
 def test_an_interval_and_its_end_are_not_both_given(graph: Graph) -> None:
-    """A date given by itself and by an interval is told, not decided."""
+    """A date given both directly and by an interval is an error."""
     with pytest.raises(ParameterError, match="parameter since is given twice"):
         resolve(graph.store, QUERY, {"during": "2015", "since": "2014"})
 

@@ -1,4 +1,4 @@
-"""Charts: what is drawn of which rows, exactly and legibly, in the same bytes each time, or why nothing is."""
+"""Charts: which rows are drawn and how, in reproducible bytes, and the errors."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_words_lie_on_the_page_and_apart(
 
 @pytest.mark.parametrize(("suffix", "begins"), [(".svg", b"<?xml"), (".PNG", b"\x89PNG")])
 def test_equal_rows_make_equal_bytes(graph: Graph, tmp_path: Path, suffix: str, begins: bytes) -> None:
-    """A chart under version control changes only with its rows, in any process; it tells no date."""
+    """A chart changes only with its rows, in any process; it contains no date."""
     paths = [tmp_path / f"{number}{suffix}" for number in range(2)]
     for path in paths:
         draw_chart(path, **answer(graph, "growth_rates", "en"))
@@ -123,8 +123,8 @@ def test_equal_rows_make_equal_bytes(graph: Graph, tmp_path: Path, suffix: str, 
     assert sorted(tmp_path.iterdir()) == paths
 
 
-def test_shares_are_as_the_text_has_them(graph: Graph) -> None:
-    """A third is 1/3; the sign of the comparator stands before it."""
+def test_shares_are_written_as_in_the_document(graph: Graph) -> None:
+    """A third is 1/3, after the sign of the comparator."""
     given = answer(graph, "shares_and_their_wholes", "zh")
     found = read_chart(given["columns"], given["rows"], label=given["label"], headings=given["headings"], texts=ZH)
     (panel,) = found.panels
@@ -138,7 +138,7 @@ def test_shares_are_as_the_text_has_them(graph: Graph) -> None:
 
 
 def test_units_are_never_mixed(graph: Graph) -> None:
-    """Each unit has an axis of its own, and each figure of the document its bar, once."""
+    """Each unit has its own axis, and each figure of the document one bar."""
     given = answer(graph, "stated_figures", "zh")
     found = read_chart(given["columns"], given["rows"], label=given["label"], headings=given["headings"], texts=ZH)
     units = [row["unit"] for row in given["rows"] if row["value"] is not None]
@@ -176,7 +176,7 @@ def test_the_first_column_that_varies_is_the_length() -> None:
     assert [(bar.name, bar.text) for bar in found.panels[0].bars] == [("a", "1"), ("b", "2.5")]
 
 
-def test_a_figure_is_named_by_what_stands_before_it(graph: Graph) -> None:
+def test_a_figure_is_named_by_the_columns_before_it(graph: Graph) -> None:
     """The number of the whole is not shown as that of its part, nor is the number of a picture as an amount."""
     given = answer(graph, "parts_of_counts", "en")
     found = read_chart(given["columns"], given["rows"], label=given["label"], headings={}, texts=EN)
@@ -235,7 +235,7 @@ def test_what_is_no_length_is_left_out_and_said(text: str) -> None:
 
 
 def test_more_than_sixty_are_cut_and_it_is_said(tmp_path: Path) -> None:
-    """A picture that shows a part says so."""
+    """A chart of only the first rows has a note."""
     rows = [[entity(f"n{number}"), typed(str(number))] for number in range(61)]
     assert chart("place value", *rows, texts=ZH).notes == ("只画出前 60 项，共 61 项。",)
     found = chart("place value", *rows)
@@ -251,7 +251,7 @@ def test_more_than_sixty_are_cut_and_it_is_said(tmp_path: Path) -> None:
     [("at-least", "≥ "), ("greater-than", "> "), ("approximately", "≈ "), ("approaching", "< "), ("at-most", "≤ ")],
 )
 def test_a_comparator_stands_before_its_value(name: str, sign: str) -> None:
-    """A bound is not shown as a value; what the sign means stands below."""
+    """A bound has a sign, which a note explains."""
     found = chart("place value comparator", [entity("a"), typed("1500"), comparator(name)])
     assert found.panels[0].bars[0].text == f"{sign}1,500"
     assert found.notes == (f"Signs: {sign}{name}",)
@@ -287,7 +287,7 @@ def test_shares_are_told_from_small_numbers() -> None:
     ],
 )
 def test_numbers_are_exact_and_readable(number: str, zh: str, en: str) -> None:
-    """In large units where nothing is lost; what is cut is seen to be."""
+    """Large units are used if they are exact; cut decimals end in an ellipsis."""
     assert (ZH.number(Decimal(number)), EN.number(Decimal(number))) == (zh, en)
 
 
@@ -308,7 +308,7 @@ def test_dates_are_as_fine_as_they_are_known(first: str, last: str, zh: str, en:
 
 
 def test_lines_break_where_a_reader_breaks_them() -> None:
-    """Words stay whole, no closing mark begins a line, what is cut ends in an ellipsis."""
+    """Words are not broken, no closing mark begins a line, and a cut text ends in an ellipsis."""
     lines = wrap_text("more than 1,000 high-level overseas talents", 36)
     assert lines == ["more than 1,000 high-level", "overseas talents"]
     lines = wrap_text("国务院批复同意《张江国家自主创新示范区发展规划纲要(2013-2020年)》", 40)
@@ -337,7 +337,7 @@ def test_another_suffix_is_refused(tmp_path: Path, name: str) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_rows_that_make_no_chart_are_told_what_is_missing(tmp_path: Path) -> None:
+def test_rows_without_a_chart_are_an_error(tmp_path: Path) -> None:
     """The columns there are, and those it would take; nothing is written."""
     with pytest.raises(KgError, match="no chart can be made of the columns place, sector") as caught:
         draw_rows(tmp_path / "chart.svg", "place sector", [[entity("a"), entity("b")]])
@@ -369,7 +369,7 @@ def test_odd_labels_and_figures_are_drawn(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 4
 
 
-def test_without_a_chinese_font_it_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_chinese_font_is_one_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The picture is drawn, with boxes; English needs no such font."""
     monkeypatch.setattr(fonts, "CHINESE", ())
     warned: list[str] = []

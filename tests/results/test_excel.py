@@ -74,7 +74,7 @@ def _cells(content: bytes, sheet: str = "answer") -> list[list[Any]]:
     ],
 )
 def test_a_value_is_of_its_type(term: Term | None, expected: object) -> None:
-    """Numbers, dates and booleans are such, what Excel would round is text, and no text is a formula."""
+    """Numbers, dates and booleans are typed cells, other numbers than Excel has are text, and no text is a formula."""
     (_, *rows) = _read(_book([[term, Literal("x")]]))["answer"].iter_rows()
     cell = rows[0][0]
     assert (expected, type(expected)) == (cell.value, type(cell.value))
@@ -91,7 +91,7 @@ def test_an_entity_is_its_label_and_its_iri() -> None:
 
 
 def test_evidence_has_a_sheet() -> None:
-    """Each source of each support is a line, with what an inferred one follows from."""
+    """Each source of each triple is a row, with the conclusion that a premise supports."""
     stated = Triple(PARK, NamedNode("http://e/p"), Literal("x"))
     follows = Triple(PARK, NamedNode("http://e/q"), PARK)
     leaf = Citation(stated, (("p05s2", ("约", "x"), "整句。"), ("p06s1", (), None)))
@@ -120,14 +120,14 @@ def test_evidence_has_a_sheet() -> None:
 
 
 def test_the_head_stays_in_sight() -> None:
-    """The first row is frozen and filters, and columns are as wide as what they hold."""
+    """The first row is frozen with filters, and columns are as wide as their cells."""
     sheet = _read(_book([[Literal("张" * 20), Literal("x")]]))["answer"]
     assert ("A2", "A1:B2") == (sheet.freeze_panes, sheet.auto_filter.ref)
     assert sheet.column_dimensions["A"].width > 40 > sheet.column_dimensions["B"].width
 
 
 def test_equal_answers_equal_bytes() -> None:
-    """Nothing in the file tells when it was made."""
+    """The file contains no time of creation."""
     assert _book([[PARK]]) == _book([[PARK]])
 
 
@@ -138,7 +138,7 @@ def test_a_long_text_is_cut_with_a_sign() -> None:
 
 
 def test_too_many_rows_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """More rows than a sheet holds are refused with what to do instead."""
+    """More rows than a sheet can have are an error with a remedy."""
     monkeypatch.setattr(spreadsheet, "_MAX_ROWS", 2)
     with pytest.raises(KgError, match="3 rows: a sheet has at most 2") as caught:
         _book([[PARK]] * 3)
@@ -154,6 +154,6 @@ def test_too_many_rows_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 )
 def test_any_text_comes_back(texts: list[str]) -> None:
-    """A text is kept as it is, whatever it holds."""
+    """Any text is written unchanged."""
     cells = _cells(_book([[Literal(text)] for text in texts]))
     assert texts == [row[0] for row in cells[1:]]

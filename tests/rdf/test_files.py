@@ -40,7 +40,7 @@ GRAPHS = st.one_of(IRIS, BLANKS, st.just(DefaultGraph()))
 QUADS = st.lists(st.builds(Quad, IRIS | BLANKS, IRIS, IRIS | BLANKS | LITERALS, GRAPHS), max_size=8)
 RDF_XML = """<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">
 <r:Description r:about="http://e/a"><e:b r:resource="http://e/a"/></r:Description></r:RDF>"""
-FORMATS = st.sampled_from(sorted(FORMATS))
+FORMATS = st.sampled_from(sorted(RDF_FORMATS))
 
 
 def _canonical(quads: Iterable[Quad]) -> set[Quad]:

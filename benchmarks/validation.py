@@ -83,7 +83,7 @@ def main() -> None:
     print(f"{len(data)} triples")
     start = time.perf_counter()
     compiled = compile_for(store, closure.shapes.triples)
-    timed(f"compiled {len(compiled.shapes)} shapes, {len(compiled.handed_over)} handed over", start)
+    timed(f"compiled {len(compiled.shapes)} shapes, {len(compiled.not_compiled)} run in pyshacl", start)
     start = time.perf_counter()
     findings, _ = run_shapes(compiled, store)
     timed(f"run, {len(findings)} findings", start)

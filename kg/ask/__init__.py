@@ -1,6 +1,6 @@
-"""Questions in Chinese or English: a question is matched with the saved queries, without a model or a network.
+"""Answers questions in Chinese or English with the saved queries, without a language model or a network.
 
-Words are segmented by rjieba and compared by rapidfuzz.
+rjieba segments the words, and rapidfuzz compares them.
 """
 
 import lazy_loader

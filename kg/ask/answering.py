@@ -1,4 +1,4 @@
-"""The answer to a question: the query that is run, the candidates where it is a close call, or neither."""
+"""Chooses the saved query that answers a question, or offers candidates if the choice is not clear."""
 
 from __future__ import annotations
 
@@ -25,23 +25,24 @@ if TYPE_CHECKING:
     from kg.query import SavedQuery
     from kg.rdf import Dataset
 
-# a query is run from this score on, with so much of the question explained (more, where a word of it was never heard
-# of: what it adds is not in the answer), and so far before the next
-SURE, EXPLAINED, EXPLAINED_BUT, AHEAD = 0.66, 0.52, 0.62, 0.03
-# of the words beside names and times, so much: a year alone makes no question
-SAID = 0.4
-# from here on it is worth offering
-LIKELY, HALF_EXPLAINED, HALF_EXPLAINED_BUT = 0.36, 0.36, 0.45
-_AMOUNTS, _AMOUNT = frozenset({"c:how many", "c:figure"}), 0.8
-_OFFERED, _NEAREST = 5, 3
+# a query is run if it has this score, this much more than the next one, and explains this share of the question; the
+# share is greater if no query has one of the words, since the answer lacks what that word asks for
+MIN_SCORE, MIN_MARGIN, MIN_COVERAGE, MIN_COVERAGE_UNKNOWN_WORDS = 0.66, 0.03, 0.52, 0.62
+# the share that it must explain of the words other than names and times: a year alone is not a question
+MIN_CONTENT_SHARE = 0.4
+# a query is offered from these values on
+_OFFER_SCORE, _OFFER_COVERAGE, _OFFER_COVERAGE_UNKNOWN_WORDS = 0.36, 0.36, 0.45
+_AMOUNTS, _AMOUNT_SCORE = frozenset({"c:how many", "c:figure"}), 0.8
+_MAX_OFFERED, _MAX_NEAREST = 5, 3
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A way to answer: a saved query with parameter values as `kg query -p` takes them, or an entity to show.
+    """A possible answer: a saved query with parameter values as `kg query -p` takes them, or an entity to show.
 
-    `assumed` are parameters that the question leaves open, `missing` those without which the query cannot run;
-    `is_partial` is set where the question names more than the query takes.
+    `covered` is the share of the question that it explains, `content_share` that of its words other than names and
+    times. `assumed` are parameters that the question leaves open, `missing` those without which the query cannot run;
+    `is_partial` is set if the question names more entities than the query takes.
     """
 
     query: SavedQuery | None
@@ -53,27 +54,27 @@ class Candidate:
     assumed: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     is_partial: bool = False
-    said: float = 1.0
+    content_share: float = 1.0
 
 
 @dataclass(frozen=True)
 class Understanding:
-    """A question, understood: `chosen` is what answers it, if that is sure, `candidates` what may, best first.
+    """How a question is understood: `chosen` answers it, if that is clear; `candidates` may, the best first.
 
-    Where there are none, `nearest` are the queries least far away. `unheard` are words that no saved query has.
-    `is_vain` is set where the first candidate fits, but finds nothing of what is asked for.
+    `nearest` are the queries with the highest scores, for a question without candidates. `unknown_words` occur in no
+    saved query. `has_no_rows` is set if the first candidate fits, but has no rows for the entity in question.
     """
 
     reading: Reading
     chosen: Candidate | None
     candidates: tuple[Candidate, ...]
     nearest: tuple[Candidate, ...]
-    unheard: tuple[str, ...]
-    is_vain: bool = False
+    unknown_words: tuple[str, ...]
+    has_no_rows: bool = False
 
 
 class Asker:
-    """Understands questions on one graph; what it learns of the graph, it learns once."""
+    """Understands questions on one graph, whose names it reads once."""
 
     def __init__(self, store: Dataset, queries: Sequence[SavedQuery], lexicon: Lexicon) -> None:
         self._store = store
@@ -83,54 +84,57 @@ class Asker:
         self._binder = Binder(self.reader)
 
     def ask(self, question: str) -> Understanding:
-        """Understand a question. Raises KgError for one that says nothing or too much."""
+        """Return how a question is understood. Raises KgError for a question without letters or one too long."""
         reading = self._index.read(question)
         scorer = Scorer(self._index, reading, self.reader.names.subjects)
-        found = [*self._shown(reading)]
+        ranked = self._entities(reading)
         for entry in self._index.entries:
             binding = self._binder.bind(entry.query, reading)
-            found.append(_candidate(entry.query, binding, scorer.score(entry, binding)))
-        found.sort(key=lambda each: (-each.score, each.query.name if each.query else ""))
-        unheard = tuple(word.text for word in reading.words if len(word.text) > 1 and not self._index.is_known(word))
-        half = HALF_EXPLAINED_BUT if unheard else HALF_EXPLAINED
-        likely = tuple(each for each in found if each.score >= LIKELY and each.covered >= half and each.said)[:_OFFERED]
-        chosen = _chosen(found, EXPLAINED_BUT if unheard else EXPLAINED)
-        is_vain = chosen is not None and self._is_in_vain(chosen)
-        shown = next((each for each in found if each.query is None and each.score >= SURE), None)
-        if is_vain and shown is not None:
-            # where the query finds nothing of a thing, it is shown itself
-            chosen, is_vain = shown, False
+            ranked.append(_candidate(entry.query, binding, scorer.score(entry, binding)))
+        ranked.sort(key=lambda each: (-each.score, each.query.name if each.query else ""))
+        unknown = tuple(word.text for word in reading.words if len(word.text) > 1 and not self._index.is_known(word))
+        chosen = _choose(ranked, MIN_COVERAGE_UNKNOWN_WORDS if unknown else MIN_COVERAGE)
+        has_no_rows = chosen is not None and self._has_no_rows(chosen)
+        entity = next((each for each in ranked if each.query is None and each.score >= MIN_SCORE), None)
+        if has_no_rows and entity is not None:
+            # the query has no rows for the entity: show the entity itself
+            chosen, has_no_rows = entity, False
         return Understanding(
-            reading, None if is_vain else chosen, likely, tuple(found[:_NEAREST]), unheard, is_vain=is_vain
+            reading,
+            None if has_no_rows else chosen,
+            _offered(ranked, _OFFER_COVERAGE_UNKNOWN_WORDS if unknown else _OFFER_COVERAGE),
+            tuple(ranked[:_MAX_NEAREST]),
+            unknown,
+            has_no_rows=has_no_rows,
         )
 
-    def _is_in_vain(self, chosen: Candidate) -> bool:
-        """Say whether a query finds nothing of the entity asked for: then it is not what was asked.
+    def _has_no_rows(self, chosen: Candidate) -> bool:
+        """Return whether a query has no rows for the entity in the question, and so does not answer it.
 
-        Of a time or a number nothing may well be the answer.
+        For a time or a number, no rows may well be the answer.
         """
         query = chosen.query
         if query is None:
             return False
-        taken = [each for each in query.parameters if each.class_ is not None and each.name in chosen.values]
-        if not any(each.name not in chosen.assumed and each.class_ != "zj:Period" for each in taken):
+        entities = [each for each in query.parameters if each.class_ is not None and each.name in chosen.values]
+        if not any(each.name not in chosen.assumed and each.class_ != "zj:Period" for each in entities):
             return False
         result = run_query(self._store, query, chosen.values)
         return isinstance(result, QuerySolutions) and next(result, None) is None
 
-    def _shown(self, reading: Reading) -> list[Candidate]:
-        """Return the entity to show where the question names one and asks nothing else of it."""
+    def _entities(self, reading: Reading) -> list[Candidate]:
+        """Return the entity to show if the question names one entity and asks nothing else about it."""
         named = [mention for mention in reading.mentions if mention.iris and not mention.common]
-        if len(named) != 1 or any(each.time for each in reading.mentions):
+        if len(named) != 1 or any(mention.time for mention in reading.mentions):
             return []
         if reading.is_bare:
             return [Candidate(None, compact(named[0].iris[0]), {}, 1.0, {"named": 1.0}, 1.0)]
-        # how much or how many there is of an indicator, its figures say; a query of figures may say it better
-        asked = [word for word in reading.words if word.mention is None]
+        # the figures of an indicator answer how much or how many; a query of figures may answer it better
+        words = [word for word in reading.words if word.mention is None]
         indicators = [iri for iri in named[0].iris if INDICATOR in self.reader.names.types.get(iri, ())]
-        if not indicators or any(word.meanings.isdisjoint(_AMOUNTS) for word in asked):
+        if not indicators or any(word.meanings.isdisjoint(_AMOUNTS) for word in words):
             return []
-        return [Candidate(None, compact(indicators[0]), {}, _AMOUNT, {"indicator": _AMOUNT}, 1.0)]
+        return [Candidate(None, compact(indicators[0]), {}, _AMOUNT_SCORE, {"indicator": _AMOUNT_SCORE}, 1.0)]
 
 
 def _candidate(query: SavedQuery, binding: Binding, score: Score) -> Candidate:
@@ -143,22 +147,28 @@ def _candidate(query: SavedQuery, binding: Binding, score: Score) -> Candidate:
         covered=score.covered,
         assumed=tuple(binding.assumed),
         missing=tuple(binding.missing),
-        said=score.said,
+        content_share=score.content_share,
         is_partial=any(not mention.common for mention in binding.surplus),
     )
 
 
-def _chosen(found: Sequence[Candidate], explained: float) -> Candidate | None:
-    best = found[0] if found else None
+def _offered(ranked: Sequence[Candidate], coverage: float) -> tuple[Candidate, ...]:
+    likely = [each for each in ranked if each.score >= _OFFER_SCORE and each.covered >= coverage and each.content_share]
+    return tuple(likely[:_MAX_OFFERED])
+
+
+def _choose(ranked: Sequence[Candidate], coverage: float) -> Candidate | None:
+    """Return the best candidate if it can run, is good enough and is clearly better than the next."""
+    best = ranked[0] if ranked else None
     if (
         best is None
         or best.missing
         or best.is_partial
-        or best.said < SAID
-        or best.score < SURE
-        or best.covered < explained
+        or best.content_share < MIN_CONTENT_SHARE
+        or best.score < MIN_SCORE
+        or best.covered < coverage
     ):
         return None
-    if len(found) > 1 and best.score - found[1].score < AHEAD:
+    if len(ranked) > 1 and best.score - ranked[1].score < MIN_MARGIN:
         return None
     return best

@@ -1,4 +1,4 @@
-"""The values that a question gives to a query's parameters."""
+"""Finds the values that a question gives to the parameters of a query."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _HAN, _LATIN = 4, 2
 
 @dataclass
 class Binding:
-    """Parameter values as `kg query -p` takes them, and how they came about.
+    """Parameter values as `kg query -p` takes them, and where they come from.
 
-    `used` are the mentions that gave one, `surplus` those for which it was too late, `spans` other text that gave one;
-    `partial` are parameters whose entity is named by part of its label, `assumed` those that the question leaves open
-    but for which there is one natural value, `missing` required ones without any: theirs is the query's own example.
+    `used` are the mentions that gave a value, `surplus` those whose parameter had a value already, `spans` other text
+    that gave one. `partial` are parameters whose entity is named by a part of its label, `assumed` those with a default
+    since the question leaves them open, `missing` required ones without a value, which have the query's example.
     """
 
     values: dict[str, str] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Binding:
 
 
 class Binder:
-    """Binds what a question names to the parameters of one query after the other."""
+    """Binds what a question names to the parameters of queries."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -70,13 +70,13 @@ class Binder:
         return binding
 
     def _ordered(self, query: SavedQuery, reading: Reading) -> list[Parameter]:
-        """Return the parameters that take entities: required ones first, then those whose label the question says."""
-        asked = {meaning for word in reading.words if word.mention is None for meaning in word.meanings}
+        """Return the parameters that take entities: required ones first, then those whose label is in the question."""
+        meanings = {meaning for word in reading.words if word.mention is None for meaning in word.meanings}
 
         def order(parameter: Parameter) -> tuple[bool, bool]:
             label = f"{parameter.label['zh']} {parameter.name.replace('_', ' ')}"
-            said = any(word.meanings & asked for word in self._reader.read(label).words)
-            return (parameter.optional, not said)
+            is_in_question = any(word.meanings & meanings for word in self._reader.read(label).words)
+            return (parameter.optional, not is_in_question)
 
         return sorted((each for each in query.parameters if each.class_ is not None), key=order)
 
@@ -95,7 +95,7 @@ class Binder:
                 binding.used.append(mention)
 
     def _is_loose(self, mention: Mention, reading: Reading) -> bool:
-        """Say whether a name is such a small word (近, about) that it counts in quotation marks only."""
+        """Return whether a name is a short or filler word (近, about), which is a name only in quotation marks."""
         is_small = (
             len(mention.text) == 1 and not mention.text.isascii()
         ) or mention.text in self._reader.lexicon.fillers
@@ -104,8 +104,8 @@ class Binder:
     def _bind_text(self, parameter: Parameter, reading: Reading, binding: Binding) -> None:
         for mention in reading.mentions:
             if mention.iris and not mention.common and mention not in binding.used:
-                meant = next((iri for iri in mention.iris if not self._names.is_common(iri)), mention.iris[0])
-                binding.values[parameter.name] = self._names.written(meant, mention.text)
+                entity = next((iri for iri in mention.iris if not self._names.is_common(iri)), mention.iris[0])
+                binding.values[parameter.name] = self._names.name_like(entity, mention.text)
                 binding.used.append(mention)
                 return
         if reading.quoted:
@@ -114,7 +114,7 @@ class Binder:
             binding.spans.append((start, start + len(reading.quoted[0])))
 
     def _bind_part(self, parameter: Parameter, reading: Reading, binding: Binding) -> None:
-        """Bind the one member of a class whose name shares a long piece with the question: 先行先试."""
+        """Bind the only member of a class whose name shares a long piece with the question: 先行先试."""
         members = set(self._kinds.members(parameter))
         if not members:
             return
@@ -130,17 +130,17 @@ class Binder:
                 places.setdefault(iri, []).append((start, end))
         most = max(counts.values(), default=0)
         best = [iri for iri, count in counts.items() if count == most]
-        # one piece that is the name of a kind of thing (科研机构) names no single one of them
-        is_kind = most == 1 and any(
+        # a single piece that is the name of a class (科研机构) does not name one member
+        is_class = most == 1 and any(
             first < end and start < last for first, last in common for start, end in places[best[0]]
         )
-        if len(best) == 1 and not is_kind:
+        if len(best) == 1 and not is_class:
             binding.values[parameter.name] = compact(best[0])
             binding.partial.append(parameter.name)
             binding.spans += places[best[0]]
 
     def _assume(self, parameter: Parameter, binding: Binding) -> None:
-        """Fill a required parameter that the question leaves open, by the one natural value, else by the example."""
+        """Bind a required parameter that the question leaves open to its only sensible value, else to its example."""
         members = self._kinds.members(parameter)
         subjects = [iri for iri in members if iri in self._names.subjects]
         if parameter.datatype == "xsd:date":
@@ -149,7 +149,7 @@ class Binder:
         elif len(members) == 1 or len(subjects) == 1:
             binding.values[parameter.name] = compact((subjects or members)[0])
         else:
-            # shown as an example to put one's own value in; nothing runs with it
+            # an example for the user to replace; no query is run with it
             binding.values[parameter.name] = _plain(parameter.example)
             binding.missing.append(parameter.name)
             return
@@ -164,11 +164,11 @@ def _bind_times(query: SavedQuery, reading: Reading, binding: Binding, names: Na
     dates = [each for each in query.parameters if each.datatype == "xsd:date"]
     if years and all(each.time and each.time.year for each in mentions):
         binding.used += mentions
-        if len(mentions) == 1 and mentions[0].time:  # of two years one alone would be a wrong answer
+        if len(mentions) == 1 and mentions[0].time:  # one of two years would give a wrong answer
             binding.values[years[0].name] = str(mentions[0].time.year)
         return
     first = mentions[0]
-    assert first.time is not None  # noqa: S101  -- they were chosen by it
+    assert first.time is not None  # noqa: S101  -- mentions are those with a time
     since, until = first.time.since, first.time.until
     if dates and not any("c:plan period" in word.meanings for word in reading.words):
         for parameter in dates:
@@ -191,28 +191,28 @@ def _bind_number(parameter: Parameter, reading: Reading, binding: Binding) -> No
         if parameter.datatype == "xsd:integer" and number.value != int(number.value):
             continue
         if not number.is_ratio and not any(character.isdigit() for character in mention.text):
-            continue  # 一 is seldom the number one
+            continue  # 一 seldom means the number one
         binding.values[parameter.name] = number.text
         binding.used.append(mention)
         return
 
 
 def _plain(term: str) -> str:
-    """Return an example term as `kg query -p` takes it: a literal without its quotes."""
+    """Return an example term as `kg query -p` takes it: a literal without quotation marks."""
     return term.split('"')[1] if term.startswith('"') else term
 
 
 def _grams(names: Names, fillers: frozenset[str]) -> dict[tuple[str, ...], frozenset[str]]:
-    found: dict[tuple[str, ...], set[str]] = {}
+    grams: dict[tuple[str, ...], set[str]] = {}
     for iri, every in names.tokens.items():
         for name in every:
             for gram, _, _ in _pieces(name, fillers):
-                found.setdefault(gram, set()).add(iri)
-    return {gram: frozenset(iris) for gram, iris in found.items()}
+                grams.setdefault(gram, set()).add(iri)
+    return {gram: frozenset(iris) for gram, iris in grams.items()}
 
 
 def _pieces(tokens: Sequence[Token], fillers: frozenset[str]) -> Iterable[tuple[tuple[str, ...], int, int]]:
-    """Return the pieces that tell a name: four Chinese characters, or two English words, fillers aside."""
+    """Yield the pieces that identify a name: four Chinese characters, or two English words that are not fillers."""
     for size, is_han in ((_HAN, True), (_LATIN, False)):
         for place in range(len(tokens) - size + 1):
             piece = tokens[place : place + size]

@@ -1,4 +1,4 @@
-"""Which of the things that a question names a parameter takes."""
+"""Decides which entities and classes a parameter takes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _END_WORDS = ("截止", "结束", "终")
 
 
 class Kinds:
-    """What the parameters take, judged by class, by a concept's scheme, and by the class above a class."""
+    """What parameters take: members of a class, concepts of a scheme, or subclasses of a class."""
 
     def __init__(self, names: Names) -> None:
         self.names = names
@@ -25,7 +25,7 @@ class Kinds:
         self._root = cache(self._root_of)
 
     def takes(self, parameter: Parameter, iri: str) -> bool:
-        """Say whether a parameter takes an entity or class."""
+        """Return whether a parameter takes an entity or class."""
         class_ = expand(parameter.class_ or "")
         if class_ is None:
             return False
@@ -38,20 +38,20 @@ class Kinds:
         return class_.value in self.names.types.get(iri, ())
 
     def members(self, parameter: Parameter) -> list[str]:
-        """Return every entity that a parameter of a class of entities takes."""
+        """Return all entities that a parameter takes; none for a parameter that takes classes or concepts."""
         class_ = expand(parameter.class_ or "")
         return self.names.members(class_.value) if class_ and class_.value not in (CLASS, CONCEPT) else []
 
     def _scheme_of(self, label: str, example: str) -> str | None:
-        """Return the scheme that a parameter's label names (文种: 公文文种), else the one of its example."""
+        """Return the scheme that the label of a parameter names (文种: 公文文种), else that of its example."""
         for scheme in sorted(set(self.names.scheme.values())):
             if any(label in text or text in label for text in self.names.labels.get(scheme, ())):
                 return scheme
-        shown = expand(example)
-        return self.names.scheme.get(shown.value) if shown else None
+        iri = expand(example)
+        return self.names.scheme.get(iri.value) if iri else None
 
     def _root_of(self, label: str) -> str | None:
-        """Return the class that a parameter's label names: 事件 in 事件类别."""
+        """Return the class that the label of a parameter names: 事件 in 事件类别."""
         classes = [iri for iri, types in self.names.types.items() if CLASS in types]
         named = [
             (len(text), iri)
@@ -63,10 +63,10 @@ class Kinds:
 
 
 def is_end(parameter: Parameter) -> bool:
-    """Say whether a date parameter is the end of a stretch."""
+    """Return whether a date parameter is the end of a time span."""
     return parameter.is_end or parameter.name in _ENDS or any(word in parameter.label["zh"] for word in _END_WORDS)
 
 
 def is_year(parameter: Parameter) -> bool:
-    """Say whether a parameter takes a year as a number."""
+    """Return whether a parameter takes a year as a number."""
     return parameter.datatype == "xsd:integer" and ("year" in parameter.name.lower() or "年" in parameter.label["zh"])

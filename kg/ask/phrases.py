@@ -1,4 +1,4 @@
-"""Phrases: a table of names or words, and where a text holds them, the longest first."""
+"""Finds the phrases of a table in a text, the longest first."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from kg.ask.tokens import Token
 
 Value = TypeVar("Value")
-# a character that belongs to no name: where it stands, a word ends, whatever the dictionary makes of it
+# characters that are in no name: a word ends before and after them, even if the segmentation differs
 _GRAMMAR = frozenset("的是有在和与了吗呢谁哪什怎多几给对及从由被")
 
 
 @dataclass(frozen=True)
-class Found(Generic[Value]):
-    """A phrase in a text: the tokens `first` to `last`, the latter excluded, and what the phrase stands for."""
+class PhraseMatch(Generic[Value]):
+    """A phrase in a text: the tokens from `first` up to but not including `last`, and the values of the phrase."""
 
     first: int
     last: int
@@ -28,18 +28,19 @@ class Found(Generic[Value]):
 class Phrases(Generic[Value]):
     """Phrases by their first token.
 
-    `unaligned` is the least number of Chinese characters of a phrase that may begin or end within a word: 上海市 is
-    not in 上海市长. `key` is what of a token is compared.
+    `unaligned` is the minimum length of a Chinese phrase that may begin or end within a word: 上海市 is not in
+    上海市长.
+    `key` returns the form of a token that is compared.
     """
 
     unaligned: int
     key: Callable[[Token], str]
     _by_first: dict[str, dict[tuple[str, ...], list[Value]]] = field(default_factory=dict)
-    # by first token, the lengths that there are, the greatest first
+    # lengths of the phrases by their first token, in descending order
     _sizes: dict[str, list[int]] = field(default_factory=dict)
 
     def add(self, tokens: Sequence[Token], value: Value) -> None:
-        """Add a phrase. One without a token is left out."""
+        """Add a phrase with a value; an empty phrase is ignored."""
         keys = tuple(map(self.key, tokens))
         if keys:
             values = self._by_first.setdefault(keys[0], {}).setdefault(keys, [])
@@ -51,36 +52,36 @@ class Phrases(Generic[Value]):
                 sizes.sort(reverse=True)
 
     def get(self, text: str) -> Sequence[Value]:
-        """Return what a phrase of Chinese characters stands for; nothing if there is none of it."""
+        """Return the values of a phrase of Chinese characters; empty for an unknown phrase."""
         return self._by_first.get(text[0], {}).get(tuple(text), ())
 
-    def find(self, tokens: Sequence[Token], ends: Collection[int]) -> list[Found[Value]]:
-        """Return the phrases of a text, none within another. `ends` are the offsets where its words begin and end."""
-        found, place = [], 0
+    def find(self, tokens: Sequence[Token], ends: Collection[int]) -> list[PhraseMatch[Value]]:
+        """Return the phrases of a text without overlap. `ends` are the offsets of its word boundaries."""
+        matches, place = [], 0
         keys = tuple(map(self.key, tokens))
         while place < len(tokens):
             best = self._longest(tokens, keys, place, ends)
             if best is not None:
-                found.append(best)
+                matches.append(best)
             place = best.last if best else place + 1
-        return found
+        return matches
 
     def _longest(
         self, tokens: Sequence[Token], keys: tuple[str, ...], place: int, ends: Collection[int]
-    ) -> Found[Value] | None:
+    ) -> PhraseMatch[Value] | None:
         phrases = self._by_first.get(keys[place])
         if phrases is None:
             return None
-        unaligned: Found[Value] | None = None
+        unaligned: PhraseMatch[Value] | None = None
         for size in self._sizes[keys[place]]:
             values = phrases.get(keys[place : place + size])
             if values is None or place + size > len(keys):
                 continue
-            found = Found(place, place + size, tuple(values))
-            if self._begins(tokens, place, ends) and self._ends(tokens, found.last, ends):
-                return found
+            match = PhraseMatch(place, place + size, tuple(values))
+            if self._begins(tokens, place, ends) and self._ends(tokens, match.last, ends):
+                return match
             if size >= self.unaligned and unaligned is None:
-                unaligned = found
+                unaligned = match
         return unaligned
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""A text as it is understood: what it names, and the words that are left, each by what it means."""
+"""Reads a question: what it names, and the meanings of its other words."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 _QUOTED = re.compile("|".join(f"{pair[0]}([^{pair}]+){pair[1]}" for pair in ("“”", "「」", "『』", "《》", '""')))
 _PARTICLES = frozenset("的 呢 吗 啊 吧 呀 please".split())
-# what an action ends with: 讲过, 写到
+# endings of verbs: 讲过, 写到
 _ASPECTS = "过了着到"
-_NOTHING = ""
+_FILLER = ""
 _SHORT_FILLER = 2
 _NEGATION = "c:not"
 _NEGATIONS = frozenset("not no without 没 未 无 不".split())
@@ -32,9 +32,9 @@ _NEGATIONS = frozenset("not no without 没 未 无 不".split())
 
 @dataclass(frozen=True)
 class Mention:
-    """Something that a text names: entities or classes that bear the name, best first; a time; or a number.
+    """Something that a text names: entities or classes of that name, the best first; a time; or a number.
 
-    `common` is set where the name is a word like any other, and may not be meant as a name.
+    `common` is set if the name is also an ordinary word, and may not be meant as a name.
     """
 
     start: int
@@ -48,9 +48,10 @@ class Mention:
 
 @dataclass(frozen=True)
 class Word:
-    """A word with content: what it means (`c:` a group of words, `w:` the word, `@` a class), its Chinese pairs.
+    """A word with content, and its meanings: `c:` a group of synonyms, `w:` a word, `n:` an entity, `@` a class.
 
-    `mention` is what it names, if anything; `is_name` marks a word that looks like a proper name.
+    `pairs` are its pairs of adjacent Chinese characters. `mention` is what it names, if anything; `is_name` marks a
+    word that looks like a proper name.
     """
 
     text: str
@@ -64,7 +65,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Reading:
-    """A text, read; `is_bare` is set where it says no more than a name, or that what bears it is to be shown."""
+    """A text with its mentions, words and tokens; `is_bare` is set if it is only a name, or asks to show its entity."""
 
     text: str
     mentions: tuple[Mention, ...]
@@ -75,14 +76,14 @@ class Reading:
 
     @property
     def is_chinese(self) -> bool:
-        """Whether it is asked in Chinese: by the characters outside of names, else by those within."""
+        """Whether the text is Chinese, by the characters outside of names if there are any, else by all."""
         named = [(mention.start, mention.end) for mention in self.mentions if not mention.common]
         free = [token for token in self.tokens if not _within(token, named)] or self.tokens
         return 2 * sum(token.is_han for token in free) >= len(free)
 
 
 class Reader:
-    """Reads questions, and the wordings that they are held against, in one way."""
+    """Reads questions, and in the same way the wordings that they are compared with."""
 
     def __init__(self, lexicon: Lexicon, names: Names) -> None:
         self.lexicon = lexicon
@@ -94,9 +95,9 @@ class Reader:
         for group in self.lexicon.groups:
             for text in group:
                 phrases.add(tokenize(text, self.lexicon.spellings), f"c:{group[0]}")
-        for text in self.lexicon.fillers:  # 有没有 says neither 有 nor 没有
+        for text in self.lexicon.fillers:  # 有没有 means neither 有 nor 没有
             if len(text) > _SHORT_FILLER and not text.isascii():
-                phrases.add(tokenize(text, self.lexicon.spellings), _NOTHING)
+                phrases.add(tokenize(text, self.lexicon.spellings), _FILLER)
         return phrases
 
     @cached_property
@@ -107,7 +108,7 @@ class Reader:
         return phrases
 
     def read(self, text: str, correct: Callable[[Token], Token] | None = None) -> Reading:
-        """Read a cleaned text; `correct` mends a token that is misspelt."""
+        """Read a cleaned text; `correct` returns the corrected token of a misspelt one."""
         tokens = tokenize(text, self.lexicon.spellings)
         if correct is not None:
             tokens = [correct(token) for token in tokens]
@@ -119,9 +120,9 @@ class Reader:
         shows: list[tuple[int, int]] = []
         for segment in _segments(tokens, taken):
             words += self._words(segment, cut, ends)
-            found = self._show.find(segment, ends)
-            shows += ((segment[each.first].start, segment[each.last - 1].end) for each in found)
-        words = _once(sorted(words, key=lambda word: word.start))
+            matches = self._show.find(segment, ends)
+            shows += ((segment[match.first].start, segment[match.last - 1].end) for match in matches)
+        words = _without_repeated(sorted(words, key=lambda word: word.start))
         is_bare = self._is_bare(tokens, words, taken, shows)
         quoted = tuple(match[match.lastindex or 0].strip() for match in _QUOTED.finditer(text))
         return Reading(text, tuple(mentions), tuple(words), quoted, is_bare, tuple(tokens))
@@ -129,25 +130,25 @@ class Reader:
     def _is_bare(
         self, tokens: Sequence[Token], words: Sequence[Word], taken: list[tuple[int, int]], shows: list[tuple[int, int]]
     ) -> bool:
-        """Say whether nothing but a name stands there, or nothing but fillers beside it and what asks to show it."""
+        """Return whether the text is a name alone, or a name with fillers and a phrase that asks to show it."""
         if shows:
             return all(_within(word, shows) for word in words if word.mention is None)
         return all(_within(token, taken) or token.text in _PARTICLES for token in tokens)
 
     def _mentions(self, text: str, tokens: Sequence[Token], ends: frozenset[int]) -> list[Mention]:
-        found: list[Mention] = [
+        mentions: list[Mention] = [
             Mention(time.start, time.end, text[time.start : time.end], time=time) for time in find_times(text)
         ]
         for phrase in self.names.find(tokens, ends):
             start, end = tokens[phrase.first].start, tokens[phrase.last - 1].end
-            if not _overlaps(found, start, end):
+            if not _overlaps(mentions, start, end):
                 common = all(map(self.names.is_common, phrase.values))
-                found.append(Mention(start, end, text[start:end], phrase.values, common=common))
+                mentions.append(Mention(start, end, text[start:end], phrase.values, common=common))
         for number in find_numbers(text):
-            if not _overlaps([each for each in found if not each.common], number.start, number.end):
+            if not _overlaps([each for each in mentions if not each.common], number.start, number.end):
                 words = text[number.start : number.end]
-                found.append(Mention(number.start, number.end, words, number=number, common=True))
-        return sorted(found, key=lambda mention: (mention.start, mention.end))
+                mentions.append(Mention(number.start, number.end, words, number=number, common=True))
+        return sorted(mentions, key=lambda mention: (mention.start, mention.end))
 
     def _named(self, mention: Mention) -> Word:
         if mention.time is not None:
@@ -159,23 +160,23 @@ class Reader:
     def _words(
         self, segment: Sequence[Token], cut: list[tuple[int, int, str, bool]], ends: frozenset[int]
     ) -> list[Word]:
-        found, covered = [], set()
+        words, covered = [], set()
         for phrase in self._groups.find(segment, ends):
             tokens = segment[phrase.first : phrase.last]
             covered |= set(range(phrase.first, phrase.last))
-            if _NOTHING in phrase.values:
+            if _FILLER in phrase.values:
                 continue
             text = ("" if tokens[0].is_han else " ").join(token.text for token in tokens)
-            found.append(Word(text, frozenset(phrase.values), start=tokens[0].start, end=tokens[-1].end))
-            # 没有日期 is a word for undated, and a no besides
-            found += (replace(no, start=tokens[0].start, end=tokens[-1].end) for no in self._negations(tokens))
+            words.append(Word(text, frozenset(phrase.values), start=tokens[0].start, end=tokens[-1].end))
+            # 没有日期 means undated, and is a negation too
+            words += (replace(no, start=tokens[0].start, end=tokens[-1].end) for no in self._negations(tokens))
         rest = [token for place, token in enumerate(segment) if place not in covered]
-        found += (_latin(token) for token in rest if token.text.isascii() and not self._says_nothing(token))
+        words += (_latin(token) for token in rest if token.text.isascii() and not self._has_no_content(token))
         han = {token.start: token.text for token in rest if token.is_han}
         for start, end, _, is_name in cut:
             for text, place in _runs(han, start, end):
-                found += self._chinese(text, place, is_name=is_name and len(text) == end - start)
-        return found
+                words += self._chinese(text, place, is_name=is_name and len(text) == end - start)
+        return words
 
     def _chinese(self, text: str, start: int, *, is_name: bool) -> list[Word]:
         end, text = start + len(text), text.rstrip(_ASPECTS) or text
@@ -191,17 +192,17 @@ class Reader:
         is_negated = len(texts) > 1 and not _NEGATIONS.isdisjoint(texts)
         return [Word("".join(texts), frozenset({_NEGATION}))] if is_negated else []
 
-    def _says_nothing(self, token: Token) -> bool:
-        # what numbers and years say, mentions say
+    def _has_no_content(self, token: Token) -> bool:
+        # numbers and years are mentions
         return token.text.isdigit() or token.text in self.lexicon.fillers
 
 
-def _within(each: Word | Token, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= each.start and each.end <= end for start, end in spans)
+def _within(part: Word | Token, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= part.start and part.end <= end for start, end in spans)
 
 
-def _once(words: Sequence[Word]) -> list[Word]:
-    """Return the words, of those that mean the same the first: “where … located” asks for one thing."""
+def _without_repeated(words: Sequence[Word]) -> list[Word]:
+    """Return the words, only the first of those with the same meanings: “where … located” asks for one thing."""
     first = {word.mention or word.meanings: word for word in reversed(words)}
     return [word for word in words if first[word.mention or word.meanings] is word]
 
@@ -211,21 +212,22 @@ def _latin(token: Token) -> Word:
 
 
 def _cut(text: str) -> list[tuple[int, int, str, bool]]:
+    """Return the words of a text: start, end, the word, and whether it looks like a name."""
     if text.isascii():
         return [(0, len(text), text, False)]
-    found, place = [], 0
+    words, place = [], 0
     for word, is_name in tagged(text):
-        found.append((place, place + len(word), word, is_name))
+        words.append((place, place + len(word), word, is_name))
         place += len(word)
-    return found
+    return words
 
 
-def _overlaps(found: Iterable[Mention], start: int, end: int) -> bool:
-    return any(each.start < end and start < each.end for each in found)
+def _overlaps(mentions: Iterable[Mention], start: int, end: int) -> bool:
+    return any(each.start < end and start < each.end for each in mentions)
 
 
 def _segments(tokens: Sequence[Token], taken: list[tuple[int, int]]) -> Iterable[list[Token]]:
-    """Return the runs of tokens between what is taken."""
+    """Yield the runs of tokens between the spans in `taken`."""
     segment: list[Token] = []
     for token in tokens:
         if any(start < token.end and token.start < end for start, end in taken):
@@ -239,7 +241,7 @@ def _segments(tokens: Sequence[Token], taken: list[tuple[int, int]]) -> Iterable
 
 
 def _runs(han: dict[int, str], start: int, end: int) -> Iterable[tuple[str, int]]:
-    """Return the unbroken runs of a word's characters that are left, with where each begins."""
+    """Yield the runs of characters in `han` between two offsets, each with its start."""
     run, first = "", start
     for place in range(start, end + 1):
         if place < end and place in han:

@@ -1,4 +1,4 @@
-"""Times in a question, in either language, and the side that their words leave open: since, until, before."""
+"""Finds the dates and periods in a Chinese or English text, with words such as since, until and before."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS)
 _YEAR = r"(?<![\d.])(?P<year>(?:19|20)\d\d)(?![\d%]|\.\d)"
-# the English ordinals of plans, and the Chinese ones by which kg.text.dates knows them
+# English ordinals of five-year plans, and the Chinese ones that kg.text reads
 _PLANS = {
     "first": "一", "second": "二", "third": "三", "fourth": "四", "fifth": "五", "sixth": "六", "seventh": "七",
     "eighth": "八", "ninth": "九", "tenth": "十", "eleventh": "十一", "twelfth": "十二", "thirteenth": "十三",
@@ -43,7 +43,7 @@ _AFTER = re.compile(r"(?:年?(?:以后|之后|后))")
 _BEFORE = re.compile(r"(?:年?(?:以前|之前|前))")
 _UNTIL = re.compile(r"(?:底|年底|末|年末)?(?:为止|止)")
 _YEAR_END = re.compile(r"(?:年?[底末](?:以前|之前|前))")
-# what stands before a date
+# words before a date, by what they mean
 _LEADS = tuple(
     (side, re.compile(rf"(?:\b(?:{english})(?: the)?(?: end of)?(?: year)? ?{chinese})$", re.IGNORECASE))
     for side, english, chinese in (
@@ -59,9 +59,9 @@ _RANGE_LEAD = re.compile(r"(?:\b(?:between|from)(?: the)?(?: years?)? ?|从|自|
 
 @dataclass(frozen=True)
 class Time:
-    """A time in a text: its span, and its first and last day, None where it is open.
+    """A time in a text: its span, and its first and last day, None if open.
 
-    `year` is the year where it is exactly one. `by` says that a stretch is meant that ends then.
+    `year` is set if the time is exactly one year, `by` if the text means a time span that ends then.
     """
 
     start: int
@@ -79,41 +79,40 @@ def find_times(text: str) -> list[Time]:
     """
     if not _HINT.search(text):
         return []
-    bases = _joined(text, _bases(text))
-    return [_directed(text, base) for base in bases]
+    return [_with_direction(text, base) for base in _with_ranges(text, _bases(text))]
 
 
 def _bases(text: str) -> list[Time]:
-    """Return the bare dates and periods, those that contain others first."""
-    found: list[Time] = []
-    for each in _chinese(text):
-        _add(found, each)
+    """Return the dates and periods without the words around them; of overlapping ones, the first kind found."""
+    times: list[Time] = []
+    for time in _chinese(text):
+        _add(times, time)
     for match in _PLAN.finditer(text):
         digits = match["digits"]
         ordinal = _PLANS.get(match["words"].lower(), "")
         if digits and 1 <= int(digits) <= len(_ORDINALS):
             ordinal = _ORDINALS[int(digits) - 1]
         for plan in find_dates(f"{ordinal}五期间") if ordinal else ():
-            _add(found, Time(*match.span(), plan.earliest, plan.latest, None))
+            _add(times, Time(*match.span(), plan.earliest, plan.latest, None))
     for match in _BARE_PLAN.finditer(text):
         for plan in find_dates(f"{match['plan']}期间"):
-            _add(found, Time(*match.span(), plan.earliest, plan.latest, None))
+            _add(times, Time(*match.span(), plan.earliest, plan.latest, None))
     for pattern in _BASES:
         for match in pattern.finditer(text):
-            if (time := _calendar(match)) is not None:
-                _add(found, time)
-    return sorted(found, key=lambda time: time.start)
+            if (date := _calendar(match)) is not None:
+                _add(times, date)
+    return sorted(times, key=lambda time: time.start)
 
 
-def _add(found: list[Time], time: Time) -> None:
-    if not any(other.start < time.end and time.start < other.end for other in found):
-        found.append(time)
+def _add(times: list[Time], time: Time) -> None:
+    if not any(other.start < time.end and time.start < other.end for other in times):
+        times.append(time)
 
 
 def _chinese(text: str) -> Iterable[Time]:
     for date in find_dates(text):
         words = date.words
-        if _VAGUE.search(words):  # the base is dated; which side is meant stands after it
+        if _VAGUE.search(words):  # left to `_with_direction`
             words = words[:-2]
         elif date.earliest and date.latest is None:
             words = re.sub(r"(?:以来|起)$", "", words)
@@ -146,8 +145,8 @@ def _calendar(match: re.Match[str]) -> Time | None:
     return Time(*match.span(), first, last, None)
 
 
-def _joined(text: str, bases: list[Time]) -> list[Time]:
-    """Join two dates with a “to” between them, or an “and” after “between”, into one."""
+def _with_ranges(text: str, bases: list[Time]) -> list[Time]:
+    """Join two dates with “to” between them, or with “and” after “between”, into one range."""
     joined: list[Time] = []
     for base in bases:
         last = joined[-1] if joined else None
@@ -165,8 +164,8 @@ def _is_range(before: str, connector: str, first: Time, second: Time) -> bool:
     return connector.lower() not in ("and", "和", "与") or _RANGE_LEAD.search(before) is not None
 
 
-def _directed(text: str, base: Time) -> Time:
-    """Open a date at the side that the words around it leave open."""
+def _with_direction(text: str, base: Time) -> Time:
+    """Return a date opened to one side by the words around it: since, after, before, until."""
     before, after = text[: base.start], text[base.end :]
     is_range = base.year is None and base.since and base.until and base.until.year - base.since.year > 0
     day = dt.timedelta(days=1)

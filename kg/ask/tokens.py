@@ -1,4 +1,4 @@
-"""Tokens of a question in either language: an English word or a number, or one Chinese character."""
+"""Splits a question into tokens: English words, numbers and single Chinese characters."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from kg.errors import KgError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LONGEST = 500
+MAX_LENGTH = 500
 _TOKEN = re.compile(
     r"(?P<not>(?<=[a-z])n['’]t\b)|(?P<latin>[a-z0-9]+?(?=n['’]t\b)|[a-z0-9]+)|(?P<han>[㐀-䶿一-鿿々〇])"
 )
-# text without a letter that has a mark: most
+# most texts: without accented letters
 _PLAIN = re.compile(r"[\x00-\x7f\u2000-\u206f\u3000-\u30ff㐀-䶿一-鿿]*")
 _ARTICLES = frozenset({"a", "an", "the"})
 _SHORT = 3
@@ -25,9 +25,9 @@ _SHORT = 3
 
 @dataclass(frozen=True)
 class Token:
-    """A token: its span in the cleaned text, the text in lower case, and the forms by which it is compared.
+    """A token: its span in the cleaned text, the text in lower case, and two forms for comparison.
 
-    `form` is without its plural, for names; `stem` is shorter still, for words.
+    `form` is the singular, for names; `stem` is also without -ed, -ing and final -e, for words.
     """
 
     start: int
@@ -43,22 +43,22 @@ class Token:
 
 
 def clean(question: str) -> str:
-    """Return a question as one line: full-width forms narrowed, control characters and marks of direction gone.
+    """Return a question as one line, normalized by NFKC, without control and format characters.
 
-    Raises KgError if nothing is left to ask, or more than a question holds.
+    Raises KgError if it has no letters or digits, or is too long.
     """
-    if len(question) > 4 * LONGEST:  # before any work on it
-        raise KgError(f"a question has at most {LONGEST} characters, this has {len(question)}", hint="ask it shorter")
-    kept = "".join(_kept(character) for character in unicodedata.normalize("NFKC", question))
-    text = " ".join(kept.split())
-    if len(text) > LONGEST:
-        raise KgError(f"a question has at most {LONGEST} characters, this has {len(text)}", hint="ask it shorter")
+    if len(question) > 4 * MAX_LENGTH:  # before the work on it
+        raise KgError(f"a question has at most {MAX_LENGTH} characters, this has {len(question)}", hint="shorten it")
+    text = "".join(_visible(character) for character in unicodedata.normalize("NFKC", question))
+    text = " ".join(text.split())
+    if len(text) > MAX_LENGTH:
+        raise KgError(f"a question has at most {MAX_LENGTH} characters, this has {len(text)}", hint="shorten it")
     if not any(character.isalnum() for character in text):
-        raise KgError("there is no question", hint="for example: kg ask 张江示范区是谁批准的")
+        raise KgError("the question has no letters or digits", hint="for example: kg ask 张江示范区是谁批准的")
     return text
 
 
-def _kept(character: str) -> str:
+def _visible(character: str) -> str:
     category = unicodedata.category(character)
     if category in ("Cf", "Cs", "Co", "Cn"):
         return ""
@@ -66,33 +66,33 @@ def _kept(character: str) -> str:
 
 
 def tokenize(text: str, spellings: Mapping[str, str]) -> list[Token]:
-    """Return the tokens of a text in order, articles left out."""
+    """Return the tokens of a text in order, without articles; `spellings` replace a word by another form."""
     folded = text.lower()
     if not _PLAIN.fullmatch(folded) or len(folded) != len(text):
         folded = "".join(_folded(character) for character in text)
-    found = []
+    tokens = []
     for match in _TOKEN.finditer(folded):
         word = "not" if match["not"] else match[0]
         if word not in _ARTICLES:
-            found.append(token(*match.span(), word, spellings.get(word, word)))
-    return found
+            tokens.append(token(*match.span(), word, spellings.get(word, word)))
+    return tokens
 
 
 def _folded(character: str) -> str:
-    # one character for one, so that offsets stay: á is a, İ stays itself
+    # one character for one, so that offsets remain valid: á becomes a, İ is kept
     base = unicodedata.normalize("NFKD", character)[0].lower()
     return base if len(base) == 1 else character
 
 
 def token(start: int, end: int, text: str, spelling: str) -> Token:
-    """Return the token of a word, compared by a spelling of it."""
+    """Return the token of a word that is compared in another spelling."""
     form = singular(spelling) if spelling.isascii() else spelling
     return Token(start, end, text, form, stem(form) if form.isascii() else form)
 
 
-@lru_cache(maxsize=4096)  # the words of all queries, read each time
+@lru_cache(maxsize=4096)  # the words of all queries are read by each process
 def singular(word: str) -> str:
-    """Return an English word without its plural: Harman's S-stemmer."""
+    """Return the singular of an English word, by Harman's S-stemmer."""
     if len(word) <= _SHORT or not word.isalpha():
         return word
     if word.endswith("ies"):
@@ -104,11 +104,10 @@ def singular(word: str) -> str:
 
 @lru_cache(maxsize=4096)
 def stem(word: str) -> str:
-    """Return an English word without its plural, -ed, -ing and last -e.
+    """Return an English word without plural, -ed, -ing and final -e.
 
-    That is the S-stemmer and one step more. Among the few hundred words of the queries, joining two words that
-    differ costs more than keeping two forms of one apart, and what this misses (approve, approval) is a group of
-    words in words.yaml.
+    A stronger stemmer would join different words among the few hundred of the queries, which costs more than missing
+    two forms of one word; forms that this misses (approve, approval) are groups in words.yaml.
     """
     word = singular(word)
     if len(word) <= _SHORT or not word.isalpha():

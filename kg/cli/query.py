@@ -25,7 +25,7 @@ from kg.runtime import pending_path, read_seconds, time_limit
 from kg.views import chosen_format
 
 if TYPE_CHECKING:
-    from kg.results import Count
+    from kg.results import RowCount
     from kg.views import Answer
 
 
@@ -115,7 +115,7 @@ def _discard(*files: Path | None) -> None:
             pending_path(file.resolve()).unlink(missing_ok=True)
 
 
-def _print_count(count: Count, output: Path | None) -> None:
+def _print_count(count: RowCount, output: Path | None) -> None:
     rows = f"{count.total:,} row{'' if count.total == 1 else 's'}"
     text = rows if count.written == count.total else f"{count.written:,} of {rows}; --limit 0 writes all"
     click.echo(f"wrote {output}: {text}" if output else text, err=output is not None or not sys.stdout.isatty())

@@ -12,7 +12,7 @@ from kg.errors import QueryError
 from kg.explain.derivation import Deriver, leaves
 from kg.explain.sources import SourceFinder
 from kg.rdf import TYPE
-from kg.results import Citation, Evidence
+from kg.results import Citation, RowEvidence
 from kg.sparql import Path, read_select, trace
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _stating(supports: Iterable[Support]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(words[name]) for name in sorted(weight, key=lambda name: (-weight[name], name))}
 
 
-def cite(rows: Sequence[SupportedRow], sentence: Callable[[str], str | None]) -> list[Evidence]:
+def cite(rows: Sequence[SupportedRow], sentence: Callable[[str], str | None]) -> list[RowEvidence]:
     """Return what rows rest on as results show it; `sentence` gives the text of a passage by its id, if attached."""
 
     def citation(support: Support) -> Citation:
@@ -90,7 +90,7 @@ def cite(rows: Sequence[SupportedRow], sentence: Callable[[str], str | None]) ->
     def said(source: Source) -> str | None:
         return sentence(source.name) if source.is_passage else None
 
-    return [Evidence(row.passages, tuple(map(citation, row.supports))) for row in rows]
+    return [RowEvidence(row.passages, tuple(map(citation, row.supports))) for row in rows]
 
 
 @dataclass(frozen=True)

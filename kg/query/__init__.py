@@ -1,7 +1,4 @@
-"""Saved queries: headers, parameters and their values, binding, names looked up, and the contract of a query.
-
-`rdflib_engine` runs a query in rdflib, so that a saved query is tested on two engines.
-"""
+"""Saved queries: reads their headers and parameters, looks up names, binds values, runs and checks the queries."""
 
 import lazy_loader
 

@@ -1,29 +1,30 @@
 from .binding import (
-    Value as Value,
     bind_query as bind_query,
     resolve as resolve,
     run_query as run_query,
 )
 from .contract import (
-    DEMANDS as DEMANDS,
+    CHECKS as CHECKS,
     Contract as Contract,
     Outcome as Outcome,
-)
-from .contract_check import (
     check_files as check_files,
 )
 from .lookup import (
+    NameIndex as NameIndex,
     find_entity as find_entity,
     find_node as find_node,
     find_property as find_property,
     find_value as find_value,
 )
 from .parameter_values import (
-    Choice as Choice,
+    ParameterValue as ParameterValue,
     values_with_rows as values_with_rows,
 )
 from .parameters import (
     Parameter as Parameter,
+)
+from .python_values import (
+    Value as Value,
 )
 from .rdflib_engine import (
     RdflibEngine as RdflibEngine,

@@ -1,62 +1,62 @@
-"""The contract of a saved query: what its header promises, held against the answers of two engines."""
+"""Checks that a saved query does what its header promises, on two engines."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import QuerySolutions
 
 from kg.errors import KgError, QueryError
 from kg.query.binding import bind_query
-from kg.query.parameter_values import is_silent, members, values_with_rows
+from kg.query.parameter_values import class_members, is_not_stated, values_with_rows
 from kg.query.rdflib_engine import RdflibEngine, canonical_value
+from kg.query.saved_queries import query_paths, read_query
 from kg.rdf import expand
+from kg.runtime import message
 from kg.sparql import Script, with_characters
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from kg.query.parameters import Parameter
     from kg.query.saved_queries import SavedQuery
     from kg.rdf import Dataset, Object, Result
 
-    # what is wrong, in Chinese and English
-    Breach = tuple[str, str]
+    # in Chinese and in English
+    Text = tuple[str, str]
     Row = dict[str, Object | None]
 
-# check: what it demands, in Chinese and English
-DEMANDS: dict[str, tuple[str, str]] = {
-    "runs": ("可以运行，是SELECT查询", "it runs, and is a SELECT"),
-    "rows": ("按原样运行有结果", "as it stands it has rows"),
-    "columns": ("每一列都有说明，次序相同", "each column is described, in order"),
-    "key": ("键使各行不同", "its key tells rows apart"),
-    "order": ("结果有次序", "its rows are in an order"),
-    "examples": ("每个参数的示例都有结果", "each parameter has examples, all with rows"),
-    "none": ("每个参数有一个没有结果的值", "each parameter has a value without rows"),
-    "related": ("相关查询存在", "its related queries exist"),
-    "engines": ("两个引擎给出相同的结果", "two engines give the same answer"),
-}
-_FEWEST = 2
+CHECKS = ("runs", "rows", "columns", "key", "order", "examples", "no_rows", "related", "engines")
+_MIN_EXAMPLES = 2
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one check found: its name, and each breach in Chinese and English."""
+    """The result of one check: its name, and each failure in Chinese and English."""
 
     name: str
-    breaches: tuple[Breach, ...]
+    failures: tuple[Text, ...]
 
     @property
     def holds(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.breaches
+        """Whether the query passes the check."""
+        return not self.failures
+
+    @property
+    def demand(self) -> Text:
+        """What the check demands, in Chinese and English."""
+        return _text(f"check_{self.name}")
 
 
 class Contract:
-    """The checks of saved queries on one graph; the second engine is loaded when it is first asked."""
+    """The checks of saved queries on one graph. The graph is loaded into the second engine when that is first used.
+
+    `library` are the names of all saved queries.
+    """
 
     def __init__(self, store: Dataset, library: Collection[str]) -> None:
         self._store = store
@@ -68,141 +68,162 @@ class Contract:
         return RdflibEngine(list(self._store.quads()))
 
     def check(self, query: SavedQuery) -> list[Outcome]:
-        """Hold a query to its contract: one outcome for each check; only the first if it does not run."""
+        """Check a query; return one outcome per check, or only the first if the query does not run."""
         try:
             columns, rows = _table(self._store.query(query.text))
         except QueryError as error:
-            return [Outcome("runs", ((error.message, error.message),))]
-        found: dict[str, Iterator[Breach]] = {
+            return [Outcome("runs", (_text("error", error=error.message),))]
+        failures: dict[str, Iterator[Text]] = {
             "runs": iter(()),
-            "rows": _no_rows(rows),
-            "columns": _undescribed(query, columns),
-            "key": _not_apart(query, columns, rows),
-            "order": _unordered(query),
-            "examples": (breach for each in query.parameters for breach in self._examples(query, each)),
-            "none": (breach for each in query.parameters for breach in self._none(query, each)),
-            "related": self._unrelated(query),
-            "engines": self._differing(query),
+            "rows": _rows(rows),
+            "columns": _columns(query, columns),
+            "key": _key(query, columns, rows),
+            "order": _order(query),
+            "examples": (failure for parameter in query.parameters for failure in self._examples(query, parameter)),
+            "no_rows": (failure for parameter in query.parameters for failure in self._no_rows(query, parameter)),
+            "related": self._related(query),
+            "engines": self._engines(query),
         }
-        return [Outcome(name, tuple(breaches)) for name, breaches in found.items()]
+        return [Outcome(name, tuple(failures[name])) for name in CHECKS]
 
-    def _examples(self, query: SavedQuery, parameter: Parameter) -> Iterator[Breach]:
-        fewest = _FEWEST
+    def _examples(self, query: SavedQuery, parameter: Parameter) -> Iterator[Text]:
+        minimum = _MIN_EXAMPLES
         if parameter.class_ is not None:
-            fewest = min(fewest, len(values_with_rows(self._store, query, parameter.name)))
-        if len(parameter.examples) < fewest:
-            yield f"参数{parameter.name}的示例不足{fewest}个", f"{parameter.name} has fewer than {fewest} examples"
+            minimum = min(minimum, len(values_with_rows(self._store, query, parameter.name)))
+        if len(parameter.examples) < minimum:
+            yield _text("few_examples", name=parameter.name, minimum=minimum)
         for value in parameter.examples:
             given = f"{parameter.name}={value}"
             try:
-                columns, rows = _table(self._store.query(self._bound(query, parameter.name, value)))
+                columns, rows = _table(self._store.query(self._bind(query, parameter.name, value)))
             except KgError as error:
-                yield f"{given}：{error.message}", f"{given}: {error.message}"
+                yield _text("error_with", value=given, error=error.message)
                 continue
             if not rows:
-                yield f"{given}没有结果", f"{given} has no rows"
+                yield _text("example_without_rows", value=given)
             if query.key and set(query.key) <= set(columns):
-                yield from ((f"{given}：{zh}", f"{given}: {en}") for zh, en in _not_apart(query, columns, rows))
+                yield from _with_value(given, _key(query, columns, rows))
 
-    def _none(self, query: SavedQuery, parameter: Parameter) -> Iterator[Breach]:
-        name, value = parameter.name, parameter.none
+    def _no_rows(self, query: SavedQuery, parameter: Parameter) -> Iterator[Text]:
+        value = parameter.value_without_rows
         if value is None:
-            if not self._is_always_answered(query, parameter):
-                yield f"参数{name}没有这样的值（none: …）", f"{name} has none (none: …)"
+            if not self._has_always_rows(query, parameter):
+                yield _text("no_value_without_rows", name=parameter.name)
             return
+        given = f"{parameter.name}={value}"
         try:
-            _, rows = _table(self._store.query(self._bound(query, name, value)))
+            _, rows = _table(self._store.query(self._bind(query, parameter.name, value)))
         except KgError as error:
-            yield f"{name}={value}：{error.message}", f"{name}={value}: {error.message}"
+            yield _text("error_with", value=given, error=error.message)
             return
-        if said := sum(not is_silent(row) for row in rows):
-            yield f"{name}={value}有{said}行结果", f"{name}={value} has rows: {said}"
+        if count := sum(not is_not_stated(row) for row in rows):
+            yield _text("value_has_rows", value=given, count=count)
 
-    def _bound(self, query: SavedQuery, name: str, value: str) -> str:
-        """Return a query's text with a value typed for one parameter, required others as exemplified."""
+    def _bind(self, query: SavedQuery, name: str, value: str) -> str:
+        """Return a query's text with a value for one parameter, and the first example for other required ones."""
         values = {each.name: each.examples[0] for each in query.parameters if not each.optional and each.examples}
         return bind_query(self._store, query, values | {name: value})
 
-    def _is_always_answered(self, query: SavedQuery, parameter: Parameter) -> bool:
+    def _has_always_rows(self, query: SavedQuery, parameter: Parameter) -> bool:
         if parameter.class_ is None:
-            return parameter.datatype == "xsd:boolean" and len(parameter.examples) == _FEWEST
-        answered = values_with_rows(self._store, query, parameter.name)
-        return len(answered) == len(members(self._store, expand(parameter.class_)))
+            return parameter.datatype == "xsd:boolean" and len(parameter.examples) == _MIN_EXAMPLES
+        values = values_with_rows(self._store, query, parameter.name)
+        return len(values) == len(class_members(self._store, expand(parameter.class_)))
 
-    def _unrelated(self, query: SavedQuery) -> Iterator[Breach]:
+    def _related(self, query: SavedQuery) -> Iterator[Text]:
         for name in query.related:
             if name not in self._library or name == query.name:
-                yield f"没有另一个查询名为{name}", f"no other query is called {name}"
+                yield _text("unknown_related", name=name)
 
-    def _differing(self, query: SavedQuery) -> Iterator[Breach]:
-        """Yield how the engines differ on the query as it stands, and with each value to try."""
-        yield from self._compared(query.text)
+    def _engines(self, query: SavedQuery) -> Iterator[Text]:
+        """Yield how the engines differ on the query with its example values, and with each other value in its header.
+
+        Values that cannot be bound are left out: `examples` and `no_rows` report them.
+        """
+        yield from self._compare(query.text)
         for parameter in query.parameters:
-            for value in (*parameter.examples, *([parameter.none] if parameter.none else [])):
-                given = f"{parameter.name}={value}"
+            tried = (*parameter.examples, parameter.value_without_rows)
+            for value in filter(None, tried):
                 try:
-                    text = self._bound(query, parameter.name, value)
+                    text = self._bind(query, parameter.name, value)
                 except KgError:
-                    continue  # told by `examples` and `none`
-                yield from ((f"{given}：{zh}", f"{given}: {en}") for zh, en in self._compared(text))
+                    continue
+                yield from _with_value(f"{parameter.name}={value}", self._compare(text))
 
-    def _compared(self, text: str) -> Iterator[Breach]:
+    def _compare(self, text: str) -> Iterator[Text]:
         columns, rows = _table(self._store.query(text))
         ours = [tuple(canonical_value(row[name]) for name in columns) for row in rows]
         try:
             other_columns, others = self.second.select(text)
         except QueryError as error:
-            yield error.message, error.message
+            yield _text("error", error=error.message)
             return
         if columns != other_columns:
-            yield f"rdflib的列：{' '.join(other_columns)}", f"rdflib's columns: {' '.join(other_columns)}"
+            yield _text("other_columns", columns=" ".join(other_columns))
         elif Counter(ours) != Counter(others):
-            here, there = Counter(ours) - Counter(others), Counter(others) - Counter(ours)
-            zh = f"共{len(ours)}行，rdflib共{len(others)}行"
-            en = f"rows: {len(ours)} here, {len(others)} in rdflib"
-            one = next(iter(here or there))
-            yield f"{zh}；如只在一边的{one}", f"{en}; only in {'this one' if here else 'rdflib'}: {one}"
+            only_here, only_there = Counter(ours) - Counter(others), Counter(others) - Counter(ours)
+            engine, row = "Oxigraph" if only_here else "rdflib", next(iter(only_here or only_there))
+            yield _text("other_rows", count=len(ours), other_count=len(others), engine=engine, row=row)
         elif ours != others:
-            at = next(at for at, pair in enumerate(zip(ours, others, strict=True), start=1) if pair[0] != pair[1])
-            yield (
-                f"rdflib从第{at}行起次序不同：ORDER BY未定全序",
-                f"another order in rdflib from row {at}: ties in ORDER BY",
-            )
+            pairs = enumerate(zip(ours, others, strict=True), start=1)
+            yield _text("other_order", number=next(number for number, pair in pairs if pair[0] != pair[1]))
+
+
+def check_files(folder: Path, store: Dataset, files: Iterable[str | Path]) -> dict[str, list[Outcome]]:
+    """Check query files, or saved queries by name, against the contract, and return the outcomes by file or name.
+
+    Raises KgError if a file does not exist, ParseError if it cannot be read.
+    """
+    known = query_paths(folder)
+    contract = Contract(store, set(known))
+    outcomes = {}
+    for file in files:
+        path = known.get(str(file), Path(file))
+        if not path.is_file():
+            raise KgError(f"{file}: no such file, and no saved query", hint="list the saved ones with: kg queries")
+        outcomes[str(file)] = contract.check(read_query(path))
+    return outcomes
+
+
+def _text(key: str, **values: object) -> Text:
+    return message(__file__, key, "zh", **values), message(__file__, key, "en", **values)
+
+
+def _with_value(value: str, failures: Iterator[Text]) -> Iterator[Text]:
+    """Yield failures with the value of a parameter before each."""
+    return ((f"{value}：{zh}", f"{value}: {en}") for zh, en in failures)
 
 
 def _table(result: Result) -> tuple[list[str], list[Row]]:
     if not isinstance(result, QuerySolutions):
-        raise QueryError("it is no SELECT query")
+        raise QueryError("it is not a SELECT query")
     names = [variable.value for variable in result.variables]
     return names, [{name: row[name] for name in names} for row in result]
 
 
-def _no_rows(rows: list[Row]) -> Iterator[Breach]:
+def _rows(rows: list[Row]) -> Iterator[Text]:
     if not rows:
-        yield "没有结果：示例值应当有结果", "it has none: its example values should have some"
+        yield _text("no_rows")
 
 
-def _undescribed(query: SavedQuery, columns: list[str]) -> Iterator[Breach]:
+def _columns(query: SavedQuery, columns: list[str]) -> Iterator[Text]:
     described = list(query.columns)
     if described != columns:
-        zh, en = " ".join(described) or "（无）", " ".join(described) or "(none)"
-        yield f"说明了{zh}，查询给出{' '.join(columns)}", f"described: {en}; given: {' '.join(columns)}"
+        yield _text("columns_differ", described=" ".join(described) or "—", columns=" ".join(columns))
 
 
-def _not_apart(query: SavedQuery, columns: list[str], rows: list[Row]) -> Iterator[Breach]:
+def _key(query: SavedQuery, columns: list[str], rows: list[Row]) -> Iterator[Text]:
     if not query.key:
-        yield "没有给出键（key: […]）", "no key is given (key: […])"
+        yield _text("no_key")
     elif unknown := " ".join(name for name in query.key if name not in columns):
-        yield f"不是列：{unknown}", f"no column: {unknown}"
+        yield _text("key_is_no_column", names=unknown)
     else:
-        counted = Counter(tuple(str(row[name]) for name in query.key) for row in rows)
-        for values, times in counted.items():
-            if times > 1:
-                yield f"{' '.join(values)}有{times}行", f"{' '.join(values)} has rows: {times}"
-                return
+        counts = Counter(tuple(str(row[name]) for name in query.key) for row in rows)
+        repeated = [(values, count) for values, count in counts.items() if count > 1]
+        yield from (_text("key_repeated", values=" ".join(values), count=count) for values, count in repeated[:1])
 
 
-def _unordered(query: SavedQuery) -> Iterator[Breach]:
+def _order(query: SavedQuery) -> Iterator[Text]:
     script = Script(with_characters(query.text))
     if not any(script.holder(place) < 0 for place in script.places("ORDER")):
-        yield "没有ORDER BY", "there is no ORDER BY"
+        yield _text("no_order")

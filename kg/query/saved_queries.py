@@ -1,4 +1,4 @@
-"""The saved queries, read from queries/: each a query that runs as it stands, with a header that says what it is."""
+"""Reads the saved queries of a folder: each file is a query that runs with its example values, with a header."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _OPTIONAL = frozenset({"key", "columns", "related", "params"})
 class SavedQuery:
     """A saved query: one row per `grain`; its text is valid SPARQL 1.1 and runs with its example values.
 
-    `key` are the columns that tell its rows apart, `columns` what each column holds, in Chinese and English, and
-    `related` the names of queries that a reader may want next.
+    `key` are the columns that identify a row, `columns` describes each column in Chinese and English, and `related` are
+    names of queries that a reader may want next.
     """
 
     name: str
@@ -43,10 +43,9 @@ class SavedQuery:
 
     def parameter(self, name: str) -> Parameter:
         """Return a parameter by name. Raises UnknownNameError."""
-        for each in self.parameters:
-            if each.name == name:
-                return each
-        known = [each.name for each in self.parameters]
+        known = {parameter.name: parameter for parameter in self.parameters}
+        if name in known:
+            return known[name]
         hint = f"{self.name} takes {', '.join(known)}" if known else f"{self.name} takes no parameters"
         raise UnknownNameError("parameter", name, known, hint=hint)
 
@@ -56,10 +55,10 @@ class SavedQuery:
         Raises UnknownNameError for a parameter the query does not have, ParameterError for a required one not given.
         """
         text = self.filled(values)
-        for each in self.parameters:
-            if not each.optional and not values.get(each.name):
-                message = f"{self.name} needs {each.name} ({each.kind})"
-                raise ParameterError(message, hint=f"for example: -p {each.name}={each.example}")
+        for parameter in self.parameters:
+            if not parameter.optional and not values.get(parameter.name):
+                message = f"{self.name} needs {parameter.name} ({parameter.kind})"
+                raise ParameterError(message, hint=f"for example: -p {parameter.name}={parameter.example}")
         return text
 
     def filled(self, values: Mapping[str, Sequence[NamedNode | Literal]]) -> str:
@@ -74,19 +73,19 @@ class SavedQuery:
 
 
 def query_paths(folder: Path) -> dict[str, Path]:
-    """Return each saved query's file by its name, the file's stem. Raises ParseError if two bear one name."""
+    """Return each saved query's file by its name, the file's stem. Raises ParseError if two files have one name."""
     paths: dict[str, Path] = {}
     for path in sorted(folder.glob("**/*.rq")):
         if path.stem in paths:
-            raise ParseError(f"{path}: {paths[path.stem]} bears that name already", hint="rename one of them")
+            raise ParseError(f"{path}: {paths[path.stem]} has the same name", hint="rename one of them")
         paths[path.stem] = path
     return paths
 
 
 def find_query(folder: Path, name: str, *, cache: Path | None = None) -> SavedQuery:
-    """Read the saved query of that name; `cache` is a file that keeps parsed headers.
+    """Read the saved query of a name; `cache` is a file of parsed headers.
 
-    Raises UnknownNameError with the closest names, or ParseError.
+    Raises UnknownNameError with the closest names, ParseError for an invalid file.
     """
     paths = query_paths(folder)
     if name not in paths:
@@ -95,21 +94,23 @@ def find_query(folder: Path, name: str, *, cache: Path | None = None) -> SavedQu
 
 
 def read_queries(folder: Path) -> list[SavedQuery]:
-    """Read every saved query, by theme and name. Raises ParseError."""
-    found = [read_query(path) for path in query_paths(folder).values()]
-    return sorted(found, key=lambda query: (query.theme, query.name))
+    """Read all saved queries, sorted by theme and name. Raises ParseError."""
+    queries = [read_query(path) for path in query_paths(folder).values()]
+    return sorted(queries, key=lambda query: (query.theme, query.name))
 
 
 def read_query(path: Path, *, cache: Path | None = None) -> SavedQuery:
-    """Read one saved query. Raises ParseError, naming the file, if its header or a parameter's row is not right."""
+    """Read one saved query. Raises ParseError, naming the file, if its header or a VALUES row is invalid."""
     text = read_text(path)
-    kept = HeaderCache(cache) if cache else None
-    header = read_header(path, text, required=_REQUIRED, optional=_OPTIONAL, cache=kept)
+    headers = HeaderCache(cache) if cache else None
+    header = read_header(path, text, required=_REQUIRED, optional=_OPTIONAL, cache=headers)
     grain, columns = header["grain"], header.get("columns") or {}
     if not isinstance(grain, str):
-        raise ParseError(f"{path}: grain says nothing", hint="grain: one row per …")
+        raise ParseError(f"{path}: grain is not a text", hint="write grain: one row per …")
     if not isinstance(columns, dict):
-        raise ParseError(f"{path}: columns is no mapping", hint="columns: then a line for each, NAME: {zh: …, en: …}")
+        raise ParseError(
+            f"{path}: columns is not a mapping", hint="write columns: and a line per column, NAME: {zh: …, en: …}"
+        )
     return SavedQuery(
         name=path.stem,
         theme=path.parent.name,
@@ -119,13 +120,13 @@ def read_query(path: Path, *, cache: Path | None = None) -> SavedQuery:
         parameters=read_parameters(path, text, header),
         text=text,
         key=_words(path, "key", header),
-        columns={name: bilingual(path, f"columns.{name}", each) for name, each in columns.items()},
+        columns={name: bilingual(path, f"columns.{name}", texts) for name, texts in columns.items()},
         related=_words(path, "related", header),
     )
 
 
 def _words(path: Path, key: str, header: Mapping[str, object]) -> tuple[str, ...]:
     words = header.get(key, [])
-    if not isinstance(words, list) or not all(isinstance(each, str) for each in words):
-        raise ParseError(f"{path}: {key} is no list of words", hint=f"{key}: [one, another]")
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise ParseError(f"{path}: {key} is not a list of words", hint=f"write {key}: [one, another]")
     return tuple(words)

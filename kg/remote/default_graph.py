@@ -1,7 +1,7 @@
-"""The default graph of a server that has none of its own: a named graph stands for it.
+"""The default graph of a server that has none: a named graph stands in for it.
 
-Virtuoso, GraphDB, RDF4J and Neptune show the union of all graphs in its place. There the flat merge is a graph with a
-name, each request says by the parameters of the protocol that it is the default one, and templates name it.
+In Virtuoso, GraphDB, RDF4J and Neptune the default graph is the union of all graphs. There the flat merge is a named
+graph; the protocol's parameters make it the default graph of each request, and the templates of updates name it.
 
 Source: SPARQL 1.1 Protocol, sections 2.1.4 and 2.2.3.
 """
@@ -29,39 +29,42 @@ _VERBS = ("INSERT", "DELETE")
 
 
 def query_parameters(text: str, merge: NamedNode, graphs: Graphs) -> Parameters:
-    """Return the parameters by which a query sees the merge as default graph, and the other graphs that it asks for.
+    """Return the parameters that make the flat merge a query's default graph, and name the other graphs it uses.
 
-    A query that says by FROM what it sees is left to itself.
+    A query with FROM has its own dataset, and gets none.
     """
     script = Script(text)
     if any(script.places("FROM")):
         return []
-    return [("default-graph-uri", merge.value), *(("named-graph-uri", each) for each in _asked(script, merge, graphs))]
+    return [
+        ("default-graph-uri", merge.value),
+        *(("named-graph-uri", graph) for graph in _graphs_used(script, merge, graphs)),
+    ]
 
 
 def update_parameters(text: str, merge: NamedNode, graphs: Graphs) -> Parameters:
-    """Return the parameters by which the patterns of an update see the merge, and the graphs that they name.
+    """Return the parameters that make the flat merge the default graph of an update's patterns, and name other graphs.
 
-    Raises QueryError where the update itself says what its patterns see, which the protocol does not allow beside them.
+    Raises QueryError for an update with USING or WITH, which the protocol does not allow with these parameters.
     """
     script = Script(text)
     if any(script.places("USING", "WITH")):
-        raise QueryError("USING and WITH are refused: the server is told which graph stands for its default graph")
-    named = (("using-named-graph-uri", each) for each in _asked(script, merge, graphs))
+        raise QueryError("USING and WITH are refused for a server whose default graph is a named graph")
+    named = (("using-named-graph-uri", graph) for graph in _graphs_used(script, merge, graphs))
     return [("using-graph-uri", merge.value), *named]
 
 
-def _asked(script: Script, merge: NamedNode, graphs: Graphs) -> list[str]:
-    """Return the graphs that a text names, or all where it asks which there are."""
-    asked = [script[place + 1] for place in script.places("GRAPH")]
-    found = {each.text[1:-1] for each in asked if each.kind == "iri"}
-    if any(each.kind != "iri" for each in asked):
-        found |= {each.value for each in graphs()}
-    return sorted(found - {merge.value})
+def _graphs_used(script: Script, merge: NamedNode, graphs: Graphs) -> list[str]:
+    """Return the graphs that a text names, or all if it has GRAPH with a variable."""
+    names = [script[place + 1] for place in script.places("GRAPH")]
+    iris = {token.text[1:-1] for token in names if token.kind == "iri"}
+    if any(token.kind != "iri" for token in names):
+        iris |= {graph.value for graph in graphs()}
+    return sorted(iris - {merge.value})
 
 
-def placed(text: str, merge: NamedNode) -> str:
-    """Return an update whose templates put into the merge, and take out of it, what was meant for the default graph."""
+def with_named_default(text: str, merge: NamedNode) -> str:
+    """Return an update whose templates name the flat merge in place of the default graph."""
     script = Script(text)
     edits = [edit for place in script.places(*_VERBS) for edit in _template(script, place, merge)]
     edits += [(script[at].start, script[at].end, f"GRAPH {merge}") for at in script.places("DEFAULT")]
@@ -69,12 +72,12 @@ def placed(text: str, merge: NamedNode) -> str:
 
 
 def _template(script: Script, verb: int, merge: NamedNode) -> Iterator[Edit]:
-    """Yield what puts the triples of a template that stand in no GRAPH into one."""
+    """Yield the edits that put the triples of a template outside of GRAPH into the flat merge."""
     opening = verb + 1 + script[verb + 1].is_word("DATA", "WHERE")
     if not script[opening].is_sign("{"):
         return
     at, end = opening + 1, script.partner(opening)
-    if script[opening - 1].is_word("WHERE"):  # its pattern sees the merge as default graph, its template must name it
+    if script[opening - 1].is_word("WHERE"):  # only its template has to name the flat merge
         yield script[opening - 1].start, script[opening - 1].end, ""
         yield script[end].end, script[end].end, f" WHERE {script.part(opening, end)}"
     while at < end:

@@ -1,4 +1,4 @@
-"""Dialects: what a server with gaps is asked instead, in standard SPARQL that means the same, and how it answers."""
+"""Dialects: rewrite queries for a server with faults, in standard SPARQL, and repair its results."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 
-def _as_it_stands(text: str) -> str:
+def _unchanged(text: str) -> str:
     return text
 
 
-def _nothing(_: str) -> bool:
+def _never(_: str) -> bool:
     return False
 
 
 @contextmanager
-def _as_it_came(_: str, answer: IO[bytes]) -> Iterator[IO[bytes]]:
+def _unrepaired(_: str, answer: IO[bytes]) -> Iterator[IO[bytes]]:
     yield answer
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a server is asked.
+    """How a server is queried.
 
-    `query` writes a query as its engine understands it; `answer` gives what it answered to a query, put right. What
-    is `beyond` its engine is not asked of it. Only with `many_graphs` may a template name more graphs than one. The
-    graphs `own` are the server's, not the user's.
+    `query` rewrites a query for the server's engine; `answer` repairs the result of a query; `is_unsupported` returns
+    whether the engine cannot answer a query. A template may name more than one graph only with `many_graphs`. The
+    graphs `own` belong to the server, not to the user.
     """
 
-    query: Callable[[str], str] = _as_it_stands
-    answer: Callable[[str, IO[bytes]], AbstractContextManager[IO[bytes]]] = _as_it_came
-    beyond: Callable[[str], bool] = _nothing
+    query: Callable[[str], str] = _unchanged
+    answer: Callable[[str, IO[bytes]], AbstractContextManager[IO[bytes]]] = _unrepaired
+    is_unsupported: Callable[[str], bool] = _never
     many_graphs: bool = True
     own: frozenset[str] = frozenset()
 

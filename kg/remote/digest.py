@@ -1,4 +1,4 @@
-"""The digest of a graph: the same whatever the order of its triples and the names of its blank nodes."""
+"""The digest of a graph, which depends neither on the order of its triples nor on the names of its blank nodes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SIZE = 16
 
 @dataclass(frozen=True)
 class Digest:
-    """How many triples a graph has, and the sum of their hashes."""
+    """The number of triples of a graph, and the sum of their hashes."""
 
     count: int
     total: int
@@ -34,8 +34,8 @@ class Digest:
 def digest(triples: Iterable[Triple]) -> Digest:
     """Return the digest of a graph.
 
-    Blank nodes count as one name, since no server keeps it; numbers count by value and language tags without case,
-    since servers store them so.
+    All blank nodes have one name, because servers rename them; numbers are compared by value and language tags without
+    case, because servers store them so.
     """
     count = total = 0
     for triple in triples:

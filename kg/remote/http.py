@@ -1,4 +1,4 @@
-"""HTTP: one request to a server the user named, its answer kept on disk when large, its failures told in words."""
+"""HTTP: sends requests to the servers that the user names, keeps large answers on the disk, and reports failures."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ import time
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
+import httpx
+
 from kg.errors import EXIT_TIMEOUT, KgError, clipped
 from kg.runtime import SILENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    import httpx
-
     from kg.runtime import Reporter
 
-# an answer of more bytes is kept on the disk
+# answers with more bytes are kept on the disk
 IN_MEMORY = 8 * 1024 * 1024
 _TRIES = 5
-_LONGEST_WAIT = 60.0
+_MAX_WAIT = 60.0
 _BUSY = {429, 502, 503}
 
 
 class RemoteError(KgError):
-    """A server that is not there, does not answer, or answers with something else than was asked for."""
+    """A server that cannot be reached, does not answer, or returns something other than the expected result."""
 
 
 class RemoteTimeoutError(RemoteError):
@@ -37,12 +37,10 @@ class RemoteTimeoutError(RemoteError):
 
 
 class Client:
-    """Requests to servers the user named, with what he said of who he is; nothing else is contacted."""
+    """Sends requests, with the user's credentials, to the servers that he names; nothing else is contacted."""
 
     def __init__(self, auth: str | None = None, *, timeout: float = 300.0, reporter: Reporter = SILENT) -> None:
         """Take `auth` as USER:PASSWORD, a bearer token, or @FILE with one; `reporter` is warned of waiting."""
-        import httpx  # noqa: PLC0415  -- a query on the embedded store starts without it
-
         self._reporter = reporter
         self._secret = None if auth is None else _read_secret(auth)
         headers = {"User-Agent": "kg"}
@@ -50,11 +48,11 @@ class Client:
         if self._secret and login is None:
             headers["Authorization"] = f"Bearer {self._secret}"
         limits = httpx.Timeout(timeout, connect=min(timeout, 20.0))
-        # no proxy or netrc of the environment: only the server named is contacted, as the user named it
+        # no proxy or netrc of the environment: only the named server is contacted
         self._client = httpx.Client(headers=headers, auth=login, timeout=limits, trust_env=False)
 
     def close(self) -> None:
-        """Close the connections that are kept open."""
+        """Close the open connections."""
         self._client.close()
 
     @contextmanager
@@ -71,10 +69,10 @@ class Client:
         most: int | None = None,
         about: str = "",
     ) -> Iterator[IO[bytes]]:
-        """Send a request and give the whole answer as a file, of so many bytes at `most`.
+        """Send a request and open its complete answer as a file, of `most` bytes at most.
 
-        Waits and tries again, each time longer, where a server says that it is busy. Raises RemoteError for whatever
-        went wrong, with what the request was `about`.
+        If a server is busy, waits and sends the request again, longer each time. Raises RemoteError for any failure;
+        its message has what the request was `about`.
         """
         headers = {"Accept": accept} | ({"Content-Type": content_type} if content_type else {})
         with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
@@ -107,8 +105,6 @@ class Client:
         most: int | None,
     ) -> float | None:
         """Send a request once; return the seconds to wait if the server is busy. Raises RemoteError."""
-        import httpx  # noqa: PLC0415
-
         method, url = target
         file.seek(0)
         file.truncate()
@@ -123,29 +119,29 @@ class Client:
                 _keep(answer, url, file, most)
                 _refuse(answer, url, file, accept)
         except httpx.TimeoutException:
-            raise RemoteTimeoutError(f"{url} did not answer in time", hint="give it longer: --server-timeout") from None
+            raise RemoteTimeoutError(
+                f"{url} did not answer in time", hint="allow more time: --server-timeout"
+            ) from None
         except httpx.ConnectError as error:
-            message = f"{url}: no server answers there ({error})"
+            message = f"{url}: no server answers at this address ({error})"
             raise RemoteError(message, hint="is it started? check host and port") from None
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             message = f"{url} is not the address of a server: {error}"
             raise RemoteError(message, hint="for example: http://localhost:3030/ds/query") from None
         except httpx.HTTPError as error:
-            message = f"{url}: the connection ended before the answer was whole ({error or type(error).__name__})"
+            message = f"{url}: the connection ended before the answer was complete ({error or type(error).__name__})"
             raise RemoteError(message, hint="nothing was changed here; try again") from None
         except OSError as error:
-            raise RemoteError(f"the answer of {url} cannot be kept: {error}", hint="free some space for it") from None
+            raise RemoteError(f"the answer of {url} cannot be stored: {error}", hint="free some disk space") from None
         return None
 
     def _answers_challenge(self, answer: httpx.Response) -> bool:
-        """Go over to Digest authentication where a server may ask for it; say whether that is new to this request."""
-        import httpx  # noqa: PLC0415
-
-        # Virtuoso answers Basic with no challenge at all, and tells its own only who says nothing
+        """Switch to Digest authentication if a server may require it; return whether the request was sent without."""
+        # Virtuoso answers Basic credentials without a challenge, and sends one only for a request without credentials
         challenge = answer.headers.get("WWW-Authenticate", "digest").lower()
-        # another thread may have gone over to it since this request was sent
-        was_told = answer.request.headers.get("Authorization", "").lower().startswith("digest")
-        if not challenge.startswith("digest") or self._login is None or was_told:
+        # another thread may have switched since this request was sent
+        was_digest = answer.request.headers.get("Authorization", "").lower().startswith("digest")
+        if not challenge.startswith("digest") or self._login is None or was_digest:
             return False
         if not isinstance(self._client.auth, httpx.DigestAuth):
             self._client.auth = httpx.DigestAuth(*self._login)
@@ -170,42 +166,41 @@ def _read_secret(auth: str) -> str:
 def _delay(answer: httpx.Response, otherwise: float) -> float:
     text = answer.headers.get("Retry-After", "")
     seconds = float(text) if re.fullmatch(r"\d+", text) else otherwise
-    return min(seconds, _LONGEST_WAIT)
+    return min(seconds, _MAX_WAIT)
 
 
 def _keep(answer: httpx.Response, url: str, file: IO[bytes], most: int | None) -> None:
-    """Write an answer to a file. Raises RemoteError if it is larger than it may be."""
+    """Write an answer to a file. Raises RemoteError if it is larger than `most`."""
     for piece in answer.iter_bytes():
         file.write(piece)
         if most is not None and file.tell() > most:
-            message = f"{url}: the answer is larger than {most >> 20:,} MB; nothing of it is told"
-            raise RemoteError(message, hint="ask for less, with LIMIT, or fetch the graphs: kg pull")
+            message = f"{url}: the answer is larger than {most >> 20:,} MB; no row of it is returned"
+            raise RemoteError(message, hint="add a LIMIT, or fetch the graphs: kg pull")
 
 
 def _refuse(answer: httpx.Response, url: str, file: IO[bytes], accept: str) -> None:
-    """Raise RemoteError if an answer is not what was asked for."""
+    """Raise RemoteError if an answer is not the expected result."""
     kind = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
     status = answer.status_code
     if status in (401, 403):
-        raise RemoteError(
-            f"{url} asks who you are ({status})", hint="--auth USER:PASSWORD, or --auth @FILE, or KG_AUTH"
-        )
+        message = f"{url}: authentication required ({status})"
+        raise RemoteError(message, hint="--auth USER:PASSWORD, or --auth @FILE, or KG_AUTH")
     if answer.is_redirect:
         place = answer.headers.get("Location", "?")
         raise RemoteError(f"{url} has moved to {place}", hint="name that address if you trust it")
     if limit := answer.headers.get("X-SPARQL-MaxRows"):
-        message = f"{url} has cut its answer at {limit} rows"
+        message = f"{url} cut its answer off after {limit} rows"
         raise RemoteError(message, hint="raise the server's limit (Virtuoso: ResultSetMaxRows in virtuoso.ini)")
     if answer.is_success and not (kind == "text/html" and accept != "*/*"):
         return
     if kind == "text/html" and answer.is_success:
-        message = f"{url} answers with a web page, not with what SPARQL returns"
-        raise RemoteError(message, hint="name the address of the service, such as …/sparql or …/ds/query")
+        message = f"{url} returns a web page, not a SPARQL result"
+        raise RemoteError(message, hint="use the address of the service, such as …/sparql or …/ds/query")
     if status in (404, 405):
         message = f"{url}: there is no such service ({status})"
         raise RemoteError(message, hint="the address often ends in /sparql, /query, /update or /data")
     file.seek(0)
-    said = file.read(2000).decode("utf-8", "replace")
-    lines = [line.strip() for line in re.sub(r"<[^>]+>", " ", said).splitlines() if line.strip()]
-    what = {429: "is too busy", 503: "is too busy"}.get(status, "refuses")
-    raise RemoteError(f"{url} {what} ({status}): {clipped(' '.join(lines)) or 'it does not say why'}")
+    text = file.read(2000).decode("utf-8", "replace")
+    lines = [line.strip() for line in re.sub(r"<[^>]+>", " ", text).splitlines() if line.strip()]
+    reason = {429: "is too busy", 503: "is too busy"}.get(status, "refuses the request")
+    raise RemoteError(f"{url} {reason} ({status}): {clipped(' '.join(lines)) or 'no reason is given'}")

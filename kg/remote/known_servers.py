@@ -1,4 +1,4 @@
-"""Layouts: where servers known to us keep their services, so that one address is enough; and what each cannot do."""
+"""Known servers: the addresses of their services, so that one is enough, and their dialects."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Layout:
-    """The ends of a server's addresses; the merge is the graph that stands for a default graph, where it has none."""
+    """The ends of a server's addresses; `merge` is the graph that stands in for a default graph that it lacks."""
 
     store: str
     query: str
@@ -24,7 +24,7 @@ class Layout:
     dialect: Dialect = STANDARD
 
 
-# the first that fits tells the others
+# the first that matches an address gives the others
 _LAYOUTS = (
     Layout("/sparql-graph-crud-auth", "/sparql-auth", "/sparql-auth", FLAT_GRAPH, VIRTUOSO),
     Layout("/data", "/query", "/update"),  # Apache Jena Fuseki
@@ -37,7 +37,7 @@ _LAYOUTS = (
 
 @dataclass(frozen=True)
 class Services:
-    """The addresses of a server: of queries, of updates, and of its graph store; and how it is asked."""
+    """The addresses of a server for queries, updates and its graph store, and its dialect."""
 
     query: str
     update: str
@@ -53,7 +53,7 @@ def services(
     store: str | None = None,
     merge: NamedNode | None = None,
 ) -> Services:
-    """Return all addresses of a server by those that are named; what is not named follows from a known layout."""
+    """Return all addresses of a server; those not given follow from the layout of a known server."""
     named = {"store": store, "query": query, "update": update}
     for layout in _LAYOUTS:
         ends = {"store": layout.store, "query": layout.query, "update": layout.update}

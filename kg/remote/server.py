@@ -1,4 +1,4 @@
-"""The server: a SPARQL 1.1 server opened by the addresses that a user names."""
+"""The server: a SPARQL 1.1 server, given by its addresses."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING, Self
 
 from pyoxigraph import NamedNode
 
+from kg.remote.endpoint import Endpoint
+from kg.remote.http import Client
+from kg.remote.known_servers import services
+from kg.remote.transfer import RemoteGraphs
 from kg.runtime import SILENT
-from kg.store import TripleStore, as_result
 
 if TYPE_CHECKING:
-    from kg.remote.endpoint import Endpoint
-    from kg.remote.http import Client
-    from kg.remote.transfer import RemoteGraphs
     from kg.runtime import Reporter
 
 
 @dataclass(frozen=True)
 class Server:
-    """A server, as what answers queries and updates and as what holds graphs."""
+    """A server: its endpoint for queries and updates, and its graph store."""
 
     endpoint: Endpoint
     graphs: RemoteGraphs
     _client: Client
 
     def __enter__(self) -> Self:
-        """Use the server within a block, and close the connections to it at its end."""
+        """Return the server; its connections are closed at the end of the context."""
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -48,19 +48,14 @@ def open_server(
     timeout: float = 300.0,
     reporter: Reporter = SILENT,
 ) -> Server:
-    """Open a server by one of its addresses; where its kind is known the others follow, else they are needed too.
+    """Open a server by one of its addresses, from which the others follow for known servers; nothing is sent yet.
 
-    `default_graph` is the IRI of the graph that stands for the default graph of a server that has none of its own.
-    `auth` is USER:PASSWORD, a bearer token, or @FILE that holds one; `reporter` is warned when the server is busy.
-    Nothing is sent yet. Raises KgError if the file of `auth` cannot be read.
+    `default_graph` is the IRI of the graph that stands in for the default graph of a server that has none. `auth` is
+    USER:PASSWORD, a bearer token, or @FILE with one of these; `timeout` is how long the server may be silent, in
+    seconds; `reporter` is warned when the server is busy. Raises KgError if the file of `auth` cannot be read.
     """
-    from kg.remote.endpoint import Endpoint  # noqa: PLC0415  -- the embedded store starts without HTTP
-    from kg.remote.http import Client  # noqa: PLC0415
-    from kg.remote.known_servers import services  # noqa: PLC0415
-    from kg.remote.transfer import RemoteGraphs  # noqa: PLC0415
-
-    merge = None if default_graph is None else NamedNode(default_graph)
-    found = services(query=endpoint, update=update_endpoint, store=graph_store, merge=merge)
+    flat_graph = None if default_graph is None else NamedNode(default_graph)
+    addresses = services(query=endpoint, update=update_endpoint, store=graph_store, merge=flat_graph)
     client = Client(auth, timeout=timeout, reporter=reporter)
-    asked = Endpoint(found, client, made=as_result, held=TripleStore.in_memory)
-    return Server(asked, RemoteGraphs(found.store, client), client)
+    endpoint_of = Endpoint(addresses, client)
+    return Server(endpoint_of, RemoteGraphs(addresses.store, client), client)

@@ -1,4 +1,4 @@
-"""Transfer: a dataset sent to a server graph by graph, in chunks, and fetched from it; whole or not at all.
+"""Transfer: sends a dataset to a server, graph by graph in chunks, and fetches one; completely or not at all.
 
 Source: SPARQL 1.1 Graph Store HTTP Protocol.
 """
@@ -44,7 +44,7 @@ class RemoteGraphs:
         self._client = client
 
     def put(self, graph: NamedNode, triples: Iterable[Triple], *, first: bool) -> None:
-        """Send triples to a graph: in place of what it holds, or beside it. Raises RemoteError."""
+        """Send triples to a graph: the `first` replace its content, others are added. Raises RemoteError."""
         body = io.BytesIO()
         serialize(triples, body, RdfFormat.N_TRIPLES)
         method = "PUT" if first else "POST"
@@ -53,7 +53,7 @@ class RemoteGraphs:
             pass
 
     def get(self, graph: NamedNode | None) -> Iterator[Triple]:
-        """Yield the triples of a graph, none where there is no such graph. Raises RemoteError."""
+        """Yield the triples of a graph, none if it does not exist. Raises RemoteError."""
         with self._client.send(
             "GET", self.url, params=_name(graph), accept=_NT, absent_is_empty=True, about=_label(graph)
         ) as answer:
@@ -61,7 +61,7 @@ class RemoteGraphs:
                 for quad in parse(answer, RdfFormat.N_TRIPLES):
                     yield quad.triple
             except SyntaxError as error:
-                message = f"{self.url}: the answer is cut short or is no N-Triples ({error})"
+                message = f"{self.url}: the answer is incomplete or not N-Triples ({error})"
                 raise RemoteError(message, hint="try again") from None
 
 
@@ -101,46 +101,45 @@ def push(
 ) -> dict[str, Digest]:
     """Send every graph of a dataset, and its default graph, to a server, and return their digests.
 
-    Each is sent in chunks to a graph of its own aside, read back and compared by count and digest; only when all are
-    there do they take their places, in one update. `journal` keeps what was sent, so that a push that was cut off
-    goes on where it stopped. Raises RemoteError, and KgError if the server's default graph holds other data and
-    `replace` is not set.
+    Each is sent in chunks to a temporary graph, read back, and compared by count and digest; then all are moved to
+    their names in one update. `journal` records what was sent, so that an interrupted push continues. Raises
+    RemoteError, and KgError if the server's default graph has other data and `replace` is not set.
     """
     counter = _Counter(reporter)
     if not replace:
         _refuse_foreign(endpoint)
     graphs: list[NamedNode | None] = [None, *source.graphs()]
-    digests = {each: digest(_triples(source, each)) for each in graphs}
-    record = _Journal(journal, {_label(each): str(found) for each, found in digests.items()})
-    aside = {each: graph_iri(f"push/{place}") for place, each in enumerate(graphs)}
-    for each in graphs:
-        _send(source, store, each, aside[each], record, chunk, counter)
-    for each in graphs:
-        counter.add(f"reading back {_label(each)}", 0)
-        if (found := digest(store.get(aside[each]))) != digests[each]:
+    digests = {graph: digest(_triples(source, graph)) for graph in graphs}
+    record = _Journal(journal, {_label(graph): str(expected) for graph, expected in digests.items()})
+    temporary = {graph: graph_iri(f"push/{number}") for number, graph in enumerate(graphs)}
+    for graph in graphs:
+        _send(source, store, graph, temporary[graph], record, chunk, counter)
+    for graph in graphs:
+        counter.add(f"reading back {_label(graph)}", 0)
+        if (received := digest(store.get(temporary[graph]))) != digests[graph]:
             record.drop()
-            message = f"{store.url}: {_label(each)} did not arrive as it was sent: {found} for {digests[each]}"
-            raise RemoteError(message, hint="nothing was changed there; push again")
+            message = f"{store.url}: {_label(graph)} was changed on the way: {received} for {digests[graph]}"
+            raise RemoteError(message, hint="the server's data is unchanged; push again")
     counter.add("moving the graphs to their names", 0)
-    record.drop()  # from here on what stood aside is gone, and a later push begins anew
-    endpoint.update(" ;\n".join(_placing(aside[each], each) for each in graphs))
-    _verify_counts(endpoint, {each: found.count for each, found in digests.items()})
-    return {_label(each): found for each, found in digests.items()}
+    record.drop()  # the temporary graphs are removed, so that a later push starts again
+    endpoint.update(" ;\n".join(_moving(temporary[graph], graph) for graph in graphs))
+    _verify_counts(endpoint, {graph: expected.count for graph, expected in digests.items()})
+    return {_label(graph): expected for graph, expected in digests.items()}
 
 
-def _placing(aside: NamedNode, graph: NamedNode | None) -> str:
-    """Return the update that puts a graph in its place.
+def _moving(temporary: NamedNode, graph: NamedNode | None) -> str:
+    """Return the update that moves a temporary graph to its name.
 
-    MOVE would say the same, but Jena 5.6 loses triples where one request moves many graphs of a TDB2 dataset.
+    MOVE does the same, but Jena 5.6 loses triples if one request moves many graphs of a TDB2 dataset.
     """
     old, inner = ("DEFAULT", "?s ?p ?o") if graph is None else (f"GRAPH {graph}", f"GRAPH {graph} {{ ?s ?p ?o }}")
-    copied = f"INSERT {{ {inner} }} WHERE {{ GRAPH {aside} {{ ?s ?p ?o }} }}"
-    return f"DROP SILENT {old} ; {copied} ; DROP SILENT GRAPH {aside}"
+    copied = f"INSERT {{ {inner} }} WHERE {{ GRAPH {temporary} {{ ?s ?p ?o }} }}"
+    return f"DROP SILENT {old} ; {copied} ; DROP SILENT GRAPH {temporary}"
 
 
 def _refuse_foreign(endpoint: Endpoint) -> None:
     if endpoint.query("ASK { ?s ?p ?o }") and not endpoint.query(f"ASK {{ GRAPH {_ONTOLOGY} {{ ?s ?p ?o }} }}"):
-        message = f"{endpoint.url}: its default graph holds other data, which a push would replace"
+        message = f"{endpoint.url}: its default graph has other data, which a push would replace"
         raise KgError(message, hint="push to an empty dataset, or add --replace")
 
 
@@ -148,7 +147,7 @@ def _send(
     source: Dataset,
     store: RemoteGraphs,
     graph: NamedNode | None,
-    aside: NamedNode,
+    temporary: NamedNode,
     record: _Journal,
     chunk: int,
     counter: _Counter,
@@ -156,13 +155,13 @@ def _send(
     done = record.done(_label(graph))
     for place, triples in enumerate(_chunks(source, graph, chunk)):
         if place >= done:
-            store.put(aside, triples, first=place == 0)
+            store.put(temporary, triples, first=place == 0)
             record.note(_label(graph), place + 1)
         counter.add(f"sending {_label(graph)}", len(triples))
 
 
 def _chunks(source: Dataset, graph: NamedNode | None, size: int) -> Iterator[list[Triple]]:
-    """Yield the triples in pieces; all with blank nodes in the first, since a label holds within one request only."""
+    """Yield the triples in chunks; all with blank nodes in the first, because labels are local to one request."""
     anonymous = [triple for triple in _triples(source, graph) if _has_blank(triple)]
     if anonymous:
         yield anonymous
@@ -189,8 +188,8 @@ def _label(graph: NamedNode | None) -> str:
 def _verify_counts(endpoint: Endpoint, counts: dict[NamedNode | None, int]) -> None:
     for graph, count in counts.items():
         if (found := count_of(endpoint, graph)) != count:
-            message = f"{endpoint.url}: {_label(graph)} holds {found:,} triples after the push, not {count:,}"
-            raise RemoteError(message, hint="another writer may be at work there; push again")
+            message = f"{endpoint.url}: {_label(graph)} has {found:,} triples after the push, not {count:,}"
+            raise RemoteError(message, hint="another client may be writing; push again")
 
 
 def count_of(endpoint: Dataset, graph: NamedNode | None) -> int:
@@ -201,7 +200,7 @@ def count_of(endpoint: Dataset, graph: NamedNode | None) -> int:
 
 
 class _Journal:
-    """How much of which graph was sent, in a file; of another dataset or a file that is broken it knows nothing."""
+    """The record of the chunks sent of each graph, in a file; empty for another dataset or a damaged file."""
 
     def __init__(self, path: Path, contents: dict[str, str]) -> None:
         self._path = path
@@ -225,10 +224,10 @@ class _Journal:
 
 
 def pull(endpoint: Endpoint, store: RemoteGraphs, output: Path, *, reporter: Reporter = SILENT) -> dict[str, Digest]:
-    """Fetch every named graph of a server, and what its default graph holds beside them, into an N-Quads file.
+    """Fetch every named graph of a server, and the other triples of its default graph, into an N-Quads file.
 
-    Graphs fetched before a pull was cut off are not fetched again. Each is compared with the server's own count.
-    Raises RemoteError; then the file from before is still there.
+    An interrupted pull does not fetch again the graphs it has. Each graph is compared with the server's own count.
+    Raises RemoteError; then the old file is kept.
     """
     parts = output.with_name(f".{output.name}.parts")
     parts.mkdir(parents=True, exist_ok=True)
@@ -243,13 +242,13 @@ def pull(endpoint: Endpoint, store: RemoteGraphs, output: Path, *, reporter: Rep
             with path.open("rb") as part:
                 triples = _in_graph(parse(part, RdfFormat.N_TRIPLES), graph)
                 serialize(triples, file, RdfFormat.N_QUADS)
-        serialize(_beside(endpoint), file, RdfFormat.N_QUADS)
+        serialize(_default_only(endpoint), file, RdfFormat.N_QUADS)
     for graph, path in files:
         with path.open("rb") as part:
             found[_label(graph)] = digest(quad.triple for quad in parse(part, RdfFormat.N_TRIPLES))
         path.unlink()
-    for left in parts.iterdir():
-        left.unlink()
+    for file_left in parts.iterdir():
+        file_left.unlink()
     parts.rmdir()
     return found
 
@@ -259,8 +258,8 @@ def _in_graph(quads: Iterable[Quad], graph: NamedNode) -> Iterator[Quad]:
         yield Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
-def _beside(endpoint: Endpoint) -> Iterator[Quad]:
-    """Yield what stands in the default graph and in no named one; blank nodes stand in a graph of their own."""
+def _default_only(endpoint: Endpoint) -> Iterator[Quad]:
+    """Yield the triples of the default graph that are in no named graph, without those with blank nodes."""
     text = (
         "SELECT ?s ?p ?o WHERE { ?s ?p ?o FILTER (!isBlank(?s) && !isBlank(?o)) "
         "FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }"
@@ -279,7 +278,7 @@ def _fetched(endpoint: Endpoint, store: RemoteGraphs, graph: NamedNode, path: Pa
         serialize(store.get(graph), file, RdfFormat.N_TRIPLES)
     if (found := _lines(pending)) != expected:
         message = f"{store.url}: {_label(graph)} has {found:,} triples, not the {expected:,} that the server counts"
-        raise RemoteError(message, hint="another writer may be at work there; pull again")
+        raise RemoteError(message, hint="another client may be writing; pull again")
     pending.replace(path)
     return path
 

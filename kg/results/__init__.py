@@ -1,7 +1,7 @@
-"""Results: the rows of a query as a table, in the standard formats, as an Excel file or as a chart.
+"""Writes query results: as a table, in the standard formats, as an Excel workbook or as a chart.
 
 rich draws tables, XlsxWriter workbooks and matplotlib charts. The standard formats are written row by row here, because
-pyoxigraph writes an answer only whole, without a row limit, a count or evidence columns.
+pyoxigraph serializes only whole results, without a row limit, a count or evidence columns.
 """
 
 import lazy_loader

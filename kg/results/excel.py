@@ -1,4 +1,4 @@
-"""An answer as an Excel workbook: its rows with labels and IRIs apart, its evidence, and the query that it answers."""
+"""Writes a query result as an Excel workbook: sheets for the rows, their evidence, and the query."""
 
 from __future__ import annotations
 
@@ -7,64 +7,62 @@ import io
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+import xlsxwriter
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import KgError
 from kg.rdf import NUMBERS, XSD, compact
+from kg.runtime import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from kg.results.rows import About, Citation, Evidence, Term
+    from kg.results.rows import Citation, ResultInfo, RowEvidence, Term
 
     Label = Callable[[NamedNode], str]
     _Value = str | float | bool | dt.date | None
 
-_MOST_ROWS, _MOST_CHARACTERS, _MOST_DIGITS = 1_048_575, 32_767, 15
-_WIDEST, _NARROWEST = 60, 8
+_MAX_ROWS, _MAX_CHARACTERS, _MAX_DIGITS = 1_048_575, 32_767, 15
+_MAX_WIDTH, _MIN_WIDTH = 60, 8
 _FIRST_YEAR = 1900
-# a fixed day: equal answers, equal bytes
+# fixed, so that equal results give equal bytes
 _CREATED = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-_SHEETS = {"zh": ("结果", "依据", "查询"), "en": ("answer", "evidence", "query")}
-_EVIDENCE = {
-    "zh": ("行", "主体", "属性", "客体", "规则", "据以推出", "来源", "原文", "句子"),
-    "en": ("row", "subject", "property", "object", "rule", "follows from it", "source", "words", "sentence"),
-}
+_SHEETS = ("result", "evidence", "query")
+_EVIDENCE = ("row", "subject", "property", "object", "rule", "conclusion", "source", "words", "sentence")
 
 
 def write_xlsx(
     columns: Sequence[str],
     rows: Sequence[Sequence[Term | None]],
-    evidence: Sequence[Evidence] | None,
+    evidence: Sequence[RowEvidence] | None,
     label: Label,
-    about: About,
+    about: ResultInfo,
 ) -> bytes:
-    """Return an Excel workbook; numbers, dates and booleans are such, a text is never a formula.
+    """Return an Excel workbook; numbers, dates and booleans are typed cells, and text is never a formula.
 
-    Raises KgError if there are more rows than a sheet holds.
+    Raises KgError if there are more rows than a sheet can have.
     """
-    import xlsxwriter  # noqa: PLC0415  -- only a workbook needs it
-
-    if len(rows) > _MOST_ROWS:
-        raise KgError(f"{len(rows):,} rows: a sheet holds {_MOST_ROWS:,}", hint="write CSV, or give a --limit")
+    if len(rows) > _MAX_ROWS:
+        raise KgError(f"{len(rows):,} rows: a sheet has at most {_MAX_ROWS:,}", hint="write CSV, or give a --limit")
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(buffer, options)
     book.set_properties({"created": _CREATED})
-    names = _SHEETS[about.language]
-    _fill(book, names[0], *_answer(columns, rows, label, about.headings))
+    sheets = [message(__file__, f"sheet_{name}", about.language) for name in _SHEETS]
+    _add_sheet(book, sheets[0], *_result_cells(columns, rows, label, about.headings))
     if evidence is not None:
-        _fill(book, names[1], _EVIDENCE[about.language], list(_cited(evidence, label)))
+        headings = [message(__file__, f"evidence_{name}", about.language) for name in _EVIDENCE]
+        _add_sheet(book, sheets[1], headings, list(_evidence_cells(evidence, label)))
     if about.facts:
-        _fill(book, names[2], ("", ""), [list(fact) for fact in about.facts.items()])
+        _add_sheet(book, sheets[2], ("", ""), [list(fact) for fact in about.facts.items()])
     book.close()
     return buffer.getvalue()
 
 
-def _answer(
+def _result_cells(
     columns: Sequence[str], rows: Sequence[Sequence[Term | None]], label: Label, headings: Mapping[str, str]
 ) -> tuple[list[str], list[list[_Value]]]:
-    """Return headings and cells; a column with entities becomes two, of labels and of IRIs."""
+    """Return headings and cells; a column that contains entities becomes two, for labels and for IRIs."""
     has_entities = [any(isinstance(row[at], NamedNode) for row in rows) for at in range(len(columns))]
     heads: list[str] = []
     for name, is_entity in zip(columns, has_entities, strict=True):
@@ -82,7 +80,7 @@ def _answer(
 
 
 def _value(term: Term | None) -> _Value:
-    """Return a term that is no entity as a cell holds it."""
+    """Return the cell value of a term that is not an entity."""
     if not isinstance(term, Literal):
         return None if term is None else str(term)
     kind = term.datatype.value
@@ -94,7 +92,7 @@ def _value(term: Term | None) -> _Value:
 
 
 def _day(text: str) -> _Value:
-    """Return a date, or its text where Excel's calendar does not reach."""
+    """Return a date, or its text if it is before the first year of Excel's calendar."""
     try:
         day = dt.date.fromisoformat(text)
     except ValueError:
@@ -103,48 +101,48 @@ def _day(text: str) -> _Value:
 
 
 def _number(text: str) -> _Value:
-    """Return a number as Excel holds it, or its text where Excel would round or refuse it."""
+    """Return a number, or its text if Excel would round or reject it."""
     try:
         number = Decimal(text)
     except InvalidOperation:
         return text
-    is_held = number.is_finite() and len(number.normalize().as_tuple().digits) <= _MOST_DIGITS
-    return float(number) if is_held and abs(number.adjusted()) < 300 else text  # noqa: PLR2004  -- a double's range
+    is_exact = number.is_finite() and len(number.normalize().as_tuple().digits) <= _MAX_DIGITS
+    return float(number) if is_exact and abs(number.adjusted()) < 300 else text  # noqa: PLR2004  -- a double's range
 
 
-def _cited(evidence: Sequence[Evidence], label: Label) -> Iterator[list[_Value]]:
-    for at, each in enumerate(evidence, start=1):
-        for citation in each.citations:
-            yield from _lines(at, citation, "", label)
+def _evidence_cells(evidence: Sequence[RowEvidence], label: Label) -> Iterator[list[_Value]]:
+    for number, row in enumerate(evidence, start=1):
+        for citation in row.citations:
+            yield from _citation_cells(number, citation, "", label)
 
 
-def _lines(at: int, citation: Citation, follows: str, label: Label) -> Iterator[list[_Value]]:
+def _citation_cells(number: int, citation: Citation, conclusion: str, label: Label) -> Iterator[list[_Value]]:
     triple = [label(term) if isinstance(term, NamedNode) else getattr(term, "value", "") for term in citation.triple]
-    named = " ".join(compact(term.value) if isinstance(term, NamedNode) else str(term) for term in citation.triple)
+    text = " ".join(compact(term.value) if isinstance(term, NamedNode) else str(term) for term in citation.triple)
     for name, words, sentence in citation.sources:
-        yield [float(at), *triple, citation.rule, follows, name, " · ".join(words), sentence or ""]
+        yield [float(number), *triple, citation.rule, conclusion, name, " · ".join(words), sentence or ""]
     for premise in citation.premises:
-        yield from _lines(at, premise, named, label)
+        yield from _citation_cells(number, premise, text, label)
 
 
-def _fill(book: Any, name: str, heads: Sequence[str], lines: Sequence[Sequence[_Value]]) -> None:  # noqa: ANN401
-    """Add a sheet with a bold head that stays in sight, a filter, and columns as wide as their cells."""
+def _add_sheet(book: Any, name: str, heads: Sequence[str], lines: Sequence[Sequence[_Value]]) -> None:  # noqa: ANN401
+    """Add a sheet with bold, frozen headings, a filter, and columns as wide as their cells."""
     sheet = book.add_worksheet(name)
     bold, date = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     for column, head in enumerate(heads):
         sheet.write_string(0, column, head, bold)
     for number, line in enumerate(lines, start=1):
         for column, value in enumerate(line):
-            _put(sheet, number, column, value, date)
+            _write_cell(sheet, number, column, value, date)
     for column in range(len(heads)):
         texts = [heads[column], *(str(line[column]) for line in lines if line[column] is not None)]
-        sheet.set_column(column, column, min(_WIDEST, max(_NARROWEST, *(_width(text) + 2 for text in texts))))
+        sheet.set_column(column, column, min(_MAX_WIDTH, max(_MIN_WIDTH, *(_width(text) + 2 for text in texts))))
     sheet.freeze_panes(1, 0)
     if lines and any(heads):
         sheet.autofilter(0, 0, len(lines), len(heads) - 1)
 
 
-def _put(sheet: Any, row: int, column: int, value: _Value, date: object) -> None:  # noqa: ANN401
+def _write_cell(sheet: Any, row: int, column: int, value: _Value, date: object) -> None:  # noqa: ANN401
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)
     elif isinstance(value, float):
@@ -152,10 +150,10 @@ def _put(sheet: Any, row: int, column: int, value: _Value, date: object) -> None
     elif isinstance(value, dt.date):
         sheet.write_datetime(row, column, value, date)
     elif value:
-        is_long = len(value) > _MOST_CHARACTERS
-        sheet.write_string(row, column, value[: _MOST_CHARACTERS - 1] + "…" if is_long else value)
+        is_long = len(value) > _MAX_CHARACTERS
+        sheet.write_string(row, column, value[: _MAX_CHARACTERS - 1] + "…" if is_long else value)
 
 
 def _width(text: str) -> int:
-    """Return about how many characters wide a text is, Chinese ones counted twice."""
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text[:_WIDEST])  # noqa: PLR2004  -- CJK begins there
+    """Return the approximate width of a text in characters; Chinese ones count twice."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text[:_MAX_WIDTH])  # noqa: PLR2004  -- CJK begins there

@@ -1,4 +1,4 @@
-"""The rows of an answer: terms by column, what each rests on, and how many there were."""
+"""The rows of a query result: terms by column, the evidence of each row, and how many there are."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ Term = NamedNode | BlankNode | Literal | Triple
 
 @dataclass(frozen=True)
 class Citation:
-    """A triple that a row rests on, and where it is stated; for an inferred one the rule, and what it follows from.
+    """A triple that a row rests on, and where it is stated; for an inferred triple its rule and premises.
 
-    `sources` are the names of passages and graphs with the words as written there and, where a text is attached, the
-    sentence.
+    `sources` are names of passages and graphs, each with its quotes and, if the document is attached, the sentence.
     """
 
     triple: Triple
@@ -29,8 +28,8 @@ class Citation:
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """What a row rests on: its passages, those that state most of it first, each with its words; and each triple."""
+class RowEvidence:
+    """The evidence of a row: its triples, and its passages with their quotes, those with most triples first."""
 
     passages: Mapping[str, tuple[str, ...]]
     citations: tuple[Citation, ...]
@@ -38,16 +37,16 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Rows:
-    """An answer: its columns, its rows by column, and with `evidence` what each row rests on."""
+    """A query result: its columns, its rows with a term per column, and optionally the evidence of each row."""
 
     columns: Sequence[str]
     rows: Iterable[Sequence[Term | None]]
-    evidence: Sequence[Evidence] | None = None
+    evidence: Sequence[RowEvidence] | None = None
 
 
 @dataclass(frozen=True)
-class About:
-    """What a file says of the answer that it holds: headings of columns, and facts about the query by name."""
+class ResultInfo:
+    """What a file contains beside the rows: headings by column, and facts about the query by name."""
 
     headings: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
@@ -55,15 +54,15 @@ class About:
 
 
 @dataclass
-class Count:
-    """How many rows were written, and how many there are."""
+class RowCount:
+    """The number of rows written, and of all rows."""
 
     written: int = 0
     total: int = 0
 
 
-def cut(rows: Iterable[Sequence[Term | None]], limit: int, count: Count) -> Iterator[Sequence[Term | None]]:
-    """Yield the first `limit` rows, all if it is 0, while counting; the rest is counted when they are through."""
+def limit_rows(rows: Iterable[Sequence[Term | None]], limit: int, count: RowCount) -> Iterator[Sequence[Term | None]]:
+    """Yield the first `limit` rows (0: all) and count them; the others are counted after the last one."""
     remaining = iter(rows)
     for row in islice(remaining, limit or None):
         count.written += 1

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTr
 from kg import results, views
 from kg.errors import KgError, ParameterError
 from kg.rdf import FORMATS, XSD
-from kg.results import MOST_CITED, SOLUTION_FORMATS, Rows, cell_text, solutions, write_result
+from kg.results import MAX_CITED, SOLUTION_FORMATS, Rows, cell_text, solutions, write_result
 from kg.runtime import SILENT, atomic_write
 from kg.views.base import Context, View
 from kg.views.sentences import sentence_lines
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from kg.rdf import Result
-    from kg.results import About, Count, Evidence
+    from kg.results import ResultInfo, RowCount, RowEvidence
     from kg.runtime import Reporter
 
     Term = Any
@@ -55,7 +55,7 @@ class Answer(View):
         self,
         run: Callable[[], Result | Rows],
         context: Context,
-        about: About,
+        about: ResultInfo,
         *,
         limit: int = 0,
         ensure_open: Callable[[], object] = lambda: None,
@@ -90,7 +90,7 @@ class Answer(View):
         return self._rows
 
     @property
-    def evidence(self) -> list[Evidence] | None:
+    def evidence(self) -> list[RowEvidence] | None:
         """For each row the passages and triples that it rests on; None unless asked for by `with_evidence`."""
         return None if self._evidence is None else self._evidence[: self.limit or None]
 
@@ -145,7 +145,7 @@ class Answer(View):
 
     def write(
         self, output: Path | str | BinaryIO, format: str | None = None, *, bom: bool = False, width: int | None = None
-    ) -> Count | None:
+    ) -> RowCount | None:
         """Write the answer to a file, as a whole or not at all, or to an open binary file.
 
         `format` is one of `formats`, by default that of the file's suffix, else a table, or Turtle for triples. `bom`
@@ -195,7 +195,7 @@ class Answer(View):
 
     def sentence_lines(self, width: int | None = None) -> Iterator[str]:
         """Yield the sentences of the passages that a table cites; none where no text is attached."""
-        cited = {name for evidence in self.evidence or () for name in list(evidence.passages)[:MOST_CITED]}
+        cited = {name for evidence in self.evidence or () for name in list(evidence.passages)[:MAX_CITED]}
         if self.context.sentences is not None and cited:
             yield from sentence_lines(self.context.sentences(cited), self.context, width)
 

@@ -10,7 +10,7 @@ from kg import explain, runtime
 from kg.errors import KgError
 from kg.query import bind_query, find_or_read
 from kg.rdf import graph_iri, in_graph
-from kg.results import About, Rows
+from kg.results import ResultInfo, Rows
 from kg.store import TripleStore
 from kg.views.answer import Answer
 
@@ -90,11 +90,13 @@ def _restored(value: Any, context: Context) -> Result | Rows:  # noqa: ANN401  -
     return _cited(value, context) if rows and isinstance(rows[0], explain.SupportedRow) else Rows(columns, rows)
 
 
-def _about(query: SavedQuery | str, values: Mapping[str, Value], text: str, manifest: Manifest, language: str) -> About:
+def _about(
+    query: SavedQuery | str, values: Mapping[str, Value], text: str, manifest: Manifest, language: str
+) -> ResultInfo:
     """Return the column headings of an answer and the facts that a file states about it."""
     facts = {"SPARQL": text, "graph": manifest.fingerprint, "ontology": manifest.ontology_version}
     if isinstance(query, str):
-        return About(facts=facts, language=language)
+        return ResultInfo(facts=facts, language=language)
     headings = {name: description[language] for name, description in query.columns.items()}
     given = {name: str(value) for name, value in values.items()}
-    return About(headings, {"query": query.name, "summary": query.summary[language], **given, **facts}, language)
+    return ResultInfo(headings, {"query": query.name, "summary": query.summary[language], **given, **facts}, language)

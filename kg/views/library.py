@@ -8,14 +8,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from kg import runtime
-from kg.query import DEMANDS
 from kg.rdf import compact
 from kg.views.base import Context, View, styled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from kg.query import Choice, Outcome, Parameter, SavedQuery
+    from kg.query import Outcome, Parameter, ParameterValue, SavedQuery
 
 
 @dataclass(frozen=True)
@@ -112,10 +111,10 @@ def _quoted(example: str) -> str:
 class ChoicesView(View):
     """A sequence of the entities with which a query has rows, most rows first."""
 
-    choices: Sequence[Choice]
+    choices: Sequence[ParameterValue]
     context: Context
 
-    def __iter__(self) -> Iterator[Choice]:
+    def __iter__(self) -> Iterator[ParameterValue]:
         return iter(self.choices)
 
     def __len__(self) -> int:
@@ -125,13 +124,13 @@ class ChoicesView(View):
         """Yield label, CURIE and number of rows of each entity."""
         del width
         for choice in self.choices:
-            rows = self.context.message("not_stated") if choice.silent == choice.rows else choice.rows
+            rows = self.context.message("not_stated") if choice.rows_not_stated == choice.rows else choice.rows
             yield f"{self.context.label(choice.term)}  {styled(compact(choice.term.value), 'cyan')}  {rows}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return each entity with its number of rows."""
         choices = [
-            {**self.context.term_data(choice.term), "rows": choice.rows, "notStated": choice.silent}
+            {**self.context.term_data(choice.term), "rows": choice.rows, "notStated": choice.rows_not_stated}
             for choice in self.choices
         ]
         return {"choices": choices}
@@ -157,8 +156,8 @@ class ContractView(View):
             yield styled(name, "bold")
             for outcome in outcomes:
                 sign = styled("✓", "green") if outcome.holds else styled("✗", "red")
-                yield f"  {sign} {outcome.name:<9} {DEMANDS[outcome.name][language]}"
-                yield from (f"      {failure[language]}" for failure in outcome.breaches)
+                yield f"  {sign} {outcome.name:<9} {outcome.demand[language]}"
+                yield from (f"      {failure[language]}" for failure in outcome.failures)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the checks of each query, each with what failed."""
@@ -168,7 +167,7 @@ class ContractView(View):
                 {
                     "check": outcome.name,
                     "holds": outcome.holds,
-                    "breaches": [failure[language] for failure in outcome.breaches],
+                    "breaches": [failure[language] for failure in outcome.failures],
                 }
                 for outcome in outcomes
             ]

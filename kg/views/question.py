@@ -67,7 +67,7 @@ class QuestionView(View):
                 values = ", ".join(f"{name}={self._value(self.chosen.values[name])}" for name in self.chosen.assumed)
                 yield "    " + self.context.message("assumed", values=values)
         else:
-            key = "finds_nothing" if self.understanding.is_vain else "not_sure" if self.candidates else "no_query"
+            key = "finds_nothing" if self.understanding.has_no_rows else "not_sure" if self.candidates else "no_query"
             yield self.context.message(key)
 
     def offer_lines(self) -> Iterator[str]:
@@ -114,7 +114,7 @@ class QuestionView(View):
             mentions = self.understanding.reading.mentions
             times = [mention.time for mention in mentions if mention.text == text and mention.time]
             return [f"{time.since or ''}…{time.until or ''}" for time in times]
-        is_unknown = text in self.understanding.unheard
+        is_unknown = text in self.understanding.unknown_words
         return groups or [self.context.message("unknown_word") if is_unknown else text]
 
     def to_dict(self) -> dict[str, Any]:

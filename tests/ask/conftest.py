@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def asker(graph: Graph) -> Asker:
-    """What understands questions on the real graph."""
+    """The asker on the real graph."""
     return Asker(graph.store, graph.queries(), read_lexicon(graph.project.queries))

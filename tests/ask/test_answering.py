@@ -29,7 +29,7 @@ SELECT ?drone WHERE {{ VALUES ?maker {{ UNDEF }} ?drone a {class_} }}
 
 
 def test_a_new_query_is_found_by_its_summary_alone(graph: Graph, tmp_path: Path) -> None:
-    """A query that asks.yaml does not know is asked for in either language, with its values."""
+    """A query without wordings in asks.yaml is found in both languages, with its values."""
     path = tmp_path / "drones.rq"
     path.write_text(QUERY.format(class_="zj:Product"), encoding="utf-8")
     asker = Asker(graph.store, [*graph.queries(), read_query(path)], read_lexicon(graph.project.queries))
@@ -55,7 +55,7 @@ def test_wordings_are_data(graph: Graph) -> None:
 
 
 def test_without_data_the_summaries_serve(graph: Graph) -> None:
-    """A project with neither asks.yaml nor words.yaml can be asked in the words of its summaries."""
+    """A project without asks.yaml and words.yaml answers questions in the words of its summaries."""
     asker = Asker(graph.store, graph.queries(), Lexicon())
     for query in graph.queries():
         for summary in query.summary.values():
@@ -74,7 +74,7 @@ def test_a_missing_value_runs_nothing(asker: Asker) -> None:
 
 
 def test_what_the_question_leaves_open_is_said(asker: Asker) -> None:
-    """The document's own park, and the whole of time, are taken where none is named, and said to be."""
+    """If none is named, the park of the document and all of time are assumed, and marked as assumed."""
     chosen = asker.ask("What did the State Council do").chosen
     assert chosen is not None
     assert ("since", "until") == chosen.assumed
@@ -84,7 +84,7 @@ def test_what_the_question_leaves_open_is_said(asker: Asker) -> None:
 
 
 def test_a_name_alone_is_shown(asker: Asker) -> None:
-    """A question that only names an entity, or asks what it is, is for that entity."""
+    """A question that only names an entity, or asks what it is, shows that entity."""
     for question in ("国务院", "国务院是什么", "what is the State Council?", "Tell me about the State Council please"):
         chosen = asker.ask(question).chosen
         assert chosen is not None
@@ -102,7 +102,7 @@ def test_how_much_there_is_of_an_indicator(asker: Asker) -> None:
 
 @pytest.mark.parametrize("question", ["who", "你是谁", "who said what in 2018", "when", "哪里", "多少"])
 def test_a_question_word_and_a_year_are_no_question(asker: Asker, question: str) -> None:
-    """What could be asked of anything is asked of nothing."""
+    """A question that fits any entity runs no query."""
     assert asker.ask(question).chosen is None
 
 
@@ -125,10 +125,10 @@ def test_a_kind_of_thing_alone_is_listed(asker: Asker) -> None:
 
 
 def test_nothing_found_of_what_is_named_is_not_an_answer(asker: Asker) -> None:
-    """A query that fits but finds nothing of the entity is offered with others, and says so."""
+    """A query that fits but has no rows for the entity is offered with others, and marked."""
     found = asker.ask("AI companies")
     assert found.chosen is None
-    assert found.is_vain
+    assert found.has_no_rows
     assert found.candidates
 
 
@@ -140,7 +140,7 @@ def test_no_time_is_nothing_found(asker: Asker) -> None:
 
 
 def test_candidates_are_few_and_in_order(asker: Asker) -> None:
-    """The best stands first, and no list is longer than five."""
+    """Candidates are sorted by score, and no list is longer than five."""
     for question in ("国务院", "大学科技园有哪些", "figures", "数字", "张江"):
         scores = [each.score for each in asker.ask(question).candidates]
         assert scores == sorted(scores, reverse=True)
@@ -148,7 +148,7 @@ def test_candidates_are_few_and_in_order(asker: Asker) -> None:
 
 
 def test_the_same_question_has_the_same_answer(graph: Graph, asker: Asker) -> None:
-    """Nothing depends on the order of a set or on what was asked before."""
+    """The result does not depend on the order of a set or on earlier questions."""
     other = Asker(graph.store, list(reversed(graph.queries())), read_lexicon(graph.project.queries))
     for question in ("figures and shares", "张江的数字", "which parks"):
         one, two = asker.ask(question), other.ask(question)
@@ -171,7 +171,7 @@ def test_the_same_question_has_the_same_answer(graph: Graph, asker: Asker) -> No
     ],
 )
 def test_a_value_is_only_ever_a_term(graph: Graph, asker: Asker, question: str) -> None:
-    """Whatever a question holds, its query runs as the saved query that it is, or not at all."""
+    """Whatever the question, its query runs unchanged as the saved query, or not at all."""
     count = len(list(graph.store.triples()))
     for candidate in (*asker.ask(question).candidates, *asker.ask(question).nearest):
         if candidate.query is not None and not candidate.missing:
@@ -182,7 +182,7 @@ def test_a_value_is_only_ever_a_term(graph: Graph, asker: Asker, question: str) 
 @given(st.text(max_size=60))
 @settings(max_examples=60)
 def test_no_question_is_too_odd(asker: Asker, question: str) -> None:
-    """Any text is understood, or said to be no question; nothing else happens."""
+    """Any text is either understood or refused with a KgError."""
     try:
         found = asker.ask(question)
     except KgError as error:

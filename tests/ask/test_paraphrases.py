@@ -64,7 +64,7 @@ def test_the_right_query_comes_first(asker: Asker) -> None:
 @pytest.mark.parametrize("half", sorted(PARAPHRASES))
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_each_half_and_language_does_well(asker: Asker, half: str, language: str) -> None:
-    """What was never looked at is answered nearly as well as what was, and English as well as Chinese."""
+    """Held-out questions are answered nearly as well as those of development, and English as well as Chinese."""
     cases = PARAPHRASES[half][language]
     missed, wrong = _judged(asker, cases)
     assert len(missed) <= 0.15 * len(cases), missed
@@ -79,7 +79,7 @@ def test_what_cannot_be_answered_is_not(asker: Asker, half: str) -> None:
 
 
 def test_most_of_what_is_right_runs(asker: Asker) -> None:
-    """Caution has its bounds: of what comes first rightly, five in six run at once."""
+    """At least five in six of the right first candidates are run."""
     ran = [case["ask"] for case in THE_120 if asker.ask(case["ask"]).chosen is not None]
     assert len(ran) >= 0.83 * len(THE_120)
 

@@ -1,4 +1,4 @@
-"""A question read: what it names, in both languages."""
+"""Reading a question: what it names, in both languages."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ def test_language_is_that_of_the_words_around_names(asker: Asker, text: str, chi
 
 @pytest.mark.parametrize("text", ["whcih inovation platforms", "anual growth", "univeristy science parks"])
 def test_misspelt_words_are_mended(asker: Asker, text: str) -> None:
-    """A slip of the hand does not make a word unheard of."""
-    assert () == asker.ask(text).unheard
+    """A misspelt word is corrected to a known one."""
+    assert () == asker.ask(text).unknown_words
 
 
 @pytest.mark.parametrize("word", ["mayor", "Beijing", "Huawei", "stations"])
 def test_other_words_are_not_mended(asker: Asker, word: str) -> None:
     """A word that is like another one is not that one."""
-    assert (word.lower(),) == asker.ask(f"what of {word}").unheard
+    assert (word.lower(),) == asker.ask(f"what of {word}").unknown_words

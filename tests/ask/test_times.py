@@ -30,7 +30,7 @@ def test_a_time_is_read(case: dict[str, Any]) -> None:
 
 @given(st.text(alphabet="0123456789年月日以前后来到至-/. 十三五期间sincebefore"))
 def test_no_text_is_too_odd(text: str) -> None:
-    """Whatever stands there, times are in order, apart, and begin before they end."""
+    """In any text, times are in order, do not overlap, and begin before they end."""
     found = find_times(text)
     assert all(time.since is None or time.until is None or time.since <= time.until for time in found)
     assert all(one.start <= two.start for one, two in pairwise(found))

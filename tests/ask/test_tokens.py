@@ -1,4 +1,4 @@
-"""Tokens, and a question made clean."""
+"""Tokens, and the cleaning of a question."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from kg.ask.tokens import LONGEST, clean, singular, stem, tokenize
+from kg.ask.tokens import MAX_LENGTH, clean, singular, stem, tokenize
 from kg.errors import KgError
 
 
@@ -16,13 +16,13 @@ def test_a_question_is_made_clean() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "   ", "？？！", "…", "\u202e\u200f", "\x00\x1b"])
-def test_what_asks_nothing_is_refused(text: str) -> None:
-    """Nothing, punctuation and invisible characters are no question."""
-    with pytest.raises(KgError, match="no question"):
+def test_a_text_without_letters_is_refused(text: str) -> None:
+    """A text of nothing, punctuation or invisible characters is not a question."""
+    with pytest.raises(KgError, match="no letters or digits"):
         clean(text)
 
 
-@pytest.mark.parametrize("text", ["张" * (LONGEST + 1), "a " * 500_000, "ﷺ" * 1_000])
+@pytest.mark.parametrize("text", ["张" * (MAX_LENGTH + 1), "a " * 500_000, "ﷺ" * 1_000])
 def test_too_much_is_refused(text: str) -> None:
     """A question has its length, before and after compatibility forms are unfolded."""
     with pytest.raises(KgError, match="at most"):

@@ -10,6 +10,7 @@ from kg.build.loaded_graph import load
 from kg.errors import ParseError
 from kg.project import read_file
 from kg.rdf import flat_triples, graph_iri
+from tests.recorder import Recorder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,13 +43,6 @@ def test_an_undefined_term_is_named_with_its_file(mini_project: Project, tmp_pat
 
 def test_steps_are_told(mini_project: Project) -> None:
     """Whoever watches hears of reading and inferring, in this order."""
-    from contextlib import nullcontext  # noqa: PLC0415
-
-    heard: list[str] = []
-
-    def step(name: str) -> nullcontext[None]:
-        heard.append(name)
-        return nullcontext()
-
-    assert flat_triples(load(mini_project, step=step).quads)
-    assert ["load", "infer"] == heard
+    recorder = Recorder()
+    assert flat_triples(load(mini_project, reporter=recorder).quads)
+    assert ["load", "infer"] == recorder.steps

@@ -60,7 +60,7 @@ def test_another_document_is_refused(mini_project: Project, annotated: Path) -> 
     other.write_text("别的文件。\n", encoding="utf-8")
     with pytest.raises(OtherDocumentError) as caught:
         attach(mini_project, other)
-    said = f"{other}: another document: it shares 0 of 2 passages with the one annotated; nothing was attached"
+    said = f"{other}: another document: it shares 0 of 2 passages with the annotated one; nothing was attached"
     assert (said, EXIT_NEGATIVE) == (caught.value.message, caught.value.exit_code)
     assert 2 == len(read_sentences(mini_project.store))
 
@@ -95,7 +95,7 @@ def test_a_folder_that_cannot_be_written(mini_project: Project, annotated: Path)
     """A store that is a file is an error that names it."""
     mini_project.store.parent.mkdir()
     mini_project.store.write_text("", encoding="utf-8")
-    with pytest.raises(KgError, match="the texts cannot be written"):
+    with pytest.raises(KgError, match="the sentences cannot be written"):
         attach(mini_project, annotated)
     with pytest.raises(KgError, match="cannot be removed"):
         drop_sentences(mini_project.store)
@@ -134,7 +134,7 @@ def test_texts_outlive_a_build(mini: Path, mini_project: Project, annotated: Pat
     after = kg.open(mini)
     assert before.manifest.generation != after.manifest.generation
     assert (FIRST, None) == (after.sentence("p01s1"), after.sentence("p01s2"))
-    assert (1, 2) == (after.info().attached, after.info().passages)
+    assert (1, 2) == (after.info().attached, after.info().info.passages)
 
 
 def test_no_export_holds_a_text(mini: Path, mini_project: Project, annotated: Path) -> None:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings, strategies as st
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
-from tests.test_infer_oracle import AXIOMS, FACTS, PREFIXES
 
 from kg.errors import ViolationError
 from kg.owl.incremental import COMING, FOUND, GONE, AxiomsChangedError, maintain
 from kg.owl.inference import infer
 from kg.rdf import INFERRED, flat_triples, graph_iri, in_graph
 from kg.store import WritableStore
+from tests.owl.test_owlrl_engine import AXIOMS, FACTS, PREFIXES
 from tests.reasoning import infer as entailed
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Naming: what a person types becomes the subject, the property and the value of a triple."""
+"""Lookup: labels, aliases, CURIEs and IRIs become the subject, property and value of a triple."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ APPROVED, PART_OF, VALUE = (NamedNode(ZJ + name) for name in ("approvedBy", "par
     ],
 )
 def test_a_node_by_any_name(graph: Graph, text: str) -> None:
-    """A label in any language and case, a CURIE and an IRI name the same; marks that show nothing do not count."""
+    """A label in any language and case, a CURIE and an IRI name the same node; invisible characters are ignored."""
     assert COUNCIL == find_node(graph.store, text)
 
 
 def test_a_class_by_its_label(graph: Graph) -> None:
-    """Where no entity bears the label, a class or property of ours may."""
+    """If no entity has the label, a class or property of our ontology may."""
     assert NamedNode(f"{ZJ}SubPark") == find_node(graph.store, "sub-park")
 
 
@@ -57,13 +57,13 @@ def test_a_class_by_its_label(graph: Graph) -> None:
     ],
 )
 def test_a_name_that_names_no_node(graph: Graph, text: str, error: type[KgError], said: str) -> None:
-    """No name, a blank node, an unknown or ambiguous name, an IRI that is not in the graph: each says what is wrong."""
+    """An empty, unknown or ambiguous name, a blank node and an IRI that is not in the graph are errors."""
     with pytest.raises(error, match=said):
         find_node(graph.store, text)
 
 
 def test_a_label_that_holds_a_mark() -> None:
-    """A label written with a mark of direction is found with it and, as others see it, not without."""
+    """A label with a mark of direction is found by the same text."""
     marked = "\u200fالمنطقة"
     label = Quad(NamedNode(f"{ID}place/a"), LABEL, Literal(marked, language="ar"), NamedNode(f"{ID}graph/background"))
     store = TripleStore.in_memory([label])
@@ -89,19 +89,19 @@ def test_a_label_that_holds_a_mark() -> None:
     ],
 )
 def test_a_property_by_any_name(graph: Graph, text: str, iri: NamedNode, *, backwards: bool) -> None:
-    """A label, a local name, a CURIE or an IRI names a property, and so does the name for reading it backwards."""
+    """A label, a local name, a CURIE, an IRI or an inverse label names a property."""
     assert Property(iri, backwards) == find_property(graph.store, text)
 
 
 @pytest.mark.parametrize("text", ["隶属與", "zj:nothing", "zj:Park", "国务院", "_:b0", "a b", "zj:"])
-def test_what_names_no_property(graph: Graph, text: str) -> None:
+def test_a_name_of_no_property_is_an_error(graph: Graph, text: str) -> None:
     """An unknown name is an error, and so is that of a class or an entity."""
     with pytest.raises(UnknownNameError, match="unknown property"):
         find_property(graph.store, text)
 
 
 def test_the_closest_properties_are_offered(graph: Graph) -> None:
-    """A slip of the pen is answered with the name that was meant."""
+    """The error for a misspelt name suggests the right one."""
     with pytest.raises(UnknownNameError) as caught:
         find_property(graph.store, "parts of")
     assert "part of" in caught.value.hint
@@ -109,7 +109,7 @@ def test_the_closest_properties_are_offered(graph: Graph) -> None:
 
 @pytest.mark.parametrize("text", ["531", "531.0", "0531", '"531"^^xsd:decimal', "\u200e531"])
 def test_a_value_by_its_number(graph: Graph, text: str) -> None:
-    """A number is found however it is written."""
+    """A number is found in any lexical form."""
     assert Literal("531", datatype=NamedNode(f"{XSD}decimal")) == find_value(graph.store, AREA, VALUE, text)
 
 
@@ -117,14 +117,14 @@ def test_a_value_by_its_number(graph: Graph, text: str) -> None:
     "text", ["532", '"531"@en', "many", '"531"', "NaN", '"unclosed', '"a" . <urn:x:a> <urn:x:b> "c"']
 )
 def test_a_value_that_is_not_there(graph: Graph, text: str) -> None:
-    """What the property does not have is a value all the same, and another one."""
+    """A value that the property does not have is a literal that is not in the graph."""
     found = find_value(graph.store, AREA, VALUE, text)
     assert isinstance(found, Literal)
     assert next(graph.store.triples(AREA, VALUE, found), None) is None
 
 
-def test_what_stands_there_is_meant(graph: Graph) -> None:
-    """A label that several entities bear means the one that the property leads to."""
+def test_a_stated_value_comes_before_others(graph: Graph) -> None:
+    """An ambiguous label means the entity that is a value of the property."""
     adjustments = NamedNode(f"{ID}collection/spatial-adjustments")
     counted = next(triple for triple in graph.store.triples(None, NamedNode(f"{ZJ}counts"), adjustments))
     with pytest.raises(AmbiguousNameError):
@@ -133,7 +133,7 @@ def test_what_stands_there_is_meant(graph: Graph) -> None:
 
 
 def test_a_class_as_a_value(graph: Graph) -> None:
-    """After `a` a label is that of a class, and the closest classes are offered."""
+    """After `a` a label is that of a class, and the error suggests the closest classes."""
     assert NamedNode(f"{ZJ}Place") == find_value(graph.store, ZONE, TYPE, "place")
     assert expand("schema:Place") == find_value(graph.store, ZONE, TYPE, "schema:Place")
     with pytest.raises(UnknownNameError, match="unknown class") as caught:
@@ -143,21 +143,21 @@ def test_a_class_as_a_value(graph: Graph) -> None:
 
 @pytest.mark.parametrize("text", ["nobody at all", "wd:Q42", "https://example.org/x", "_:b0"])
 def test_an_entity_that_is_not_there(graph: Graph, text: str) -> None:
-    """Where the property leads to entities, an unknown name is an error, an IRI that is not in the graph as well."""
+    """For a property of entities, an unknown name and an IRI that is not in the graph are errors."""
     with pytest.raises(KgError):
         find_value(graph.store, ZONE, APPROVED, text)
 
 
 def test_an_entity_of_another_dataset(graph: Graph) -> None:
-    """An IRI that stands in the graph as an object alone is found."""
+    """An IRI that is in the graph only as an object is found."""
     same = next(graph.store.triples(None, expand("schema:sameAs")))
     found = find_value(graph.store, ZONE, APPROVED, same.object.value)  # type: ignore[union-attr]
     assert same.object == found
 
 
 @given(st.text(st.sampled_from("张江 \u200f\u202e\u2066\ufeff\u200ba"), max_size=6))
-def test_marks_do_not_count(text: str) -> None:
-    """What shows nothing is taken away, and nothing else."""
+def test_invisible_characters_are_ignored(text: str) -> None:
+    """Only invisible characters are removed."""
     assert visible(text) == text.translate(dict.fromkeys([0x200F, 0x202E, 0x2066, 0xFEFF, 0x200B])).strip()
 
 

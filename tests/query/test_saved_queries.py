@@ -1,4 +1,4 @@
-"""Saved queries: read with their header, bound without ever changing what they ask."""
+"""Saved queries: reading with the header, and binding that changes only values."""
 
 from __future__ import annotations
 
@@ -70,14 +70,14 @@ def _all_hostile(test: object) -> object:
 @_all_hostile
 @given(TEXTS, TEXTS)
 def test_a_value_never_changes_the_query(first: str, second: str) -> None:
-    """Whatever a text holds, it comes back unchanged as the one value of its variable."""
+    """Any text comes back unchanged as the only value of its variable."""
     bound = PAIR.bind({"first": [Literal(first)], "second": [Literal(second, language="zh")]})
     assert [{"first": Literal(first), "second": Literal(second, language="zh")}] == _rows(bound)
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=4))
 def test_several_values_are_several_rows(texts: list[str]) -> None:
-    """A parameter may have several values; each gives its solutions."""
+    """A parameter may have several values, and each gives its solutions."""
     bound = PAIR.bind({"first": [Literal(text) for text in texts], "second": [NamedNode(ID)]})
     assert [{"first": Literal(text), "second": NamedNode(ID)} for text in texts] == _rows(bound)
 
@@ -93,8 +93,8 @@ def test_binding_leaves_the_rest_as_it_is(mini_project: Project) -> None:
     assert query.bind({"place": [china]}) == query.bind({"place": [china], "since": []})
 
 
-def test_a_missing_value_is_asked_for(mini_project: Project) -> None:
-    """A required parameter is told with its class and its example."""
+def test_a_missing_value_is_an_error(mini_project: Project) -> None:
+    """The error for a missing parameter names its class and an example."""
     query = find_query(mini_project.queries, "bodies_in")
     with pytest.raises(ParameterError, match=r"^bodies_in needs place \(zj:Place\)$") as caught:
         query.bind({})
@@ -105,7 +105,7 @@ def test_a_missing_value_is_asked_for(mini_project: Project) -> None:
     ("name", "hint"), [("bodies_in", "did you mean place? bodies_in takes place, since"), ("places", "places takes no")]
 )
 def test_an_unknown_parameter_is_refused(mini_project: Project, name: str, hint: str) -> None:
-    """A misspelt parameter is told with those that the query takes."""
+    """The error for a misspelt parameter lists those of the query."""
     query = find_query(mini_project.queries, name)
     with pytest.raises(UnknownNameError, match=r"^unknown parameter: plaec$") as caught:
         query.bind({"plaec": [NamedNode(ID)]})
@@ -137,37 +137,41 @@ def test_queries_are_found_by_name(mini_project: Project) -> None:
     assert [find_query(mini_project.queries, "places")] == read_queries(mini_project.queries)[1:]
 
 
-def test_an_unknown_query_is_told_with_its_neighbours(mini_project: Project) -> None:
-    """A misspelt name is answered with the closest ones."""
+def test_an_unknown_query_is_an_error_with_close_names(mini_project: Project) -> None:
+    """The error for a misspelt name suggests the closest ones."""
     with pytest.raises(UnknownNameError, match=r"^unknown query: place$") as caught:
         find_query(mini_project.queries, "place")
     assert "did you mean places? list them with: kg queries" == caught.value.hint
 
 
 def test_two_queries_of_one_name_are_refused(mini_project: Project) -> None:
-    """A name stands for one query, whatever its folder; the message names both files."""
+    """Two queries of one name are an error that names both files, whatever their folders."""
     _query(mini_project.queries, HEADER).rename(mini_project.queries / "theme" / "places.rq")
-    with pytest.raises(ParseError, match=r"theme/places\.rq: .*/places/places\.rq bears that name already$"):
+    with pytest.raises(ParseError, match=r"theme/places\.rq: .*/places/places\.rq has the same name$"):
         query_paths(mini_project.queries)
 
 
 @pytest.mark.parametrize(
     ("params", "text", "message"),
     [
-        (f"x: {{class: zj:Park, {LABEL}}}", "", "parameter x has 0 VALUES rows, and needs one"),
+        (f"x: {{class: zj:Park, {LABEL}}}", "", "parameter x has 0 VALUES rows and needs one"),
         (f"x: {{class: zj:Park, {LABEL}}}", "VALUES ?x { 1 } VALUES ?x { 2 }", "parameter x has 2 VALUES rows"),
         (f"x: {{class: zj:Park, {LABEL}}}", "VALUES ?y { 1 }", "parameter x has 0 VALUES rows"),
-        (f"x: {{class: zj:Park, {LABEL}}}", "VALUES ?x { UNDEF }", "only an optional one has the row"),
-        (f"x: {{class: zj:Park, optional: true, {LABEL}}}", "VALUES ?x { 1 }", "only an optional one has the row"),
+        (f"x: {{class: zj:Park, {LABEL}}}", "VALUES ?x { UNDEF }", "the row { UNDEF } is for optional parameters"),
+        (
+            f"x: {{class: zj:Park, optional: true, {LABEL}}}",
+            "VALUES ?x { 1 }",
+            "the row { UNDEF } is for optional parameters",
+        ),
         (f"x: {{class: zj:Park, datatype: xsd:date, {LABEL}}}", "VALUES ?x { 1 }", "needs either a class, a datatype"),
         (f"x: {{{LABEL}}}", "VALUES ?x { 1 }", "parameter x needs either a class, a datatype"),
         ("x: {class: zj:Park}", "VALUES ?x { 1 }", "params.x.label needs a text in zh and one in en"),
-        (f"x: {{klass: zj:Park, {LABEL}}}", "VALUES ?x { 1 }", "parameter x is not well described: klass"),
-        ("x: zj:Park", "VALUES ?x { 1 }", "parameter x is not well described"),
+        (f"x: {{klass: zj:Park, {LABEL}}}", "VALUES ?x { 1 }", "parameter x: invalid description, unknown keys: klass"),
+        ("x: zj:Park", "VALUES ?x { 1 }", "parameter x: invalid description"),
         ("[x, y]", "VALUES ?x { 1 }", "params"),
     ],
 )
-def test_a_parameter_that_is_not_right_is_refused(tmp_path: Path, params: str, text: str, message: str) -> None:
+def test_an_invalid_parameter_is_refused(tmp_path: Path, params: str, text: str, message: str) -> None:
     """A parameter needs a kind, a label in both languages, and one VALUES row with an example."""
     path = _query(tmp_path, f"{HEADER}#+ params:\n#+   {params}\nSELECT * {{ {text} }}")
     with pytest.raises(ParseError) as caught:
@@ -178,13 +182,13 @@ def test_a_parameter_that_is_not_right_is_refused(tmp_path: Path, params: str, t
 
 @pytest.mark.parametrize("tags", ["one", "5", "{one: two}"])
 def test_tags_are_a_list(tmp_path: Path, tags: str) -> None:
-    """Tags that are no list are refused, not taken apart into letters."""
+    """Tags that are not a list are refused, not split into letters."""
     with pytest.raises(ParseError, match=r"x\.rq: .*tags"):
         read_query(_query(tmp_path, HEADER.replace("[one, two]", tags)))
 
 
 def test_a_query_in_another_encoding_is_refused(tmp_path: Path) -> None:
-    """A file that is no UTF-8 is a parse error that names it."""
+    """A file that is not UTF-8 is a parse error that names it."""
     path = _query(tmp_path, "")
     path.write_bytes(HEADER.encode("gbk"))
     with pytest.raises(ParseError, match=r"x\.rq"):

@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import NamedNode
 
 from kg.errors import QueryError
-from kg.remote.default_graph import placed, query_parameters, update_parameters
+from kg.remote.default_graph import query_parameters, update_parameters, with_named_default
 from kg.remote.known_servers import services
 
 MERGE = NamedNode("urn:merge")
@@ -34,7 +34,7 @@ GRAPHS = [NamedNode("urn:a"), NamedNode("urn:b")]
 )
 def test_templates_name_the_merge(update: str, expected: str) -> None:
     """What was meant for the default graph goes into the merge; what names a graph stays as it is."""
-    assert expected == placed(update, MERGE)
+    assert expected == with_named_default(update, MERGE)
 
 
 @pytest.mark.parametrize(

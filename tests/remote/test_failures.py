@@ -18,6 +18,7 @@ from kg.errors import KgError, QueryError
 from kg.remote import endpoint
 from kg.remote.http import RemoteError, RemoteTimeoutError
 from kg.remote.server import open_server
+from tests.recorder import Recorder
 from tests.remote.conftest import free_port
 
 if TYPE_CHECKING:
@@ -92,19 +93,23 @@ def test_a_good_answer_is_taken() -> None:
 @pytest.mark.parametrize(
     ("answer", "message", "hint"),
     [
-        (_say(401, b""), "asks who you are", "--auth"),
-        (_say(403, b""), "asks who you are", "--auth"),
+        (_say(401, b""), "authentication required", "--auth"),
+        (_say(403, b""), "authentication required", "--auth"),
         (_say(404, b"no"), "no such service", "/sparql"),
         (_say(301, b"", Location="http://127.0.0.1/elsewhere"), "has moved to http://127.0.0.1/elsewhere", "trust"),
-        (_say(400, b"Parse error: line 3"), r"refuses \(400\): Parse error: line 3", ""),
-        (_say(500, b"<html><p>out of memory</p></html>", "text/html"), r"refuses \(500\): out of memory", ""),
-        (_say(500, b""), "it does not say why", ""),
+        (_say(400, b"Parse error: line 3"), r"refuses the request \(400\): Parse error: line 3", ""),
+        (
+            _say(500, b"<html><p>out of memory</p></html>", "text/html"),
+            r"refuses the request \(500\): out of memory",
+            "",
+        ),
+        (_say(500, b""), "no reason is given", ""),
         (_say(200, b"<html>Welcome</html>", "text/html; charset=utf-8"), "a web page", "/ds/query"),
-        (_say(200, GOOD[:-20]), "cut short", "try again"),
-        (_say(200, GOOD[:40]), "cut short", "try again"),
-        (_say(200, b""), "cut short", "try again"),
-        (_say(200, b"not json"), "no SPARQL result", "try again"),
-        (_say(200, b'{"head":{}, "results": 3}'), "no SPARQL result", "try again"),
+        (_say(200, GOOD[:-20]), "incomplete", "try again"),
+        (_say(200, GOOD[:40]), "incomplete", "try again"),
+        (_say(200, b""), "incomplete", "try again"),
+        (_say(200, b"not json"), "not a SPARQL result", "try again"),
+        (_say(200, b'{"head":{}, "results": 3}'), "not a SPARQL result", "try again"),
     ],
 )
 def test_an_answer_that_is_none_is_told(answer: Answer, message: str, hint: str) -> None:
@@ -118,7 +123,7 @@ def test_an_answer_that_is_none_is_told(answer: Answer, message: str, hint: str)
 def test_nobody_there() -> None:
     """A port that nothing listens on is told as such."""
     url = f"http://127.0.0.1:{free_port()}/query"
-    with pytest.raises(RemoteError, match="no server answers there") as caught:
+    with pytest.raises(RemoteError, match="no server answers at this address") as caught:
         _ask(url)
     assert url in caught.value.message
     assert "started" in caught.value.hint
@@ -152,18 +157,19 @@ def test_a_connection_closed_half_way() -> None:
         request.wfile.write(GOOD)
         request.close_connection = True
 
-    with _serving(half) as url, pytest.raises(RemoteError, match="before the answer was whole"):
+    with _serving(half) as url, pytest.raises(RemoteError, match="before the answer was complete"):
         _ask(url)
 
 
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_busy_server_is_asked_again(status: int) -> None:
     """A server that names a time is waited for, and whoever watches is told."""
-    told: list[str] = []
+    recorder = Recorder()
     busy = _say(status, b"later", Retry_After="0")
     answers = [busy, busy, _say(200, GOOD)]
     with _serving(_in_turn(*answers)) as url:
-        assert ["<urn:x:a>"] == _ask(url, told=told.append)
+        assert ["<urn:x:a>"] == _ask(url, reporter=recorder)
+    assert recorder.warnings
 
 
 def test_a_server_that_stays_busy_is_given_up() -> None:
@@ -262,7 +268,7 @@ def test_a_large_answer_does_not_stay_in_memory() -> None:
 
 def test_an_answer_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that sends and sends is told of, with what was asked, before the disk is full; no row is told."""
-    monkeypatch.setattr(endpoint, "_MOST_ON_DISK", 30_000_000)
+    monkeypatch.setattr(endpoint, "_MAX_ON_DISK", 30_000_000)
     sent = 0
 
     def endless(request: BaseHTTPRequestHandler) -> None:

@@ -29,6 +29,7 @@ from kg.query import canonical_value, query_paths
 from kg.rdf import INFERRED, TYPE, ZJ, graph_iri, read_rdf
 from kg.remote.digest import digest
 from kg.remote.transfer import count_of, pull, push
+from kg.runtime import Reporter
 from kg.validation import validate_dataset
 
 if TYPE_CHECKING:
@@ -70,9 +71,7 @@ def test_examples_of_parameters_give_the_same_rows(server: Server, graph: Graph)
 
 
 def _meanings(graph: Graph, query: str, values: dict[str, str]) -> list[tuple[object, ...]]:
-    found = graph.query(query, **values)
-    assert isinstance(found, QuerySolutions)
-    return [tuple(map(canonical_value, row)) for row in found]
+    return [tuple(map(canonical_value, row.values())) for row in graph.query(query, values)]
 
 
 def test_an_entity_is_shown_alike(server: Server, graph: Graph) -> None:
@@ -164,7 +163,7 @@ def test_other_data_is_not_replaced_unasked(server: Server, graph: Graph, tmp_pa
     ontology = graph_iri("ontology")
     server.endpoint.update(f"MOVE {ontology} TO <urn:x:aside>")
     try:
-        with pytest.raises(KgError, match="holds other data"):
+        with pytest.raises(KgError, match="has other data"):
             push(graph.store, server.endpoint, server.graphs, tmp_path / "journal.json")
     finally:
         server.endpoint.update(f"MOVE <urn:x:aside> TO {ontology}")
@@ -174,13 +173,15 @@ def test_a_push_goes_on_where_it_stopped(server: Server, graph: Graph, tmp_path:
     """What was sent before the push was cut off is not sent again."""
     journal, sent = tmp_path / "journal.json", []
 
-    def cut(what: str, _: int) -> None:
-        sent.append(what)
-        if len(sent) == 20:
-            raise KeyboardInterrupt
+    class Interrupting(Reporter):
+        def advance(self, done: int, total: int | None = None, item: str = "") -> None:
+            del done, total
+            sent.append(item)
+            if len(sent) == 20:
+                raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        push(graph.store, server.endpoint, server.graphs, journal, told=cut)
+        push(graph.store, server.endpoint, server.graphs, journal, reporter=Interrupting())
     assert journal.exists()
     calls = []
     original = server.graphs.put

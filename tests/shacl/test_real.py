@@ -12,11 +12,11 @@ from reports import by_pyshacl, compiled, store_of
 
 from kg.project import read_shapes
 from kg.rdf import TYPE, XSD, ZJ
-from kg.runtime import Reporter
 from kg.shacl.compiler import compile_shapes
 from kg.shacl.planner.statistics import read_hierarchy
 from kg.shacl.run import run_compiled
 from kg.shacl.validator import compile_for, run_shapes, validate_shapes
+from tests.recorder import Recorder
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -127,21 +127,11 @@ def test_a_focus_is_a_part_of_the_whole(faulty: TripleStore, shapes: frozenset[T
     assert [each for each in everything if each.node in set(some)] == found
 
 
-class _Recorder(Reporter):
-    """Records the reported progress."""
-
-    def __init__(self) -> None:
-        self.advances: list[tuple[int, int | None, str]] = []
-
-    def advance(self, done: int, total: int | None = None, item: str = "") -> None:
-        self.advances.append((done, total, item))
-
-
 def test_progress_is_reported(faulty: TripleStore, shapes: frozenset[Triple]) -> None:
     """Each shape is reported before it runs, and the end of the run."""
-    recorder = _Recorder()
+    recorder = Recorder()
     validate_shapes(faulty, shapes, reporter=recorder)
-    number = recorder.advances[0][1]
+    number = recorder.progress[0][1]
     assert number is not None
-    assert list(range(number + 1)) == [done for done, _, _ in recorder.advances]
-    assert ("zjs:Actor", "") == (recorder.advances[0][2], recorder.advances[-1][2])
+    assert list(range(number + 1)) == [done for done, _, _ in recorder.progress]
+    assert ("zjs:Actor", "") == (recorder.progress[0][2], recorder.progress[-1][2])

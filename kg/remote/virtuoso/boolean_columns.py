@@ -1,4 +1,4 @@
-"""Booleans: which columns of a query hold truth values, for servers that answer with 0 and 1 in their place."""
+"""Boolean columns: the columns of a query with boolean values, which Virtuoso returns as 0 and 1."""
 
 from __future__ import annotations
 
@@ -18,16 +18,18 @@ _CHOICES = {"IF": 1, "COALESCE": 0, "MIN": 0, "MAX": 0, "SAMPLE": 0}
 
 
 def boolean_columns(text: str) -> frozenset[str]:
-    """Return the names of the variables that a query gives truth values to, by expressions of its own."""
+    """Return the names of the variables to which a query assigns a boolean expression."""
     script = Script(text)
-    given = list(_given(script))
+    assignments = list(_assignments(script))
     found: set[str] = set()
-    while new := {name for name, first, last in given if name not in found and _is_truth(script, first, last, found)}:
+    while new := {
+        name for name, first, last in assignments if name not in found and _is_boolean(script, first, last, found)
+    }:
         found |= new
     return frozenset(found)
 
 
-def _given(script: Script) -> Iterator[tuple[str, int, int]]:
+def _assignments(script: Script) -> Iterator[tuple[str, int, int]]:
     """Yield each variable after an AS, and the first and last token of its expression."""
     for place in script.places("AS"):
         opening = script.holder(place)
@@ -35,7 +37,7 @@ def _given(script: Script) -> Iterator[tuple[str, int, int]]:
             yield script[place + 1].text[1:], opening + 1, place - 1
 
 
-def _is_truth(script: Script, first: int, last: int, known: set[str]) -> bool:
+def _is_boolean(script: Script, first: int, last: int, known: set[str]) -> bool:
     while script[first].is_sign("(") and script.partner(first) == last:
         first, last = first + 1, last - 1
     if first == last and script[first].kind == "variable":
@@ -47,5 +49,5 @@ def _is_truth(script: Script, first: int, last: int, known: set[str]) -> bool:
     word = script[first].text.upper()
     if word in _CHOICES and script[first + 1].is_sign("("):
         options = script.arguments(first + 1)[_CHOICES[word] :]
-        return any(_is_truth(script, *option, known) for option in options)
+        return any(_is_boolean(script, *option, known) for option in options)
     return any(script[place].is_word(*_TESTS) for place in top)

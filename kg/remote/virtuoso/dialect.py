@@ -1,6 +1,6 @@
-"""Virtuoso: what its engine gets wrong, and the query that means the same and that it answers rightly.
+"""The dialect of Virtuoso: rules that rewrite queries which it answers wrongly to equivalent ones that it answers.
 
-Each rule says what was seen of OpenLink Virtuoso 7.2.5; tests/remote/test_virtuoso.py holds the rules against it.
+Each rule describes a fault of OpenLink Virtuoso 7.2.5; tests/remote/test_virtuoso.py runs the rules on it.
 """
 
 from __future__ import annotations
@@ -24,41 +24,41 @@ _PARTS = {"YEAR": "1, 4", "MONTH": "6, 2", "DAY": "9, 2"}
 
 
 def rewritten(text: str) -> str:
-    """Return a query that means the same and that Virtuoso answers rightly."""
+    """Return an equivalent query that Virtuoso answers correctly."""
     for rule in _RULES:
         try:
             script = Script(text)
-        except QueryError:  # what is no SPARQL is told by the server
+        except QueryError:  # the server reports the syntax error
             return text
         text = script.edited(rule(script))
     return text
 
 
-def _questions(script: Script) -> Iterator[Edit]:
-    """Ask for one row: where the server limits its answers, ASK is true of anything. The cells are read back as one."""
+def _ask_by_select(script: Script) -> Iterator[Edit]:
+    """Turn ASK into SELECT with one row; with a limit on the server ASK is always true. `repair` turns it back."""
     place = asks(script)
     if place is not None:
         yield script[place].start, script[place].end, "SELECT (1 AS ?asked)"
         yield len(script.text), len(script.text), " LIMIT 1"
 
 
-def _nothing_given(script: Script) -> Iterator[Edit]:
-    """Leave out a table whose one row binds nothing: it joins with nothing where it should join with all."""
+def _omit_undef(script: Script) -> Iterator[Edit]:
+    """Omit VALUES with the only row UNDEF: it joins with nothing, although it has to join with everything."""
     for place in script.places("VALUES"):
         row = script.tokens[place + 2 : place + 5]
-        if [each.text.upper() for each in row[:3]] == ["{", "UNDEF", "}"]:
+        if [token.text.upper() for token in row[:3]] == ["{", "UNDEF", "}"]:
             yield script[place].start, row[2].end, ""
 
 
-def _quotients(script: Script) -> Iterator[Edit]:
-    """Divide decimals: 7 / 2 is 3 among integers, where the standard has 3.5."""
+def _divide_decimals(script: Script) -> Iterator[Edit]:
+    """Divide decimals: 7 / 2 of integers is 3, and 3.5 in the standard."""
     for place, token in enumerate(script.tokens):
         if token.is_sign("/") and script.in_expression(place):
             yield token.start, token.end, "* 1.0 /"
 
 
-def _dates(script: Script) -> Iterator[Edit]:
-    """Take the parts of a date from its text: YEAR of what is unbound ends the whole query."""
+def _date_parts(script: Script) -> Iterator[Edit]:
+    """Take the parts of a date from its text: YEAR of an unbound variable ends the query with an error."""
     for place in script.places(*_PARTS):
         if script[place + 1].is_sign("("):
             end = script.partner(place + 1)
@@ -66,8 +66,8 @@ def _dates(script: Script) -> Iterator[Edit]:
             yield script[end].start, script[end].end, f"), {_PARTS[script[place].text.upper()]}))"
 
 
-def _alternatives(script: Script) -> Iterator[Edit]:
-    """Put a regular expression with `|` in brackets: without, one of other than ASCII letters matches nothing."""
+def _group_alternatives(script: Script) -> Iterator[Edit]:
+    """Put a regular expression with `|` in parentheses: otherwise one with non-ASCII letters matches nothing."""
     for place in script.places("REGEX"):
         pattern, last = script.arguments(place + 1)[1]
         token = script[pattern]
@@ -77,8 +77,8 @@ def _alternatives(script: Script) -> Iterator[Edit]:
             yield token.end - quotes, token.end - quotes, ")"
 
 
-def _texts(script: Script) -> Iterator[Edit]:
-    """Call a text that a regular expression looks at a string: by STR alone its letters other than ASCII are lost."""
+def _regex_strings(script: Script) -> Iterator[Edit]:
+    """Make the text of REGEX an xsd:string: STR alone loses non-ASCII letters."""
     for place in script.places("REGEX"):
         first, last = script.arguments(place + 1)[0]
         if script[first].is_word("STR") and script.partner(first + 1) == last:
@@ -86,39 +86,39 @@ def _texts(script: Script) -> Iterator[Edit]:
             yield script[last].end, script[last].end, f", <{XSD}string>)"
 
 
-def _tests(script: Script) -> Iterator[Edit]:
-    """Say what an EXISTS gives to a variable: a query that computes with it ends with an error of SQL."""
+def _exists_values(script: Script) -> Iterator[Edit]:
+    """Make the value of an EXISTS explicit: a query that assigns it to a variable ends with an SQL error."""
     for place in script.places("EXISTS"):
         first = place - script[place - 1].is_word("NOT")
         end = script.partner(place + 1)
-        if script.in_expression(place) and _is_given(script, place):
+        if script.in_expression(place) and _is_assigned(script, place):
             yield script[first].start, script[first].start, "IF("
             yield script[end].end, script[end].end, ", true, false)"
 
 
-def _settled(script: Script) -> Iterator[Edit]:
-    """Find what a group has before MINUS takes from it, or a FILTER looks at what OPTIONAL or EXISTS gave.
+def _isolate_left_side(script: Script) -> Iterator[Edit]:
+    """Put the patterns before MINUS, or before a FILTER on OPTIONAL or EXISTS, into a sub-select.
 
-    Of several EXISTS a filter sees but one; what it asks of an OPTIONAL, and what MINUS shares, is lost among joins.
+    Otherwise a filter uses only one of several EXISTS, and conditions on OPTIONAL and MINUS are lost among joins.
     """
     done: set[int] = set()
     for place in script.places("MINUS", "FILTER"):
         group = script.holder(place)
         if group in done or script.in_expression(place) or script[group - 1].is_word("EXISTS", "OPTIONAL", "MINUS"):
             continue
-        if script[place].is_word("MINUS") or _looks_back(script, place, group):
+        if script[place].is_word("MINUS") or _needs_left_side(script, place, group):
             done.add(group)
             yield script[group].end, script[group].end, " { SELECT * WHERE {"
             yield script[place].start, script[place].start, f"}} {NO_LIMIT} }} "
 
 
-def _looks_back(script: Script, place: int, group: int) -> bool:
-    before = [each for each in script.places("EXISTS", "OPTIONAL") if group < each < place]
-    if any(script.in_expression(each) and script[_outermost(script, each) - 1].is_word("BIND") for each in before):
+def _needs_left_side(script: Script, place: int, group: int) -> bool:
+    before = [at for at in script.places("EXISTS", "OPTIONAL") if group < at < place]
+    if any(script.in_expression(at) and script[_outermost(script, at) - 1].is_word("BIND") for at in before):
         return True
-    optional = any(script[each].is_word("OPTIONAL") and script.holder(each) == group for each in before)
+    optional = any(script[at].is_word("OPTIONAL") and script.holder(at) == group for at in before)
     end = script.partner(place + 1) if script[place + 1].is_sign("(") else place
-    return optional and any(place < each < end for each in script.places("BOUND"))
+    return optional and any(place < at < end for at in script.places("BOUND"))
 
 
 def _outermost(script: Script, place: int) -> int:
@@ -128,14 +128,14 @@ def _outermost(script: Script, place: int) -> int:
     return outer
 
 
-def _is_given(script: Script, place: int) -> bool:
-    """Say whether the expression that a token stands in gives its value to a variable."""
+def _is_assigned(script: Script, place: int) -> bool:
+    """Return whether the expression of a token is assigned to a variable."""
     outer = _outermost(script, place)
-    return any(script.holder(each) == outer for each in script.places("AS"))
+    return any(script.holder(at) == outer for at in script.places("AS"))
 
 
-def _literals(script: Script) -> Iterator[Edit]:
-    """Compare with a literal by value: a term of the data is never the same as one that the query writes."""
+def _compare_by_value(script: Script) -> Iterator[Edit]:
+    """Compare literals by value: sameTerm is false for a term of the data and one of the query."""
     for place in script.places("SAMETERM"):
         (_, last), other = script.arguments(place + 1)
         if script[other[0]].kind == "string" or script[other[0]].is_word("TRUE", "FALSE"):
@@ -144,23 +144,23 @@ def _literals(script: Script) -> Iterator[Edit]:
 
 
 _RULES: tuple[Callable[[Script], Iterator[Edit]], ...] = (
-    _questions,
-    _nothing_given,
+    _ask_by_select,
+    _omit_undef,
     isolate_paths,
-    _quotients,
-    _dates,
-    _alternatives,
-    _texts,
-    _tests,
-    _settled,
-    _literals,
+    _divide_decimals,
+    _date_parts,
+    _group_alternatives,
+    _regex_strings,
+    _exists_values,
+    _isolate_left_side,
+    _compare_by_value,
 )
 
 
 VIRTUOSO = Dialect(
     query=rewritten,
     answer=repair,
-    beyond=is_unsupported,
+    is_unsupported=is_unsupported,
     many_graphs=False,
     own=frozenset(
         {

@@ -1,4 +1,4 @@
-"""Walks: paths of any length, `*` and `+`, each asked for in a sub-select of its own and joined as a set."""
+"""Property paths with `*` and `+`, each put into its own sub-select and joined as a set."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ if TYPE_CHECKING:
 
     from kg.sparql import Edit, Script
 
-# more than any answer has; a planner does not look through a sub-select with a limit
+# more rows than any answer has; the planner does not merge a sub-select with a limit
 NO_LIMIT = "LIMIT 1000000000"
 _TERMS = ("variable", "iri", "name")
 
 
 def isolate_paths(script: Script) -> Iterator[Edit]:
-    """Yield what puts each triple pattern with such a path into a sub-select, each pair of its ends once."""
+    """Yield the edits that put each triple pattern with such a path into a sub-select with distinct pairs of ends."""
     done = -1
     for place, token in enumerate(script.tokens):
         if not token.is_sign("*", "+") or script.in_expression(place) or place <= done:
@@ -31,15 +31,15 @@ def isolate_paths(script: Script) -> Iterator[Edit]:
             ends.append(ends[-1] + 2)
         done = ends[-1]
         path = script.part(first, end - 1)
-        groups = [_group(script[subject].text, path, script[each].text, f"?walk{each}") for each in ends]
-        goes_on = script[done + 1].is_sign(";")
+        groups = [_group(script[subject].text, path, script[at].text, f"?walk{at}") for at in ends]
+        continues = script[done + 1].is_sign(";")
         before = "" if first - 1 == subject else ". "
-        after = f" {script[subject].text} " if goes_on else ""
-        yield script[first - 1].start, script[done + goes_on].end, before + " ".join(groups) + after
+        after = f" {script[subject].text} " if continues else ""
+        yield script[first - 1].start, script[done + continues].end, before + " ".join(groups) + after
 
 
 def _first(script: Script, place: int) -> int:
-    """Return where the path begins of which a part ends at a place."""
+    """Return the first token of the path that has a part ending at a token."""
     while True:
         while script[place].is_sign("*", "+", "?"):
             place -= 1
@@ -53,7 +53,7 @@ def _first(script: Script, place: int) -> int:
 
 
 def _after(script: Script, place: int) -> int:
-    """Return what follows the path that begins at a place."""
+    """Return the token after the path that begins at a token."""
     while True:
         while script[place].is_sign("^", "!"):
             place += 1
@@ -66,7 +66,7 @@ def _after(script: Script, place: int) -> int:
 
 
 def _subject(script: Script, place: int) -> int:
-    """Return the subject of a list of properties, of which one is to follow at a place."""
+    """Return the subject of the property list before a token."""
     holder = script.holder(place)
     for at in range(place - 1, holder, -1):
         if script.holder(at) == holder and (script[at].is_sign(".") or script[at].is_sign("}")):
@@ -75,19 +75,19 @@ def _subject(script: Script, place: int) -> int:
 
 
 def _group(subject: str, path: str, end: str, fresh: str) -> str:
-    ends = " ".join(dict.fromkeys(each for each in (subject, end) if each.startswith(("?", "$"))))
+    ends = " ".join(dict.fromkeys(term for term in (subject, end) if term.startswith(("?", "$"))))
     if not ends:
         return f"{subject} {path} {end}"
-    if subject == end:  # a walk back to where it began: Virtuoso has no table for that
+    if subject == end:  # Virtuoso cannot follow a path from a variable to itself
         walk = _group(subject, path, fresh, f"{fresh}_")
         return f"{walk} FILTER({fresh} = {subject})"
     both = subject.startswith(("?", "$")) and end.startswith(("?", "$"))
-    body = _started(subject, path, end, fresh) if both else f"{subject} {path} {end}"
+    body = _with_start(subject, path, end, fresh) if both else f"{subject} {path} {end}"
     return f"{{ SELECT DISTINCT {ends} WHERE {{ {body} }} {NO_LIMIT} }}"
 
 
-def _started(subject: str, path: str, end: str, fresh: str) -> str:
-    """Return the pattern of a walk with two open ends: an engine may want to be told where it can start."""
+def _with_start(subject: str, path: str, end: str, fresh: str) -> str:
+    """Return the pattern of a path between two variables, with a first step that the engine can start from."""
     if not path.endswith(("*", "+")):
         return f"{subject} {path} {end}"
     step, kind = path[:-1], path[-1]

@@ -1,4 +1,4 @@
-"""Cells: lines of results in JSON put right, where a server writes what a result may not hold."""
+"""JSON results: repairs lines that are not valid SPARQL results."""
 
 from __future__ import annotations
 
@@ -25,26 +25,26 @@ _COMPUTED = rb'("%s":\s*\{\s*"type":\s*"typed-literal",\s*"datatype":\s*")[^"]*#
 
 @contextmanager
 def repair(text: str, answer: IO[bytes]) -> Iterator[IO[bytes]]:
-    """Give the answer to a query with `true` and `false` for the 1 and 0 of booleans, and names for blank nodes.
+    """Open the answer to a query with `true` and `false` in place of 1 and 0 for booleans, and valid blank node names.
 
-    What stands between quotation marks in JSON holds none, so that no value can look like what is replaced.
+    A JSON string has no unescaped quotation mark, so that no value can match a replaced part.
     """
     try:
         names, is_question = boolean_columns(text), asks(Script(text)) is not None
-    except QueryError:  # what is no SPARQL is told by the server
+    except QueryError:  # the server reports the syntax error
         names, is_question = frozenset(), False
     columns = [re.compile(_COMPUTED % name.encode()) for name in names]
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
         if is_question:
-            file.write(_verdict(answer.read()))
+            file.write(_boolean_answer(answer.read()))
         else:
             file.writelines(_line(line, columns) for line in answer)
         file.seek(0)
         yield file
 
 
-def _verdict(answer: bytes) -> bytes:
-    """Return the answer to ASK by that to the SELECT in its place; what is no such answer stays as it is."""
+def _boolean_answer(answer: bytes) -> bytes:
+    """Return the answer to ASK from that to the SELECT in its place; another answer is unchanged."""
     try:
         found = json.loads(answer)["results"]["bindings"]
     except (ValueError, KeyError, TypeError):
@@ -53,7 +53,7 @@ def _verdict(answer: bytes) -> bytes:
 
 
 def asks(script: Script) -> int | None:
-    """Return the place of the word ASK where a query is such a question."""
+    """Return the token of the word ASK in an ASK query, else None."""
     first = next(iter(script.places("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")), None)
     return first if first is not None and script[first].is_word("ASK") else None
 
@@ -62,6 +62,6 @@ def _line(line: bytes, columns: list[re.Pattern[bytes]]) -> bytes:
     line = line.replace(b'"type": "bnode", "value": "nodeID://', b'"type": "bnode", "value": "')
     if _BOOLEAN in line:
         line = _STORED.sub(lambda found: found[1] + _WORDS[found[2]] + b'"', line)
-    for each in columns:
-        line = each.sub(lambda found: found[1] + _BOOLEAN + found[2] + _WORDS[found[3]] + b'"', line)
+    for column in columns:
+        line = column.sub(lambda found: found[1] + _BOOLEAN + found[2] + _WORDS[found[3]] + b'"', line)
     return line

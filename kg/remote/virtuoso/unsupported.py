@@ -1,6 +1,6 @@
-"""Beyond: what Virtuoso 7.2.5 answers wrongly or not at all however it is written, told by how a query is made.
+"""Unsupported queries: forms that Virtuoso 7.2.5 answers wrongly or not at all, however they are written.
 
-Such a query is answered here, over what the server holds, so that no wrong answer is taken for a right one.
+They are answered by the embedded store, on a copy of the server's data.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 
 def is_unsupported(text: str) -> bool:
-    """Say whether a query holds what the engine is not to be asked."""
+    """Return whether a query has a form that the engine cannot answer."""
     try:
         script = Script(text)
-    except QueryError:  # what is no SPARQL is told by the server
+    except QueryError:  # the server reports the syntax error
         return False
     return any(holds(script) for holds in _REASONS)
 
 
-def _repeats_alternatives(script: Script) -> bool:
-    """A repeated choice of paths: an internal error, or columns that do not fit."""
+def _repeated_alternative(script: Script) -> bool:
+    """A repeated alternative or sequence path: an internal error, or wrong columns."""
     for place, token in enumerate(script.tokens):
         if token.is_sign("*", "+") and script[place - 1].is_sign(")") and not script.in_expression(place):
             opening = script.partner(place - 1)
@@ -33,19 +33,19 @@ def _repeats_alternatives(script: Script) -> bool:
     return False
 
 
-def _walks_in_minus(script: Script) -> bool:
-    """A path of any length in a graph, within MINUS: too much is taken away."""
+def _path_in_minus(script: Script) -> bool:
+    """A path with * or + and GRAPH within MINUS: too many rows are removed."""
     for place in script.places("MINUS"):
         end = script.partner(place + 1)
         inner = range(place, end)
-        graphs = any(script[each].is_word("GRAPH") for each in inner)
-        if graphs and any(script[each].is_sign("*", "+") and not script.in_expression(each) for each in inner):
+        graphs = any(script[at].is_word("GRAPH") for at in inner)
+        if graphs and any(script[at].is_sign("*", "+") and not script.in_expression(at) for at in inner):
             return True
     return False
 
 
-def _chooses_in_exists(script: Script) -> bool:
-    """A choice of paths in an EXISTS that is one of two conditions: more holds than should."""
+def _alternative_in_exists(script: Script) -> bool:
+    """An alternative path in an EXISTS within a larger condition: too many rows are kept."""
     for place in script.places("EXISTS"):
         inner = script.tokens[place : script.partner(place + 1)]
         if script.in_expression(place) and any(each.is_sign("|") for each in inner):
@@ -53,8 +53,8 @@ def _chooses_in_exists(script: Script) -> bool:
     return False
 
 
-def _excludes_in_optional(script: Script) -> bool:
-    """A NOT EXISTS in an OPTIONAL about a variable that a table binds: nothing is left of the OPTIONAL."""
+def _not_exists_in_optional(script: Script) -> bool:
+    """A NOT EXISTS in an OPTIONAL beside VALUES: the OPTIONAL gives nothing."""
     if not any(script[place + 2].is_sign("{") for place in script.places("VALUES")):
         return False
     return any(
@@ -63,14 +63,14 @@ def _excludes_in_optional(script: Script) -> bool:
     )
 
 
-def _tables_in_optional(script: Script) -> bool:
-    """Two tables in an OPTIONAL: nothing is left of it where another table binds what they are joined with."""
+def _values_in_optional(script: Script) -> bool:
+    """Two VALUES in an OPTIONAL: it gives nothing if another VALUES binds the variables they share."""
     groups = [script.holder(place) for place in script.places("VALUES")]
     return any(script[group - 1].is_word("OPTIONAL") and groups.count(group) > 1 for group in groups)
 
 
-def _computes_with_choices(script: Script) -> bool:
-    """Arithmetic, or a further choice, on what an IF leaves unbound: an error, zero for nothing, or nothing."""
+def _if_in_expression(script: Script) -> bool:
+    """Arithmetic, or a further IF, on an IF that may be unbound: an error, zero in place of no value, or no value."""
     leaves = nested = False
     for place in script.places("IF"):
         options = script.arguments(place + 1)[1:]
@@ -81,10 +81,10 @@ def _computes_with_choices(script: Script) -> bool:
 
 
 _REASONS: tuple[Callable[[Script], bool], ...] = (
-    _repeats_alternatives,
-    _walks_in_minus,
-    _chooses_in_exists,
-    _excludes_in_optional,
-    _tables_in_optional,
-    _computes_with_choices,
+    _repeated_alternative,
+    _path_in_minus,
+    _alternative_in_exists,
+    _not_exists_in_optional,
+    _values_in_optional,
+    _if_in_expression,
 )

@@ -1,1 +1,1 @@
-"""Charts: figures as bars and dated events as a timeline, drawn by matplotlib."""
+"""Draws query results with matplotlib: figures as bars, dated events as a timeline."""

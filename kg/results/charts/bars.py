@@ -1,9 +1,11 @@
-"""Bars: figures side by side, one panel for each unit, lengths from zero."""
+"""Draws the figures of one unit as bars that start at zero."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from matplotlib.ticker import MaxNLocator
 
 from kg.results.charts.page import BLUE, BREADTH, INK, LINE, SIZE, SOFT, text_width
 
@@ -12,24 +14,24 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from kg.results.charts.figures import Panel
-    from kg.results.charts.words import Words
+    from kg.results.charts.chart_data import Panel
+    from kg.results.charts.chart_text import ChartText
 
 _THICK = 0.19
 _TICKS = 5
 _HALF = 0.5
 
 
-def draw_bars(axes: Axes, middles: Sequence[float], panel: Panel, words: Words) -> None:
-    """Draw a panel's bars, each with its value at its end."""
+def draw_bars(axes: Axes, middles: Sequence[float], panel: Panel, texts: ChartText) -> None:
+    """Draw the bars of a panel, each with its value at its end."""
     values = [float(bar.value) for bar in panel.bars]
     low, high = min(0.0, *values), max(0.0, *values)
     if low == high or (panel.is_share and _HALF < high < 1):
-        high = 1.0  # the whole is a measure of its parts
-    _limit(axes, panel, low, high)
+        high = 1.0  # a share is drawn against the whole
+    _set_limits(axes, panel, low, high)
     axes.barh(middles, values, height=_THICK, color=BLUE, linewidth=0)
     axes.axvline(0, color=SOFT, linewidth=0.9)
-    box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}  # no line of the grid runs through a value
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}  # hides the grid behind a value
     for middle, value, bar in zip(middles, values, panel.bars, strict=True):
         offset, side = (5, "left") if value >= 0 else (-5, "right")
         axes.annotate(
@@ -43,24 +45,22 @@ def draw_bars(axes: Axes, middles: Sequence[float], panel: Panel, words: Words) 
             color=INK,
             bbox=box,
         )
-    _ticks(axes, panel, (low, high), words)
+    _set_ticks(axes, panel, (low, high), texts)
 
 
-def _limit(axes: Axes, panel: Panel, low: float, high: float) -> None:
-    """Leave room for the values beside the longest bars."""
+def _set_limits(axes: Axes, panel: Panel, low: float, high: float) -> None:
+    """Set the limits of the axis, with room for the values beside the longest bars."""
     right = max(text_width(bar.text) for bar in panel.bars)
     left = max((text_width(bar.text) for bar in panel.bars if bar.value < 0), default=0.0)
     scale = (high - low) / max(BREADTH - left - right, 1)
     axes.set_xlim(low - left * scale, high + right * scale)
 
 
-def _ticks(axes: Axes, panel: Panel, ends: tuple[float, float], words: Words) -> None:
-    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415  -- only a chart needs it
-
+def _set_ticks(axes: Axes, panel: Panel, ends: tuple[float, float], texts: ChartText) -> None:
     whole = not panel.is_share and all(bar.value % 1 == 0 for bar in panel.bars)
     places = MaxNLocator(_TICKS, integer=whole, steps=[1, 2, 2.5, 5, 10]).tick_values(*ends)
     slack = (ends[1] - ends[0]) * 1e-9
-    kept = [float(place) for place in places if ends[0] - slack <= place <= ends[1] + slack]
-    write = words.percent if panel.is_share else words.number
-    axes.set_xticks(kept, [write(Decimal(f"{place:.10g}")) for place in kept])
+    ticks = [float(place) for place in places if ends[0] - slack <= place <= ends[1] + slack]
+    write = texts.percent if panel.is_share else texts.number
+    axes.set_xticks(ticks, [write(Decimal(f"{place:.10g}")) for place in ticks])
     axes.grid(axis="x", color=LINE, linewidth=0.7)

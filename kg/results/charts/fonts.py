@@ -1,19 +1,21 @@
-"""Fonts: one that has Chinese characters, found among those installed."""
+"""Finds an installed font that has Chinese characters."""
 
 from __future__ import annotations
 
-import logging
-import warnings
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from matplotlib import font_manager
+
+from kg.results.charts.chart_text import is_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 FALLBACK = "DejaVu Sans"  # comes with matplotlib
 
-# in order of preference; the Japanese and Korean faces of a collection hold the same characters
+# in order of preference; the Japanese and Korean fonts of a collection have the same characters
 CHINESE = (
     "Noto Sans CJK SC",
     "Noto Sans SC",
@@ -42,49 +44,28 @@ _HINT = "install one, such as Noto Sans CJK (Debian, Ubuntu: apt install fonts-n
 
 
 def families(texts: Iterable[str], language: str, warn: Callable[[str], None]) -> list[str]:
-    """Return the font families to draw texts with; warns where they hold Chinese and no font installed has it."""
+    """Return the font families for texts; calls `warn` if they are Chinese and no installed font is."""
     chinese = next(_installed(), None)
     if chinese is not None:
-        # a Chinese font draws the quotation marks of English as wide as its characters
+        # a Chinese font draws English quotation marks too wide
         return [chinese, FALLBACK] if language == "zh" else [FALLBACK, chinese]
     if any(is_chinese(character) for text in texts for character in text):
         warn(f"no font with Chinese characters is installed, so that they show as boxes; {_HINT}")
     return [FALLBACK]
 
 
-def is_chinese(character: str) -> bool:
-    """Say whether a character is one that only a Chinese font has."""
-    return "\u2e80" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef"
-
-
 def _installed() -> Iterator[str]:
-    """Yield the Chinese families installed, the best first."""
-    from matplotlib import font_manager  # noqa: PLC0415  -- only a chart needs it
-
+    """Yield the installed Chinese families in order of preference."""
     manager = font_manager.fontManager
     known = {font.name for font in manager.ttflist}
-    found = [family for family in CHINESE if family in known]
-    if not found:
-        # matplotlib remembers the fonts of its first run: one installed since is not among them
+    families = [family for family in CHINESE if family in known]
+    if not families:
+        # matplotlib caches the fonts of its first run, without those installed later
         remembered = {font.fname for font in manager.ttflist}
         for path in sorted(set(font_manager.findSystemFonts()) - remembered):
             if Path(path).is_file():
-                with suppress(Exception):  # a broken font file is none; FreeType raises what it likes
+                with suppress(Exception):  # a broken font file is skipped; FreeType raises errors of any type
                     manager.addfont(path)
         known = {font.name for font in manager.ttflist}
-        found = [family for family in CHINESE if family in known]
-    yield from found
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Keep matplotlib from telling of its cache, which may be nowhere to write, and of characters without a font."""
-    logger = logging.getLogger("matplotlib")
-    level = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="Glyph .* missing from font", category=UserWarning)
-            yield
-    finally:
-        logger.setLevel(level)
+        families = [family for family in CHINESE if family in known]
+    yield from families

@@ -1,19 +1,21 @@
-"""The page of a chart: a title above, notes and the source below, what is drawn between; sizes are in inches."""
+"""Lays out the page of a chart: title, blocks of rows, notes and source. Sizes are in inches."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.results.charts.names import width, wrapped
+from matplotlib.figure import Figure
+from matplotlib.transforms import blended_transform_factory
+
+from kg.results.charts.text_wrapping import width, wrap_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 INK, SOFT, LINE = "#1b1f24", "#57606a", "#d8dee4"
-BLUE = "#0072b2"  # of Okabe and Ito's palette, told apart by all eyes, and dark on paper in grey
+BLUE = "#0072b2"  # of the palette of Okabe and Ito, for all kinds of colour vision, and dark when printed in grey
 
 SIZE = 9.5  # of names and values, in points
 ROW = 0.34
@@ -29,18 +31,18 @@ BREADTH = _WIDTH - _NAMES_END - _MARGIN - 0.1
 
 
 def text_width(text: str) -> float:
-    """Return about how wide a value is drawn; never less than it is."""
+    """Return an upper estimate of the width of a value as drawn."""
     return (width(text) * 0.64 * SIZE + 8) / 72
 
 
-class Stack:
-    """Blocks of rows, one below the other, on a page as high as they need."""
+class Page:
+    """Blocks of rows, one below the other, on a page that is as high as they need."""
 
     def __init__(self, title: str, notes: Sequence[str], blocks: Sequence[tuple[str, Sequence[str]]]) -> None:
-        """`blocks` are headings, which may be empty, each with the names of its rows."""
-        self._title = wrapped(title, _TITLE[1])
-        self._notes = [line for note in notes for line in wrapped(note, _NOTE[1], lines=8)]
-        self._blocks = [(heading, [wrapped(name, _NAME_WIDTH) for name in names]) for heading, names in blocks]
+        """Lay out the page; `blocks` are headings, which may be empty, each with the names of its rows."""
+        self._title = wrap_text(title, _TITLE[1])
+        self._notes = [line for note in notes for line in wrap_text(note, _NOTE[1], lines=8)]
+        self._blocks = [(heading, [wrap_text(name, _NAME_WIDTH) for name in names]) for heading, names in blocks]
         self._top = 2 * _MARGIN + len(self._title) * _TITLE[0] - 0.1
         between = sum(self._above(heading) + _AXIS + _GAP for heading, _ in self._blocks)
         rows = sum(_height(lines) for _, names in self._blocks for lines in names)
@@ -51,9 +53,7 @@ class Stack:
         return _HEADING if heading else 0.0
 
     def figure(self) -> tuple[Figure, list[tuple[Axes, list[float]]]]:
-        """Return the page with its words, and for each block its axes and the heights of its rows' middles."""
-        from matplotlib.figure import Figure  # noqa: PLC0415  -- only a chart needs it
-
+        """Return the page with its texts, and for each block its axes and the vertical middles of its rows."""
         figure = Figure(figsize=(_WIDTH, self.height), facecolor="white")
         self._write(figure, self._title, _MARGIN, _TITLE[0], size=13.5, weight="bold", color=INK)
         blocks = []
@@ -73,8 +73,6 @@ class Stack:
             figure.text(_MARGIN / _WIDTH, y, text, ha="left", va="top", **style)  # type: ignore[arg-type]
 
     def _block(self, figure: Figure, names: Sequence[list[str]], top: float) -> tuple[Axes, list[float]]:
-        from matplotlib.transforms import blended_transform_factory  # noqa: PLC0415  -- only a chart needs it
-
         height = sum(map(_height, names))
         bottom = 1 - (top + height) / self.height
         axes = figure.add_axes((_NAMES_END / _WIDTH, bottom, BREADTH / _WIDTH, height / self.height))

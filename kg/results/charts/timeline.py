@@ -1,4 +1,4 @@
-"""A timeline: a row for each thing dated, its span on a common axis, its date beside it."""
+"""Draws a timeline: one row per dated entity, with its time span on a common axis and its date beside it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from kg.results.charts.figures import Span
+    from kg.results.charts.chart_data import Span
 
 _THICK = 0.15
-_NARROWEST = 0.07  # in inches: a day is seen on an axis of decades
-_MOST_TICKS = 12
+_MIN_WIDTH = 0.07  # in inches: a day is visible on an axis of decades
+_MAX_TICKS = 12
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
@@ -26,12 +26,12 @@ def draw_timeline(axes: Axes, middles: Sequence[float], spans: Sequence[Span]) -
     start, end = _day(years[0]), _day(years[-1])
     scale = (end - start) / BREADTH
     axes.set_xlim(start, end)
-    step = next((each for each in _STEPS if len(years) / each <= _MOST_TICKS), _STEPS[-1])
+    step = next((step for step in _STEPS if len(years) / step <= _MAX_TICKS), _STEPS[-1])
     marked = [year for year in years if year % step == 0]
     axes.set_xticks([_day(year) for year in marked], [str(year) for year in marked])
     for middle, span in zip(middles, spans, strict=True):
         begin, length = float(span.first.toordinal()), (span.last - span.first).days + 1
-        shown = max(length, _NARROWEST * scale)
+        shown = max(length, _MIN_WIDTH * scale)
         begin = min(begin, end - shown)
         axes.axhline(middle, color=LINE, linewidth=0.7, linestyle=(0, (1, 2)), zorder=0.5)
         axes.barh([middle], [shown], left=[begin], height=_THICK, color=BLUE, linewidth=0)
@@ -51,5 +51,5 @@ def draw_timeline(axes: Axes, middles: Sequence[float], spans: Sequence[Span]) -
 
 
 def _day(year: int) -> int:
-    """Return the number of a year's first day; the calendar's last year ends with its last day."""
+    """Return the ordinal of the first day of a year; after the last year of the calendar, the day after its end."""
     return dt.date(year, 1, 1).toordinal() if year <= dt.MAXYEAR else dt.date.max.toordinal() + 1

@@ -1,4 +1,4 @@
-"""Charts: what is drawn of which rows, exactly and legibly, in the same bytes each time, or why nothing is."""
+"""Charts: which rows are drawn and how, in reproducible bytes, and the errors."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 import pytest
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode
 
 from kg.errors import KgError
 from kg.query import find_query
 from kg.rdf import ID, NOT_STATED, PREFIXES, XSD, label
 from kg.results.charts import drawing as charts, fonts
+from kg.results.charts.chart_data import read_chart
+from kg.results.charts.chart_text import ChartText
 from kg.results.charts.drawing import draw_chart
-from kg.results.charts.figures import read_chart
-from kg.results.charts.names import width, wrapped
-from kg.results.charts.words import Words
+from kg.results.charts.text_wrapping import width, wrap_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from kg.graph import Graph
-    from kg.results.charts.figures import Chart
+    from kg.results.charts.chart_data import Chart
 
-ZH, EN = Words("zh"), Words("en")
+ZH, EN = ChartText("zh"), ChartText("en")
 DRAWN = "shares_and_their_wholes stated_figures growth_rates timeline targets park_history collection_counts".split()
 
 
@@ -54,21 +54,19 @@ def comparator(name: str) -> NamedNode:
     return NamedNode(f"{ID}comparator/{name}")
 
 
-def chart(columns: str, *rows: Sequence[Any], words: Words = EN) -> Chart:
+def chart(columns: str, *rows: Sequence[Any], texts: ChartText = EN) -> Chart:
     """The chart of rows."""
     names = columns.split()
     found = [dict(zip(names, row, strict=True)) for row in rows]
-    return read_chart(names, found, label=named, headings={"value": "value"}, words=words)
+    return read_chart(names, found, label=named, headings={"value": "value"}, texts=texts)
 
 
 def answer(graph: Graph, query: str, language: str) -> dict[str, Any]:
     """What `draw` is given of a saved query."""
-    result = graph.query(query, **({"park": "张江示范区"} if query == "park_history" else {}))
-    assert isinstance(result, QuerySolutions)
-    columns = [variable.value for variable in result.variables]
+    result = graph.query(query, {"park": "张江示范区"} if query == "park_history" else {})
     return {
-        "columns": columns,
-        "rows": [{name: row[name] for name in columns} for row in result],
+        "columns": list(result.columns),
+        "rows": list(result),
         "label": lambda node: label(graph.store, node, language),
         "title": find_query(graph.project.queries, query).summary[language],
         "source": "zjkg",
@@ -114,7 +112,7 @@ def test_words_lie_on_the_page_and_apart(
 
 @pytest.mark.parametrize(("suffix", "begins"), [(".svg", b"<?xml"), (".PNG", b"\x89PNG")])
 def test_equal_rows_make_equal_bytes(graph: Graph, tmp_path: Path, suffix: str, begins: bytes) -> None:
-    """A chart under version control changes only with its rows, in any process; it tells no date."""
+    """A chart changes only with its rows, in any process; it contains no date."""
     paths = [tmp_path / f"{number}{suffix}" for number in range(2)]
     for path in paths:
         draw_chart(path, **answer(graph, "growth_rates", "en"))
@@ -125,10 +123,10 @@ def test_equal_rows_make_equal_bytes(graph: Graph, tmp_path: Path, suffix: str, 
     assert sorted(tmp_path.iterdir()) == paths
 
 
-def test_shares_are_as_the_text_has_them(graph: Graph) -> None:
-    """A third is 1/3; the sign of the comparator stands before it."""
+def test_shares_are_written_as_in_the_document(graph: Graph) -> None:
+    """A third is 1/3, after the sign of the comparator."""
     given = answer(graph, "shares_and_their_wholes", "zh")
-    found = read_chart(given["columns"], given["rows"], label=given["label"], headings=given["headings"], words=ZH)
+    found = read_chart(given["columns"], given["rows"], label=given["label"], headings=given["headings"], texts=ZH)
     (panel,) = found.panels
     texts = {bar.name: bar.text for bar in panel.bars}
     assert panel.is_share
@@ -140,9 +138,9 @@ def test_shares_are_as_the_text_has_them(graph: Graph) -> None:
 
 
 def test_units_are_never_mixed(graph: Graph) -> None:
-    """Each unit has an axis of its own, and each figure of the document its bar, once."""
+    """Each unit has its own axis, and each figure of the document one bar."""
     given = answer(graph, "stated_figures", "zh")
-    found = read_chart(given["columns"], given["rows"], label=given["label"], headings=given["headings"], words=ZH)
+    found = read_chart(given["columns"], given["rows"], label=given["label"], headings=given["headings"], texts=ZH)
     units = [row["unit"] for row in given["rows"] if row["value"] is not None]
     assert [panel.heading for panel in found.panels] == [
         f"数值（{given['label'](each)}）" for each in dict.fromkeys(units)
@@ -157,7 +155,7 @@ def test_units_are_never_mixed(graph: Graph) -> None:
 def test_events_are_drawn_once_with_their_dates(graph: Graph) -> None:
     """An event that has two agents is one span; a month is written as a month."""
     given = answer(graph, "park_history", "zh")
-    found = read_chart(given["columns"], given["rows"], label=given["label"], headings={}, words=ZH)
+    found = read_chart(given["columns"], given["rows"], label=given["label"], headings={}, texts=ZH)
     assert (len(given["rows"]), len(found.spans)) == (9, 7)
     assert found.spans[0].text == "2011年1月"
     assert (found.spans[1].first, found.spans[1].last) == (dt.date(2011, 1, 1), dt.date(2011, 12, 31))
@@ -166,7 +164,7 @@ def test_events_are_drawn_once_with_their_dates(graph: Graph) -> None:
 def test_a_year_is_a_place_in_time(graph: Graph) -> None:
     """A bar as long as 2025 beside one as long as 2035 would say nothing."""
     given = answer(graph, "targets", "en")
-    found = read_chart(given["columns"], given["rows"], label=given["label"], headings={}, words=EN)
+    found = read_chart(given["columns"], given["rows"], label=given["label"], headings={}, texts=EN)
     assert [span.text for span in found.spans] == ["2025", "2025", "2035", "2035", "2035"]
 
 
@@ -178,17 +176,17 @@ def test_the_first_column_that_varies_is_the_length() -> None:
     assert [(bar.name, bar.text) for bar in found.panels[0].bars] == [("a", "1"), ("b", "2.5")]
 
 
-def test_a_figure_is_named_by_what_stands_before_it(graph: Graph) -> None:
+def test_a_figure_is_named_by_the_columns_before_it(graph: Graph) -> None:
     """The number of the whole is not shown as that of its part, nor is the number of a picture as an amount."""
     given = answer(graph, "parts_of_counts", "en")
-    found = read_chart(given["columns"], given["rows"], label=given["label"], headings={}, words=EN)
+    found = read_chart(given["columns"], given["rows"], label=given["label"], headings={}, texts=EN)
     whole = {
         label(graph.store, row["whole"], "en"): EN.number(Decimal(row["wholeValue"].value)) for row in given["rows"]
     }
     assert {bar.name: bar.text for bar in found.panels[0].bars} == whole
     given = answer(graph, "pictures", "en")
     with pytest.raises(KgError, match="no chart can be made"):
-        read_chart(given["columns"], given["rows"], label=given["label"], headings={}, words=EN)
+        read_chart(given["columns"], given["rows"], label=given["label"], headings={}, texts=EN)
 
 
 def test_names_tell_rows_apart() -> None:
@@ -237,9 +235,9 @@ def test_what_is_no_length_is_left_out_and_said(text: str) -> None:
 
 
 def test_more_than_sixty_are_cut_and_it_is_said(tmp_path: Path) -> None:
-    """A picture that shows a part says so."""
+    """A chart of only the first rows has a note."""
     rows = [[entity(f"n{number}"), typed(str(number))] for number in range(61)]
-    assert chart("place value", *rows, words=ZH).notes == ("只画出前 60 项，共 61 项。",)
+    assert chart("place value", *rows, texts=ZH).notes == ("只画出前 60 项，共 61 项。",)
     found = chart("place value", *rows)
     assert (len(found.panels[0].bars), found.notes) == (60, ("The first 60 of 61 are drawn.",))
     assert chart("place value", *rows[:60]).notes == ()
@@ -253,7 +251,7 @@ def test_more_than_sixty_are_cut_and_it_is_said(tmp_path: Path) -> None:
     [("at-least", "≥ "), ("greater-than", "> "), ("approximately", "≈ "), ("approaching", "< "), ("at-most", "≤ ")],
 )
 def test_a_comparator_stands_before_its_value(name: str, sign: str) -> None:
-    """A bound is not shown as a value; what the sign means stands below."""
+    """A bound has a sign, which a note explains."""
     found = chart("place value comparator", [entity("a"), typed("1500"), comparator(name)])
     assert found.panels[0].bars[0].text == f"{sign}1,500"
     assert found.notes == (f"Signs: {sign}{name}",)
@@ -289,7 +287,7 @@ def test_shares_are_told_from_small_numbers() -> None:
     ],
 )
 def test_numbers_are_exact_and_readable(number: str, zh: str, en: str) -> None:
-    """In large units where nothing is lost; what is cut is seen to be."""
+    """Large units are used if they are exact; cut decimals end in an ellipsis."""
     assert (ZH.number(Decimal(number)), EN.number(Decimal(number))) == (zh, en)
 
 
@@ -310,16 +308,16 @@ def test_dates_are_as_fine_as_they_are_known(first: str, last: str, zh: str, en:
 
 
 def test_lines_break_where_a_reader_breaks_them() -> None:
-    """Words stay whole, no closing mark begins a line, what is cut ends in an ellipsis."""
-    lines = wrapped("more than 1,000 high-level overseas talents", 36)
+    """Words are not broken, no closing mark begins a line, and a cut text ends in an ellipsis."""
+    lines = wrap_text("more than 1,000 high-level overseas talents", 36)
     assert lines == ["more than 1,000 high-level", "overseas talents"]
-    lines = wrapped("国务院批复同意《张江国家自主创新示范区发展规划纲要(2013-2020年)》", 40)
+    lines = wrap_text("国务院批复同意《张江国家自主创新示范区发展规划纲要(2013-2020年)》", 40)
     assert "".join(lines) == "国务院批复同意《张江国家自主创新示范区发展规划纲要(2013-2020年)》"
     assert all(width(line) <= 40 and line[0] not in "》)" and line[-1] not in "《(" for line in lines)
-    cut = wrapped("x" * 500, 40)
+    cut = wrap_text("x" * 500, 40)
     assert (len(cut), cut[-1][-1]) == (6, "…")
     assert all(width(line) <= 40 for line in cut)
-    assert wrapped("", 40) == [""]
+    assert wrap_text("", 40) == [""]
 
 
 def draw_rows(path: Path, columns: str, rows: Sequence[Sequence[Any]], **options: Any) -> None:
@@ -339,7 +337,7 @@ def test_another_suffix_is_refused(tmp_path: Path, name: str) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_rows_that_make_no_chart_are_told_what_is_missing(tmp_path: Path) -> None:
+def test_rows_without_a_chart_are_an_error(tmp_path: Path) -> None:
     """The columns there are, and those it would take; nothing is written."""
     with pytest.raises(KgError, match="no chart can be made of the columns place, sector") as caught:
         draw_rows(tmp_path / "chart.svg", "place sector", [[entity("a"), entity("b")]])
@@ -371,7 +369,7 @@ def test_odd_labels_and_figures_are_drawn(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 4
 
 
-def test_without_a_chinese_font_it_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_chinese_font_is_one_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The picture is drawn, with boxes; English needs no such font."""
     monkeypatch.setattr(fonts, "CHINESE", ())
     warned: list[str] = []

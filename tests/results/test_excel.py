@@ -14,8 +14,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from kg.errors import KgError
 from kg.rdf import XSD, compact
 from kg.results import excel as spreadsheet
-from kg.results.rows import About, Citation, Evidence, Rows, Term
-from kg.results.writer import write_result
+from kg.results.output_formats import write_result
+from kg.results.rows import Citation, ResultInfo, RowEvidence, Rows, Term
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -27,7 +27,9 @@ def _typed(text: str, kind: str) -> Literal:
     return Literal(text, datatype=NamedNode(XSD + kind))
 
 
-def _book(rows: list[list[Term | None]], evidence: list[Evidence] | None = None, about: About | None = None) -> bytes:
+def _book(
+    rows: list[list[Term | None]], evidence: list[RowEvidence] | None = None, about: ResultInfo | None = None
+) -> bytes:
     output = io.BytesIO()
     columns = [f"c{at}" for at in range(len(rows[0]))]
     write_result(
@@ -72,7 +74,7 @@ def _cells(content: bytes, sheet: str = "answer") -> list[list[Any]]:
     ],
 )
 def test_a_value_is_of_its_type(term: Term | None, expected: object) -> None:
-    """Numbers, dates and booleans are such, what Excel would round is text, and no text is a formula."""
+    """Numbers, dates and booleans are typed cells, other numbers than Excel has are text, and no text is a formula."""
     (_, *rows) = _read(_book([[term, Literal("x")]]))["answer"].iter_rows()
     cell = rows[0][0]
     assert (expected, type(expected)) == (cell.value, type(cell.value))
@@ -81,7 +83,7 @@ def test_a_value_is_of_its_type(term: Term | None, expected: object) -> None:
 
 def test_an_entity_is_its_label_and_its_iri() -> None:
     """A column with entities becomes two, with headings that a person reads."""
-    about = About(headings={"c0": "园区"})
+    about = ResultInfo(headings={"c0": "园区"})
     cells = _cells(_book([[PARK, Literal("a")], [Literal("no entity"), None]], about=about))
     assert ["园区", "园区 IRI", "c1"] == cells[0]
     assert ["“park:zhangjiang-science-city”", PARK.value, "a"] == cells[1]
@@ -89,14 +91,14 @@ def test_an_entity_is_its_label_and_its_iri() -> None:
 
 
 def test_evidence_has_a_sheet() -> None:
-    """Each source of each support is a line, with what an inferred one follows from."""
+    """Each source of each triple is a row, with the conclusion that a premise supports."""
     stated = Triple(PARK, NamedNode("http://e/p"), Literal("x"))
     follows = Triple(PARK, NamedNode("http://e/q"), PARK)
     leaf = Citation(stated, (("p05s2", ("约", "x"), "整句。"), ("p06s1", (), None)))
-    evidence = Evidence(
+    evidence = RowEvidence(
         {"p05s2": ("约", "x")}, (leaf, Citation(follows, (("inferred", (), None),), "prp-trp", (leaf,)))
     )
-    content = _book([[PARK]], [evidence], About(facts={"query": "q"}, language="zh"))
+    content = _book([[PARK]], [evidence], ResultInfo(facts={"query": "q"}, language="zh"))
     head, *lines = _cells(content, "依据")
     assert ["行", "主体", "属性", "客体", "规则", "据以推出", "来源", "原文", "句子"] == head
     assert [
@@ -118,14 +120,14 @@ def test_evidence_has_a_sheet() -> None:
 
 
 def test_the_head_stays_in_sight() -> None:
-    """The first row is frozen and filters, and columns are as wide as what they hold."""
+    """The first row is frozen with filters, and columns are as wide as their cells."""
     sheet = _read(_book([[Literal("张" * 20), Literal("x")]]))["answer"]
     assert ("A2", "A1:B2") == (sheet.freeze_panes, sheet.auto_filter.ref)
     assert sheet.column_dimensions["A"].width > 40 > sheet.column_dimensions["B"].width
 
 
 def test_equal_answers_equal_bytes() -> None:
-    """Nothing in the file tells when it was made."""
+    """The file contains no time of creation."""
     assert _book([[PARK]]) == _book([[PARK]])
 
 
@@ -136,9 +138,9 @@ def test_a_long_text_is_cut_with_a_sign() -> None:
 
 
 def test_too_many_rows_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """More rows than a sheet holds are refused with what to do instead."""
-    monkeypatch.setattr(spreadsheet, "_MOST_ROWS", 2)
-    with pytest.raises(KgError, match="3 rows: a sheet holds 2") as caught:
+    """More rows than a sheet can have are an error with a remedy."""
+    monkeypatch.setattr(spreadsheet, "_MAX_ROWS", 2)
+    with pytest.raises(KgError, match="3 rows: a sheet has at most 2") as caught:
         _book([[PARK]] * 3)
     assert "write CSV" in caught.value.hint
 
@@ -152,6 +154,6 @@ def test_too_many_rows_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 )
 def test_any_text_comes_back(texts: list[str]) -> None:
-    """A text is kept as it is, whatever it holds."""
+    """Any text is written unchanged."""
     cells = _cells(_book([[Literal(text)] for text in texts]))
     assert texts == [row[0] for row in cells[1:]]

@@ -1,4 +1,4 @@
-"""SPARQL's own formats: what we write is what the engine's serialiser and parser take it for."""
+"""The result formats of SPARQL, compared with the engine's serializer and parser."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from hypothesis import given, strategies as st
 from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, parse_query_results
 
 from kg.rdf import XSD
+from kg.results.output_formats import write_result
 from kg.results.rows import Rows, Term
-from kg.results.writer import write_result
 from kg.store import TripleStore
 
 FORMATS = {
@@ -66,7 +66,7 @@ def test_csv_keeps_values(rows: list[tuple[Term | None, ...]]) -> None:
 @pytest.mark.parametrize("fmt", ["csv", "tsv"])
 @given(rows=TABLES)
 def test_the_same_bytes_as_the_engine(fmt: str, rows: list[tuple[Term | None, ...]]) -> None:
-    """What the engine itself would write for these rows is what we write."""
+    """The output equals that of the engine's serializer."""
     values = " ".join(f"({' '.join('UNDEF' if term is None else str(term) for term in row)})" for row in rows)
     query = f"SELECT ?one ?two {{ VALUES (?one ?two) {{ {values} }} }}"
     result = TripleStore.in_memory([]).query(query)
@@ -78,5 +78,5 @@ def test_the_same_bytes_as_the_engine(fmt: str, rows: list[tuple[Term | None, ..
 
 
 def test_json_without_evidence_has_no_more_than_the_standard_says() -> None:
-    """Beside head and results there is nothing."""
+    """There are no members beside head and results."""
     assert {"head", "results"} == set(json.loads(_write([], "json")))

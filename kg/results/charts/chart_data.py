@@ -1,4 +1,4 @@
-"""What a chart shows, read off the rows of an answer: bars of figures in panels by unit, or spans on a time axis."""
+"""Reads what a chart shows from the rows of a result: bars in one panel per unit, or spans on a time axis."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import KgError
 from kg.rdf import NOT_STATED, NUMBERS, PREFIXES, XSD
-from kg.results.charts.names import chosen_names
+from kg.results.charts.row_names import chosen_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from kg.rdf import Object
-    from kg.results.charts.words import Words
+    from kg.results.charts.chart_text import ChartText
 
     Row = Mapping[str, Object | None]
     Label = Callable[[NamedNode], str]
 
-MOST = 60
+MAX_ROWS = 60
 
-_LARGEST = Decimal("1e24")  # beyond, a bar is no way to show it
+_LARGEST = Decimal("1e24")  # larger numbers cannot be drawn as bars
 
 _RATIO = NamedNode(f"{PREFIXES['unit']}UNITLESS")
 _DATES = {XSD + name for name in ("date", "gYearMonth", "gYear")}
 _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:Z|[+-]\d\d:\d\d)?")
-# numbers that say where something stands, and are no amounts: a bar as long as “figure 12” would say nothing
-_PLACES = ("number", "order", "rank", "position", "paragraph", "start", "end", "id")
-# what stands before a value, by the last part of the comparator's IRI
+# columns of numbers that are positions, not amounts: a bar for “figure 12” has no meaning
+_POSITIONS = ("number", "order", "rank", "position", "paragraph", "start", "end", "id")
+# the sign before a value, by the last part of the comparator's IRI
 _SYMBOLS = {
     "greater-than": ">",
     "at-least": "≥",
@@ -47,7 +47,7 @@ _SYMBOLS = {
 
 @dataclass(frozen=True)
 class Bar:
-    """A figure: its name, its length, and its value as it is written at the bar's end."""
+    """A figure: its name, its value, and the text at the end of the bar."""
 
     name: str
     value: Decimal
@@ -56,7 +56,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Panel:
-    """The figures of one unit, which share an axis."""
+    """The figures of one unit, on one axis."""
 
     heading: str
     is_share: bool
@@ -65,7 +65,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Span:
-    """Something dated: its name, its first and last day, and its date as it is written beside it."""
+    """A dated entity: its name, its first and last day, and the text beside it."""
 
     name: str
     first: dt.date
@@ -75,7 +75,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Chart:
-    """Panels or spans, never both; `notes` say what is left out and what the signs mean."""
+    """Panels or spans, never both; `notes` say what is not drawn and what the signs mean."""
 
     panels: tuple[Panel, ...] = ()
     spans: tuple[Span, ...] = ()
@@ -83,22 +83,22 @@ class Chart:
 
 
 def read_chart(
-    columns: Sequence[str], rows: Sequence[Row], *, label: Label, headings: Mapping[str, str], words: Words
+    columns: Sequence[str], rows: Sequence[Row], *, label: Label, headings: Mapping[str, str], texts: ChartText
 ) -> Chart:
-    """Return the chart that rows make: bars where a column of numbers varies, else spans where a column holds dates.
+    """Return the chart of rows: bars for the first column of numbers that vary, else spans for columns of dates.
 
-    Raises KgError, naming the columns a chart would need, where there is neither.
+    Raises KgError, naming the columns that a chart needs, if there are neither.
     """
     stated = [row for row in rows if NOT_STATED not in row.values()]
     numbers = [name for name in columns if _is_figure(name, stated)]
     if numbers:
         varying = [name for name in numbers if len({_number(row[name]) for row in stated} - {None}) > 1]
-        return _bars((varying or numbers)[0], columns, stated, label=label, headings=headings, words=words)
+        return _bars((varying or numbers)[0], columns, stated, label=label, headings=headings, texts=texts)
     dates = [name for name in columns if any(_days(row[name], name) for row in stated)]
     if dates:
-        return _timeline(dates, columns, stated, label=label, words=words)
+        return _timeline(dates, columns, stated, label=label, texts=texts)
     if not stated:
-        raise KgError("there is nothing to draw: the answer has no rows", hint="tell why with: kg why-not QUERY")
+        raise KgError("there is nothing to draw: the answer has no rows", hint="find the reason with: kg why-not QUERY")
     raise KgError(
         f"no chart can be made of the columns {', '.join(columns)}",
         hint="it needs a column of numbers (xsd:integer, decimal, double) or of dates (xsd:date), and one of entities",
@@ -106,12 +106,12 @@ def read_chart(
 
 
 def _is_figure(name: str, rows: Sequence[Row]) -> bool:
-    is_place = name.lower().endswith(_PLACES) or _holds_years(name)
-    return not is_place and any(_number(row[name]) is not None for row in rows)
+    is_position = name.lower().endswith(_POSITIONS) or _holds_years(name)
+    return not is_position and any(_number(row[name]) is not None for row in rows)
 
 
 def _holds_years(name: str) -> bool:
-    # a year is a place in time and no amount, whatever its datatype
+    # a year is a position in time, not an amount, whatever its datatype
     return name.lower().endswith("year")
 
 
@@ -126,36 +126,44 @@ def _number(term: Object | None) -> Decimal | None:
 
 
 def _bars(
-    figure: str, columns: Sequence[str], rows: Sequence[Row], *, label: Label, headings: Mapping[str, str], words: Words
+    figure: str,
+    columns: Sequence[str],
+    rows: Sequence[Row],
+    *,
+    label: Label,
+    headings: Mapping[str, str],
+    texts: ChartText,
 ) -> Chart:
     valued = [row for row in rows if _number(row[figure]) is not None]
-    kept = [name for name in (figure, "unit", "comparator") if name in columns]
-    named = _named(columns, valued, kept, label)
+    value_columns = [name for name in (figure, "unit", "comparator") if name in columns]
+    named_rows = _named(columns, valued, value_columns, label)
     shares = "unit" not in columns and _all_shares([_number(row[figure]) for row in valued])
     groups: dict[Object | None, list[Bar]] = {}
-    for name, row in named[:MOST]:
+    for name, row in named_rows[:MAX_ROWS]:
         unit = row.get("unit")
         is_share = shares or unit == _RATIO
-        text = _sign(row.get("comparator"), label) + _written(row, figure, words, is_share=is_share)
+        text = _sign(row.get("comparator"), label) + _written(row, figure, texts, is_share=is_share)
         groups.setdefault(unit, []).append(Bar(name, _number(row[figure]) or Decimal(0), text))
     panels = tuple(
-        Panel(words.headed(headings.get(figure, ""), _unit(unit, label)), shares or unit == _RATIO, tuple(bars))
+        Panel(texts.heading(headings.get(figure, ""), _unit(unit, label)), shares or unit == _RATIO, tuple(bars))
         for unit, bars in groups.items()
     )
-    notes = [words.first(MOST, len(named))] if len(named) > MOST else []
+    notes = [texts.first(MAX_ROWS, len(named_rows))] if len(named_rows) > MAX_ROWS else []
     if missing := len(rows) - len(valued):
-        notes.append(words.without(missing, headings.get(figure, figure)))
-    notes += _legend([row.get("comparator") for _, row in named[:MOST]], label, words)
+        notes.append(texts.without_figure(missing, headings.get(figure, figure)))
+    notes += _legend([row.get("comparator") for _, row in named_rows[:MAX_ROWS]], label, texts)
     return Chart(panels=panels, notes=tuple(notes))
 
 
-def _named(columns: Sequence[str], rows: Sequence[Row], kept: Sequence[str], label: Label) -> list[tuple[str, Row]]:
-    """Return the rows with their names, those once that agree in name and in the columns kept."""
-    names = chosen_names(columns, rows, kept, label)
+def _named(
+    columns: Sequence[str], rows: Sequence[Row], value_columns: Sequence[str], label: Label
+) -> list[tuple[str, Row]]:
+    """Return the rows with their names, without rows of the same name and the same values of `value_columns`."""
+    names = chosen_names(columns, rows, value_columns, label)
     if not names:
-        raise KgError("no chart can be made: no column names the rows", hint="SELECT an entity beside its figure")
+        raise KgError("no chart can be made: no column names the rows", hint="also SELECT the entity of each figure")
     unique = {
-        (name, *(row[each] for each in kept)): (name, row)
+        (name, *(row[each] for each in value_columns)): (name, row)
         for name, row in reversed(list(zip(names, rows, strict=True)))
     }
     return list(reversed(unique.values()))
@@ -166,14 +174,14 @@ def _all_shares(values: Sequence[Decimal | None]) -> bool:
     return all(0 <= value <= 1 for value in known) and any(value % 1 for value in known)
 
 
-def _written(row: Row, figure: str, words: Words, *, is_share: bool) -> str:
+def _written(row: Row, figure: str, texts: ChartText, *, is_share: bool) -> str:
     value = _number(row[figure]) or Decimal(0)
     if not is_share:
-        return words.number(value)
+        return texts.number(value)
     parts = [_number(row.get(name)) for name in ("numerator", "denominator")]
     if all(part is not None for part in parts):
-        return f"{parts[0]}/{parts[1]}"  # as the text has it: 1/3 and not 33.3333%
-    return words.percent(value)
+        return f"{parts[0]}/{parts[1]}"  # as in the document: 1/3 and not 33.3333%
+    return texts.percent(value)
 
 
 def _unit(unit: Object | None, label: Label) -> str:
@@ -187,33 +195,33 @@ def _sign(comparator: Object | None, label: Label) -> str:
     return f"{sign} " if sign else ""
 
 
-def _legend(comparators: Sequence[Object | None], label: Label, words: Words) -> list[str]:
+def _legend(comparators: Sequence[Object | None], label: Label, texts: ChartText) -> list[str]:
     known = dict.fromkeys(each for each in comparators if isinstance(each, NamedNode) and _sign(each, label))
     signs = [f"{_sign(each, label)}{label(each)}" for each in known]
-    return [words.signs(sorted(signs))] if signs else []
+    return [texts.signs(sorted(signs))] if signs else []
 
 
 def _timeline(
-    dates: Sequence[str], columns: Sequence[str], rows: Sequence[Row], *, label: Label, words: Words
+    dates: Sequence[str], columns: Sequence[str], rows: Sequence[Row], *, label: Label, texts: ChartText
 ) -> Chart:
     first, last = dates[0], _end_of(dates, rows)
     dated = [row for row in rows if _days(row[first], first)]
-    kept = [first] if last is None else [first, last]
-    named = _named(columns, dated, kept, label)
+    value_columns = [first] if last is None else [first, last]
+    named_rows = _named(columns, dated, value_columns, label)
     spans = []
-    for name, row in named[:MOST]:
+    for name, row in named_rows[:MAX_ROWS]:
         start, end = _days(row[first], first) or (dt.date.min, dt.date.min)
         until = _days(row[last], last) if last else None
         end = until[1] if until else end
-        spans.append(Span(name, start, end, words.dates(start, end)))
-    notes = [words.first(MOST, len(named))] if len(named) > MOST else []
+        spans.append(Span(name, start, end, texts.dates(start, end)))
+    notes = [texts.first(MAX_ROWS, len(named_rows))] if len(named_rows) > MAX_ROWS else []
     if missing := len(rows) - len(dated):
-        notes.append(words.undated(missing))
+        notes.append(texts.without_date(missing))
     return Chart(spans=tuple(spans), notes=tuple(notes))
 
 
 def _end_of(dates: Sequence[str], rows: Sequence[Row]) -> str | None:
-    """Return the column that ends what the first column of dates begins, if the second never lies before it."""
+    """Return the second column of dates if it is the end of the first, that is, never before it."""
     if len(dates) < 2:  # noqa: PLR2004  -- a beginning and an end
         return None
     pairs = [(_days(row[dates[0]], dates[0]), _days(row[dates[1]], dates[1])) for row in rows]
@@ -221,7 +229,7 @@ def _end_of(dates: Sequence[str], rows: Sequence[Row]) -> str | None:
 
 
 def _days(term: Object | None, name: str) -> tuple[dt.date, dt.date] | None:
-    """Return the first and last day of a date, a month or a year."""
+    """Return the first and last day of a date, a month or a year; None if the term is none of these."""
     if not isinstance(term, Literal):
         return None
     if term.datatype.value not in _DATES and not (_holds_years(name) and term.datatype.value in NUMBERS):

@@ -1,4 +1,4 @@
-"""Results: solutions and triples in each format."""
+"""Output formats: solutions and triples in each of them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg.errors import KgError
 from kg.rdf import ZJ, compact
-from kg.results.rows import Count
-from kg.results.writer import SOLUTION_FORMATS, cell_text, write_result
+from kg.results.output_formats import SOLUTION_FORMATS, cell_text, write_result
+from kg.results.rows import RowCount
 from kg.store import TripleStore
 
 if TYPE_CHECKING:
@@ -75,14 +75,14 @@ def test_markdown_keeps_its_columns() -> None:
 
 @given(st.lists(CELL, min_size=1, max_size=4))
 def test_markdown_has_one_line_per_row(texts: list[str]) -> None:
-    """Whatever a text holds, its row is one line."""
+    """The row of any text is one line."""
     values = " ".join(str(Literal(text)) for text in texts)
     assert 2 + len(texts) == len(_write(f"SELECT ?x {{ VALUES ?x {{ {values} }} }}", "md").splitlines())
 
 
 @given(CELL)
 def test_csv_gives_the_text_back(text: str) -> None:
-    """A spreadsheet reads what was written."""
+    """A CSV reader reads the same values."""
     written = _write(f"SELECT ?x ?y {{ BIND({Literal(text)} AS ?x) BIND(1 AS ?y) }}", "csv")
     assert [["x", "y"], [text, "1"]] == list(csv.reader(io.StringIO(written, newline="")))
 
@@ -103,7 +103,7 @@ def test_tsv_and_xml_are_the_standard_ones() -> None:
 
 @pytest.mark.parametrize("fmt", TEXT_FORMATS)
 def test_no_solutions_still_have_a_head(fmt: str) -> None:
-    """An empty answer names its variables, in each format."""
+    """A result without rows names its variables, in each format."""
     written = _write(NONE, fmt)
     assert "name" in written
     assert written.endswith("\n")
@@ -112,8 +112,8 @@ def test_no_solutions_still_have_a_head(fmt: str) -> None:
 @pytest.mark.parametrize("fmt", [None, *SOLUTION_FORMATS])
 @pytest.mark.parametrize(("limit", "written"), [(0, 3), (2, 2), (3, 3), (9, 3)])
 def test_rows_are_counted(fmt: str | None, limit: int, written: int) -> None:
-    """Each format says how many rows it wrote, and how many there were."""
-    assert Count(written, 3) == write_result(STORE.query(ROWS), io.BytesIO(), fmt=fmt, label=_label, limit=limit)
+    """Each format returns how many rows it wrote, and how many there were."""
+    assert RowCount(written, 3) == write_result(STORE.query(ROWS), io.BytesIO(), fmt=fmt, label=_label, limit=limit)
 
 
 def test_a_cut_answer_is_its_first_rows() -> None:
@@ -128,7 +128,7 @@ def test_a_cut_answer_is_its_first_rows() -> None:
 @pytest.mark.parametrize(("query", "expected"), [("ASK {}", "true"), ("ASK { FILTER(false) }", "false")])
 @pytest.mark.parametrize("fmt", [None, *TEXT_FORMATS])
 def test_yes_or_no_is_a_word(query: str, expected: str, fmt: str | None) -> None:
-    """An ASK is answered by `true` or `false`, in JSON and XML by the standard's form."""
+    """The result of ASK is `true` or `false`, in JSON and XML the standard's form."""
     written = _write(query, fmt)
     if fmt == "json":
         assert {"head": {}, "boolean": expected == "true"} == json.loads(written)
@@ -146,7 +146,7 @@ def test_yes_or_no_is_a_word(query: str, expected: str, fmt: str | None) -> None
     ],
 )
 def test_triples_are_rdf(fmt: str | None, expected: str) -> None:
-    """CONSTRUCT gives Turtle unless another RDF format is asked for."""
+    """CONSTRUCT gives Turtle unless another RDF format is given."""
     assert expected == _write("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", fmt)
 
 

@@ -1,4 +1,4 @@
-"""SPARQL's own result formats: CSV, TSV, JSON and XML, written row by row."""
+"""Writes the result formats of SPARQL 1.1, row by row: CSV, TSV, JSON and XML."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
-    from kg.results.rows import Citation, Evidence, Term
+    from kg.results.rows import Citation, RowEvidence, Term
 
     _Rows = Iterable[Sequence[Term | None]]
 
-# what Turtle writes without quotes
+# literals that Turtle writes without quotes
 _PLAIN = {XSD + "integer": LEXICAL_FORMS[XSD + "integer"], XSD + "boolean": "true|false"}
-_EDGE = re.compile(r"^\s+|\s+$")
+_OUTER_SPACE = re.compile(r"^\s+|\s+$")
 
 
 def write_csv(columns: Sequence[str], rows: _Rows) -> Iterator[str]:
@@ -32,7 +32,7 @@ def write_csv(columns: Sequence[str], rows: _Rows) -> Iterator[str]:
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_bare(term) for term in row])
+        writer.writerow([_plain_value(term) for term in row])
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
@@ -46,31 +46,31 @@ def write_tsv(columns: Sequence[str], rows: _Rows) -> Iterator[str]:
         yield "\t".join(_turtle(term) for term in row) + "\n"
 
 
-def write_json(columns: Sequence[str], rows: _Rows, evidence: Sequence[Evidence] | None) -> Iterator[str]:
-    """Yield JSON, one row a line; with evidence, a list `evidence` beside the bindings tells of each row in turn.
+def write_json(columns: Sequence[str], rows: _Rows, evidence: Sequence[RowEvidence] | None) -> Iterator[str]:
+    """Yield JSON, one row per line; with evidence, a list `evidence` beside the results, in the order of the rows.
 
     Source: SPARQL 1.1 Query Results JSON Format.
     """
     yield f'{{"head":{_dumps({"vars": list(columns)})},"results":{{"bindings":['
     separator = ""
     for row in rows:
-        bound = {name: _described(term) for name, term in zip(columns, row, strict=True) if term is not None}
+        bound = {name: _json_term(term) for name, term in zip(columns, row, strict=True) if term is not None}
         yield f"{separator}\n{_dumps(bound)}"
         separator = ","
     yield "\n]}"
     if evidence is not None:
-        yield ',"evidence":[' + ",".join(f"\n{_dumps(_cited(each))}" for each in evidence) + "\n]"
+        yield ',"evidence":[' + ",".join(f"\n{_dumps(_row_evidence(row))}" for row in evidence) + "\n]"
     yield "}\n"
 
 
 def write_xml(columns: Sequence[str], rows: _Rows) -> Iterator[str]:
-    """Yield XML, one row a line. Source: SPARQL Query Results XML Format (Second Edition)."""
+    """Yield XML, one row per line. Source: SPARQL Query Results XML Format (Second Edition)."""
     head = "".join(f"<variable name={quoteattr(name)}/>" for name in columns)
     yield '<?xml version="1.0"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">'
     yield f"<head>{head}</head><results>\n"
     for row in rows:
         bindings = [
-            f"<binding name={quoteattr(name)}>{_element(term)}</binding>"
+            f"<binding name={quoteattr(name)}>{_xml_term(term)}</binding>"
             for name, term in zip(columns, row, strict=True)
             if term is not None
         ]
@@ -78,7 +78,7 @@ def write_xml(columns: Sequence[str], rows: _Rows) -> Iterator[str]:
     yield "</results></sparql>\n"
 
 
-def _bare(term: Term | None) -> str:
+def _plain_value(term: Term | None) -> str:
     if term is None:
         return ""
     return str(term) if isinstance(term, (BlankNode, Triple)) else term.value
@@ -93,58 +93,58 @@ def _turtle(term: Term | None) -> str:
     return str(term)
 
 
-def _described(term: Term) -> dict[str, Any]:
+def _json_term(term: Term) -> dict[str, Any]:
     if isinstance(term, NamedNode):
         return {"type": "uri", "value": term.value}
     if isinstance(term, BlankNode):
         return {"type": "bnode", "value": term.value}
     if isinstance(term, Triple):
         parts = zip(("subject", "predicate", "object"), term, strict=True)
-        return {"type": "triple", "value": {name: _described(part) for name, part in parts}}
-    found = {"type": "literal", "value": term.value}
+        return {"type": "triple", "value": {name: _json_term(part) for name, part in parts}}
+    literal = {"type": "literal", "value": term.value}
     if term.language:
-        return found | {"xml:lang": term.language}
-    return found if term.datatype.value == f"{XSD}string" else found | {"datatype": term.datatype.value}
+        return literal | {"xml:lang": term.language}
+    return literal if term.datatype.value == f"{XSD}string" else literal | {"datatype": term.datatype.value}
 
 
-def _element(term: Term) -> str:
+def _xml_term(term: Term) -> str:
     if isinstance(term, NamedNode):
-        return f"<uri>{_text(term.value)}</uri>"
+        return f"<uri>{_xml_text(term.value)}</uri>"
     if isinstance(term, BlankNode):
-        return f"<bnode>{_text(term.value)}</bnode>"
+        return f"<bnode>{_xml_text(term.value)}</bnode>"
     if isinstance(term, Triple):
         parts = zip(("subject", "predicate", "object"), term, strict=True)
-        return "<triple>" + "".join(f"<{name}>{_element(part)}</{name}>" for name, part in parts) + "</triple>"
+        return "<triple>" + "".join(f"<{name}>{_xml_term(part)}</{name}>" for name, part in parts) + "</triple>"
     if term.language:
-        return f"<literal xml:lang={quoteattr(term.language)}>{_text(term.value)}</literal>"
+        return f"<literal xml:lang={quoteattr(term.language)}>{_xml_text(term.value)}</literal>"
     kind = "" if term.datatype.value == f"{XSD}string" else f" datatype={quoteattr(term.datatype.value)}"
-    return f"<literal{kind}>{_text(term.value)}</literal>"
+    return f"<literal{kind}>{_xml_text(term.value)}</literal>"
 
 
-def _text(text: str) -> str:
-    # parsers trim a text, and turn a carriage return within it into a line break
-    edged = escape(text, {"\r": "&#13;"})
-    return _EDGE.sub(lambda spaces: "".join(f"&#{ord(each)};" for each in spaces[0]), edged)
+def _xml_text(text: str) -> str:
+    # parsers strip outer white space, and read a carriage return as a line feed
+    escaped = escape(text, {"\r": "&#13;"})
+    return _OUTER_SPACE.sub(lambda spaces: "".join(f"&#{ord(space)};" for space in spaces[0]), escaped)
 
 
-def _cited(evidence: Evidence) -> dict[str, Any]:
+def _row_evidence(evidence: RowEvidence) -> dict[str, Any]:
     return {
         "passages": [{"passage": name, "words": list(words)} for name, words in evidence.passages.items()],
-        "supports": [_support(each) for each in evidence.citations],
+        "supports": [_citation(citation) for citation in evidence.citations],
     }
 
 
-def _support(citation: Citation) -> dict[str, Any]:
+def _citation(citation: Citation) -> dict[str, Any]:
     sources: list[dict[str, Any]] = []
     for name, words, sentence in citation.sources:
         source: dict[str, Any] = {"source": name}
         sources.append(
             source | ({"words": list(words)} if words else {}) | ({"sentence": sentence} if sentence else {})
         )
-    found: dict[str, Any] = {"triple": _described(citation.triple)["value"], "sources": sources}
+    support: dict[str, Any] = {"triple": _json_term(citation.triple)["value"], "sources": sources}
     if citation.rule:
-        found |= {"rule": citation.rule, "from": [_support(premise) for premise in citation.premises]}
-    return found
+        support |= {"rule": citation.rule, "from": [_citation(premise) for premise in citation.premises]}
+    return support
 
 
 def _dumps(value: object) -> str:

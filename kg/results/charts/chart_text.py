@@ -1,0 +1,95 @@
+"""Writes the numbers, dates and notes of a chart in Chinese or English."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from kg.runtime import message
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+_SCALES = {
+    "zh": ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")),
+    "en": ((10**12, " tn"), (10**9, " bn"), (10**6, " mn")),
+}
+_PLACES = Decimal("0.01")
+_MAX_DECIMALS = 6
+_DECEMBER = 12
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # calendar.month_abbr depends on the locale
+
+
+def is_chinese(character: str) -> bool:
+    """Return whether only Chinese fonts have a character."""
+    return "\u2e80" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef"
+
+
+@dataclass(frozen=True)
+class ChartText:
+    """The texts of a chart in one language, `zh` or `en`."""
+
+    language: str
+
+    def number(self, value: Decimal) -> str:
+        """Return an exact number in the largest unit that needs at most two decimals, with thousands separators."""
+        for scale, name in _SCALES[self.language]:
+            scaled = value / scale
+            if abs(scaled) >= 1 and scaled == scaled.quantize(_PLACES):
+                return f"{_decimal(scaled)}{name}"
+        return _decimal(value)
+
+    def percent(self, value: Decimal) -> str:
+        """Return a share as an exact percentage."""
+        return f"{_decimal(value * 100)}%"
+
+    def dates(self, first: dt.date, last: dt.date) -> str:
+        """Return a time span as a year, a month, a day, or its two ends."""
+        key = "day"
+        if first != last and first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]:
+            key = "year" if (first.month, last.month) == (1, _DECEMBER) else "month"
+        ends = [self._text(key, day=day, month=_MONTHS[day.month - 1]) for day in (first, last)]
+        return ends[0] if ends[0] == ends[1] else " – ".join(ends)
+
+    def first(self, shown: int, total: int) -> str:
+        """Return the note that only the first rows are drawn."""
+        return self._text("first", shown=shown, total=total)
+
+    def without_figure(self, count: int, heading: str) -> str:
+        """Return the note that rows without a figure are not drawn."""
+        return self._text("without_figure", count=count, rows=_rows(count), heading=heading)
+
+    def without_date(self, count: int) -> str:
+        """Return the note that rows without a date are not drawn."""
+        return self._text("without_date", count=count, rows=_rows(count))
+
+    def signs(self, signs: Sequence[str]) -> str:
+        """Return the note that explains the signs before values."""
+        return self._text("signs", signs=self._text("sign_separator").join(signs))
+
+    def heading(self, heading: str, unit: str) -> str:
+        """Return the heading of figures with their unit."""
+        return self._text("heading_with_unit", heading=heading, unit=unit) if heading and unit else heading or unit
+
+    def source(self, source: str) -> str:
+        """Return the note on where the rows come from."""
+        return self._text("source", source=source)
+
+    def _text(self, key: str, **values: object) -> str:
+        return message(__file__, key, self.language, **values)
+
+
+def _rows(count: int) -> str:
+    return f"{count} row{'' if count == 1 else 's'}"
+
+
+def _decimal(value: Decimal) -> str:
+    """Return a number with thousands separators; more than six decimals are cut to four and an ellipsis."""
+    whole, _, decimals = f"{value:,f}".partition(".")
+    decimals = decimals.rstrip("0")
+    if len(decimals) > _MAX_DECIMALS:
+        decimals = f"{decimals[:4]}…"
+    return (f"{whole}.{decimals}" if decimals else whole).replace("-", "−")

@@ -7,7 +7,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from kg.shacl.components import BY_NODE, BY_VALUE
-from kg.shacl.constraint_query import holds_for
+from kg.shacl.constraint_query import no_solution
 from kg.shacl.errors import NotCompilableError
 from kg.shacl.logic import either, every, negated
 from kg.shacl.property_path import Alternative, Closure, Path, Sequence, Step
@@ -50,7 +50,7 @@ class Conditions:
         if by_node:
             return by_node(self, path, constraint, this)
         if constraint.component == "SPARQL":
-            return holds_for(self.graph, shape, constraint, this, self.fresh())
+            return no_solution(self.graph, shape, constraint, this, self.fresh())
         return negated(self.some(path, this, lambda value: negated(self.value_satisfies(constraint, this, value))))
 
     def value_satisfies(self, constraint: Constraint, this: str, value: str) -> str:

@@ -1,4 +1,7 @@
-"""Constraints written in SPARQL: a query about one node becomes a query about all nodes of a target."""
+"""SPARQL constraints: rewrites a query about one node as a query about all target nodes.
+
+Source: Shapes Constraint Language (SHACL), section 5.
+"""
 
 from __future__ import annotations
 
@@ -19,17 +22,17 @@ if TYPE_CHECKING:
     from kg.shacl.shape_triples import Term
     from kg.sparql import Edit, Token
 
-# what has another meaning in a query about many nodes
+# keywords that have another meaning in a query about many nodes
 _REFUSED = frozenset("GROUP HAVING LIMIT OFFSET COUNT SUM AVG MIN MAX SAMPLE GROUP_CONCAT FROM".split())
-# what SHACL does not allow
+# keywords that SHACL does not allow
 _FORBIDDEN = frozenset({"MINUS", "VALUES", "SERVICE"})
 
 
 @dataclass(frozen=True)
 class ConstraintQuery:
-    """A query of a constraint without comments, the declarations of its prefixes, and the places of its parts.
+    """The query of a constraint without comments, the declarations of its prefixes, and the token numbers of its parts.
 
-    `select` is the place of the keyword, `opening` and `closing` are those of the brackets of the group.
+    `select` is the keyword SELECT, `opening` and `closing` are the brackets of the group.
     """
 
     script: Script
@@ -53,13 +56,13 @@ def read_query(graph: ShapesGraph, shape: Shape, constraint: Constraint) -> Cons
         raise triples.malformed(shape.node, error.message) from None
     words = {token.text.upper() for token in script.tokens if token.kind == "word"}
     if refused := sorted(words & _FORBIDDEN):
-        raise triples.malformed(shape.node, f"{refused[0]} must not stand in the query of a constraint")
+        raise triples.malformed(shape.node, f"{refused[0]} is not allowed in the query of a constraint")
     selects = list(script.places("SELECT"))
     opening = next((place for place, token in enumerate(script.tokens) if token.is_sign("{")), -1)
     if not selects or selects[0] > opening:
-        raise triples.malformed(shape.node, "sh:select is no SELECT query")
+        raise triples.malformed(shape.node, "sh:select is not a SELECT query")
     if len(selects) > 1:
-        raise NotCompilableError("its query holds another query")
+        raise NotCompilableError("its query contains another query")
     if refused := sorted(words & _REFUSED):
         raise NotCompilableError(f"its query uses {refused[0]}")
     script = Script(script.edited([*_bound(graph, shape, script), *_comments(script)]))
@@ -70,8 +73,8 @@ def read_query(graph: ShapesGraph, shape: Shape, constraint: Constraint) -> Cons
     return ConstraintQuery(script, _prefixes(graph, node, script), selects[0], opening, closing)
 
 
-def rows_of(query: ConstraintQuery, focus_group: str, keys: tuple[str, ...], this: str) -> str:
-    """Return a query for the rows that the constraint selects for any focus node.
+def violation_query(query: ConstraintQuery, focus_group: str, keys: tuple[str, ...], this: str) -> str:
+    """Return the query for the solutions of a constraint's query for all focus nodes.
 
     The group of focus nodes is put at the start of the query's group, and of each group inside it that uses the node:
     its variable would not be bound there otherwise.
@@ -92,8 +95,8 @@ def rows_of(query: ConstraintQuery, focus_group: str, keys: tuple[str, ...], thi
     return f"{prologue}SELECT DISTINCT {selected} WHERE {{ {focus_group} {body} }} {rest}".rstrip()
 
 
-def holds_for(graph: ShapesGraph, shape: Shape, constraint: Constraint, this: str, fresh: str) -> str:
-    """Return the condition that the query of a constraint selects nothing for a variable."""
+def no_solution(graph: ShapesGraph, shape: Shape, constraint: Constraint, this: str, fresh: str) -> str:
+    """Return the condition that the query of a constraint has no solution for a variable."""
     if graph.triples.flag(constraint.parameter, "deactivated"):
         return "true"
     query = read_query(graph, shape, constraint)
@@ -114,7 +117,7 @@ def holds_for(graph: ShapesGraph, shape: Shape, constraint: Constraint, this: st
 
 
 def _variable(token: Token, this: str) -> str:
-    """Return a variable with a question mark, and the focus node under its name in the query about all nodes."""
+    """Return a variable with a question mark; $this becomes the variable of the focus node."""
     return this if token.text[1:] == "this" else f"?{token.text[1:]}"
 
 
@@ -129,19 +132,19 @@ def _columns(query: ConstraintQuery) -> Iterator[tuple[int, int]]:
 
 
 def _bound(graph: ShapesGraph, shape: Shape, script: Script) -> Iterator[Edit]:
-    """Yield the values of the variables that SHACL binds before a query runs, in their places."""
+    """Yield the edits that replace the variables that SHACL pre-binds by their values."""
     for token in script.tokens:
         if token.kind == "variable" and (value := _value(graph, shape, token.text[1:])):
             yield token.start, token.end, value
 
 
 def _value(graph: ShapesGraph, shape: Shape, name: str) -> str:
-    """Return the value of a variable that SHACL binds, or nothing. Raises NotCompilableError, MalformedShapeError."""
+    """Return the value of a pre-bound variable, "" for another. Raises NotCompilableError and MalformedShapeError."""
     if name == "shapesGraph":
-        raise NotCompilableError("its query asks for the shapes graph")
+        raise NotCompilableError("its query uses $shapesGraph")
     if name == "currentShape":
         if not isinstance(shape.node, NamedNode):
-            raise NotCompilableError("its query asks for a shape without a name")
+            raise NotCompilableError("its query uses $currentShape, and the shape is a blank node")
         return str(shape.node)
     if name == "PATH":
         if shape.path is None:
@@ -151,7 +154,7 @@ def _value(graph: ShapesGraph, shape: Shape, name: str) -> str:
 
 
 def _comments(script: Script) -> Iterator[Edit]:
-    """Yield a line break in place of each comment between tokens."""
+    """Yield the edits that replace each comment by a line break."""
     end = 0
     for token in script.tokens:
         if "#" in script.text[end : token.start]:
@@ -160,15 +163,15 @@ def _comments(script: Script) -> Iterator[Edit]:
 
 
 def _needs_focus(query: ConstraintQuery, place: int) -> bool:
-    """Return whether a group uses the focus node where nothing binds it; an EXISTS has it from outside."""
+    """Return whether a group uses the focus node without a binding for it; in an EXISTS it is bound outside."""
     script = query.script
     if script[place - 1].is_word("OPTIONAL"):
         return False
-    holder = place
-    while holder > query.opening:
-        if script[holder - 1].is_word("EXISTS"):
+    group = place
+    while group > query.opening:
+        if script[group - 1].is_word("EXISTS"):
             return False
-        holder = script.holder(holder)
+        group = script.holder(group)
     tokens = script.tokens[place : script.closing(place)]
     return any(token.kind == "variable" and token.text[1:] == "this" for token in tokens)
 
@@ -176,18 +179,18 @@ def _needs_focus(query: ConstraintQuery, place: int) -> bool:
 def _prefixes(graph: ShapesGraph, node: Term, script: Script) -> str:
     triples = graph.triples
     used = {token.text.split(":", 1)[0] for token in script.tokens if token.kind == "name"}
-    todo: list[Term] = list(triples.objects(node, "prefixes"))
+    pending: list[Term] = list(triples.objects(node, "prefixes"))
     seen: set[Term] = set()
-    found = {prefix: PREFIXES[prefix] for prefix in used & PREFIXES.keys()}
-    while todo:
-        ontology = todo.pop()
+    declarations = {prefix: PREFIXES[prefix] for prefix in used & PREFIXES.keys()}
+    while pending:
+        ontology = pending.pop()
         if ontology in seen:
             continue
         seen.add(ontology)
-        todo += triples.about(ontology).get(OWL + "imports", [])
+        pending += triples.about(ontology).get(OWL + "imports", [])
         for declared in triples.objects(ontology, "declare"):
             prefix, namespace = (triples.one(declared, name) for name in ("prefix", "namespace"))
             if prefix is None or namespace is None:
                 raise triples.malformed(declared, "sh:declare needs sh:prefix and sh:namespace")
-            found[prefix.value] = namespace.value
-    return "".join(f"PREFIX {prefix}: <{found[prefix]}>\n" for prefix in sorted(found))
+            declarations[prefix.value] = namespace.value
+    return "".join(f"PREFIX {prefix}: <{declarations[prefix]}>\n" for prefix in sorted(declarations))

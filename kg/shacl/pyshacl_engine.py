@@ -112,10 +112,10 @@ def _findings(report: list[Triple], shapes: list[Triple]) -> Iterator[Finding]:
         }
         source = terms["sourceShape"]
         messages = [
-            each
+            message
             for node in dict.fromkeys((terms["sourceConstraint"], source))
             if isinstance(node, NamedNode)
-            for each in stated.objects(node, "message")
+            for message in stated.objects(node, "message")
         ]
         texts = messages or reported.objects(result, "resultMessage")  # type: ignore[arg-type]
         yield Finding(
@@ -124,5 +124,5 @@ def _findings(report: list[Triple], shapes: list[Triple]) -> Iterator[Finding]:
             path=term_text(terms["resultPath"]),
             value=term_text(terms["value"]),
             source=term_text(source),
-            message=bilingual([each for each in texts if isinstance(each, Literal)]),
+            message=bilingual([text for text in texts if isinstance(text, Literal)]),
         )

@@ -102,21 +102,21 @@ class ShapesGraph:
     @cached_property
     def parents(self) -> dict[Term, list[Term]]:
         """The shapes that refer to a shape by sh:property, by the latter."""
-        found: dict[Term, list[Term]] = defaultdict(list)
+        parents: dict[Term, list[Term]] = defaultdict(list)
         for node in self.triples.nodes:
             for value in self.triples.objects(node, "property"):
-                found[value].append(node)
-        return found
+                parents[value].append(node)
+        return parents
 
     @cached_property
     def parameters(self) -> dict[str, str]:
         """The IRIs of the parameters of custom constraint components, with the component's name."""
-        found: dict[str, str] = {}
+        components: dict[str, str] = {}
         for node in self.triples.nodes:
             for parameter in self.triples.objects(node, "parameter"):
                 for path in self.triples.objects(parameter, "path"):
-                    found[getattr(path, "value", "")] = self.triples.name(node)
-        return found
+                    components[getattr(path, "value", "")] = self.triples.name(node)
+        return components
 
     def shape(self, node: Term) -> Shape:
         """Return the shape of a node. Raises MalformedShapeError."""
@@ -171,7 +171,7 @@ class _Reader:
             path_node=path_node,
             constraints=tuple(self._constraints(is_property=path is not None)),
             severity=severity,
-            messages=tuple(each for each in triples.objects(node, "message") if isinstance(each, Literal)),
+            messages=tuple(text for text in triples.objects(node, "message") if isinstance(text, Literal)),
             targets=tuple(self._targets()),
             deactivated=triples.flag(node, "deactivated"),
             unsupported=tuple(self._unsupported()),
@@ -252,7 +252,7 @@ class _Reader:
         if triples.flag(node, "closed"):
             ignored = [item for value in triples.objects(node, "ignoredProperties") for item in triples.items(value)]
             paths = [path for value in triples.objects(node, "property") for path in triples.objects(value, "path")]
-            allowed = tuple(sorted({each for each in (*ignored, *paths) if isinstance(each, NamedNode)}, key=str))
+            allowed = tuple(sorted({term for term in (*ignored, *paths) if isinstance(term, NamedNode)}, key=str))
             yield Constraint("Closed", triples.objects(node, "closed")[0], items=allowed)
 
     def _shape_constraints(self) -> Iterable[Constraint]:
@@ -265,7 +265,7 @@ class _Reader:
                 members = triples.items(value)
                 if not members:
                     raise triples.malformed(node, f"sh:{name} has an empty list")
-                yield Constraint(component, value, shapes=tuple(self._reference(name, each) for each in members))
+                yield Constraint(component, value, shapes=tuple(self._reference(name, member) for member in members))
 
     def _reference(self, name: str, value: Term) -> Node:
         triples = self._triples

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.shacl.components import BY_VALUE, compared, not_allowed
 from kg.shacl.conditions import Conditions
-from kg.shacl.constraint_query import read_query, rows_of
+from kg.shacl.constraint_query import read_query, violation_query
 from kg.shacl.logic import every, negated
 from kg.shacl.property_path import Step, may_be_empty
 
@@ -136,8 +136,8 @@ class QueryWriter:
         if value == focus.node:
             return Focus(f"{{ {pattern} FILTER({condition}) }}", focus.keys) if condition else focus
         keys = (*focus.keys, value)
-        kept = f" FILTER({condition})" if condition else ""
-        return Focus(f"{{ SELECT DISTINCT {' '.join(keys)} WHERE {{ {pattern}{kept} }} }}", keys)
+        test = f" FILTER({condition})" if condition else ""
+        return Focus(f"{{ SELECT DISTINCT {' '.join(keys)} WHERE {{ {pattern}{test} }} }}", keys)
 
     def _each_value(self, shape: Shape, constraint: Constraint, focus: Focus) -> Query:
         pattern, value = self._values(shape, focus)
@@ -201,7 +201,7 @@ class QueryWriter:
 
     def _sparql(self, shape: Shape, constraint: Constraint, focus: Focus) -> Query:
         query = read_query(self._graph, shape, constraint)
-        text = rows_of(query, focus.group, focus.keys, focus.node)
+        text = violation_query(query, focus.group, focus.keys, focus.node)
         return Query(shape, constraint, text, focus.keys, "?value")
 
 

@@ -1,4 +1,4 @@
-"""RDF files: errors that give the place, and the same bytes each time."""
+"""RDF files: errors with their place, and equal bytes for equal statements."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _write(folder: Path, name: str, text: str) -> Path:
 
 @given(QUADS, FORMAT_NAMES)
 def test_what_is_written_is_read_again(quads: list[Quad], name: str) -> None:
-    """Each format gives back the same statements, the flat ones without their graphs."""
+    """Each format preserves the statements, formats without named graphs only the triples."""
     rdf_format = FORMATS[name]
     flat = [in_graph(triple, DefaultGraph()) for triple in flat_triples(quads)]
     expected = _canonical(quads if rdf_format.supports_datasets else flat)
@@ -72,14 +72,14 @@ def test_the_order_of_statements_does_not_matter(orders: tuple[list[Quad], list[
 
 
 def test_names_of_blank_nodes_do_not_matter() -> None:
-    """Blank nodes get canonical names, so that how a parser called them is not seen."""
+    """Blank nodes get canonical names, independent of the parser."""
     one = [Triple(BlankNode("one"), A, BlankNode("two"))]
     other = [Triple(BlankNode("two"), A, BlankNode("one"))]
     assert serialize(one, RdfFormat.N_TRIPLES) == serialize(other, RdfFormat.N_TRIPLES)
 
 
-def test_turtle_is_written_for_people() -> None:
-    """Only prefixes that are used are declared; the class comes first, and a triple of two graphs once."""
+def test_turtle_is_readable() -> None:
+    """Only used prefixes are declared; the class comes first, and a triple of two graphs is written once."""
     park = NamedNode(ID + "park/x")
     typed = Triple(park, NamedNode(RDF + "type"), NamedNode(ZJ + "Park"))
     quads = [in_graph(Triple(park, A, Literal(1)), A), in_graph(typed, A), in_graph(typed, B)]
@@ -93,12 +93,12 @@ def test_turtle_is_written_for_people() -> None:
     assert expected == serialize(quads, RdfFormat.TURTLE).decode()
 
 
-def test_nothing_is_written_as_nothing() -> None:
+def test_no_statements_give_an_empty_file() -> None:
     """No statements give an empty file."""
     assert b"" == serialize([], RdfFormat.TURTLE)
 
 
-def test_flat_forgets_graphs() -> None:
+def test_flat_triples_are_unique() -> None:
     """A triple of two graphs is one triple."""
     triple = Triple(A, B, A)
     assert {triple} == flat_triples([in_graph(triple, A), in_graph(triple, B)])
@@ -119,8 +119,8 @@ def test_flat_forgets_graphs() -> None:
         ),
     ],
 )
-def test_the_suffix_tells_the_format(tmp_path: Path, suffix: str, text: str) -> None:
-    """A file is read as what its name says it is."""
+def test_the_suffix_determines_the_format(tmp_path: Path, suffix: str, text: str) -> None:
+    """A file is read in the format of its suffix."""
     assert [Quad(A, B, A, DefaultGraph())] == read_rdf(_write(tmp_path, f"data{suffix}", text))
 
 
@@ -133,7 +133,7 @@ def test_the_suffix_tells_the_format(tmp_path: Path, suffix: str, text: str) -> 
     ],
 )
 def test_a_syntax_error_gives_its_place(tmp_path: Path, text: str, place: str, expected: str) -> None:
-    """The message begins with file, line and column and says what was expected."""
+    """The message starts with file, line and column, then the expected syntax."""
     path = _write(tmp_path, "bad.ttl", text)
     with pytest.raises(ParseError) as caught:
         read_rdf(path)
@@ -141,8 +141,8 @@ def test_a_syntax_error_gives_its_place(tmp_path: Path, text: str, place: str, e
     assert "the file must be turtle" == caught.value.hint
 
 
-def test_bytes_that_are_no_text_are_a_parse_error(tmp_path: Path) -> None:
-    """A file in another encoding is told with its place."""
+def test_another_encoding_is_a_parse_error(tmp_path: Path) -> None:
+    """A file in another encoding is an error with its place."""
     path = tmp_path / "gbk.nt"
     path.write_bytes('<http://e/a> <http://e/b> "张江" .\n'.encode("gbk"))
     with pytest.raises(ParseError, match=rf"^{path}:1:\d+: Invalid UTF-8"):
@@ -158,20 +158,20 @@ def test_an_unknown_suffix_is_refused(tmp_path: Path, name: str) -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    """A file that is not there is an error that names it."""
+    """A missing file is an error that names it."""
     with pytest.raises(KgError, match=rf"^{tmp_path}/no\.ttl: No such file"):
         read_rdf(tmp_path / "no.ttl")
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    """A folder that is named like a file is an error that names it."""
+def test_a_folder_is_an_error(tmp_path: Path) -> None:
+    """A folder with the name of a file is an error that names it."""
     (tmp_path / "data.ttl").mkdir()
     with pytest.raises(KgError, match=r"data\.ttl: "):
         read_rdf(tmp_path / "data.ttl")
 
 
-def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
-    """A file that an editor began with a byte order mark is read as if it had none."""
+def test_a_byte_order_mark_is_ignored(tmp_path: Path) -> None:
+    """A file with a byte order mark is read as if it had none."""
     path = tmp_path / "x.ttl"
     path.write_bytes(b"\xef\xbb\xbf<urn:x:a> <urn:x:b> <urn:x:c> .")
     assert 1 == len(read_rdf(path))

@@ -1,4 +1,4 @@
-"""N-Quads as text: the lines less their graph say what a parser says, or it is said that they are unusual."""
+"""N-Quads as text: the lines without their graphs are the triples that a parser reads, or an error is raised."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def _read(path: Path, size: int = 97) -> tuple[bytes, FlatLines]:
 
 
 @given(st.lists(QUADS, max_size=8), st.integers(1, 200))
-def test_lines_less_their_graph_are_the_triples(
+def test_lines_without_their_graphs_are_the_triples(
     tmp_path_factory: pytest.TempPathFactory, quads: list[Quad], size: int
 ) -> None:
-    """Whatever stands in texts, the triples, graphs and terms are those that a parser finds, or nothing is said."""
+    """For any text in literals, triples, graphs and terms are those that a parser reads, or an error is raised."""
     path = tmp_path_factory.mktemp("lines") / "data.nq"
     path.write_bytes(serialize(quads, format=RdfFormat.N_QUADS) or b"")
     try:
@@ -52,7 +52,7 @@ def test_lines_less_their_graph_are_the_triples(
 
 
 def test_a_line_longer_than_a_piece(tmp_path: Path) -> None:
-    """A text of three million letters, and a file whose last line has no end, are read whole."""
+    """A text of three million letters, and a last line without a line end, are read completely."""
     quad = Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal("x" * 3_000_000), NamedNode("urn:g"))
     path = tmp_path / "data.nq"
     path.write_bytes((serialize([quad, quad], format=RdfFormat.N_QUADS) or b"").rstrip(b"\n"))
@@ -75,16 +75,16 @@ def test_a_line_longer_than_a_piece(tmp_path: Path) -> None:
         "<urn:s> <urn:p> <urn:o> <urn:g> .\n\n<urn:s> <urn:p> <urn:o> <urn:g> .\n",
     ],
 )
-def test_an_unusual_line_is_left_to_a_parser(tmp_path: Path, line: str) -> None:
-    """What a writer does not write, or what data may not hold, is not read as text."""
+def test_an_unusual_line_is_an_error(tmp_path: Path, line: str) -> None:
+    """A line outside the canonical form needs a parser."""
     path = tmp_path / "data.nq"
     path.write_text(line, encoding="utf-8", newline="")
     with pytest.raises(UnusualLineError):
         _read(path)
 
 
-def test_a_triple_without_a_graph_becomes_no_triple(tmp_path: Path) -> None:
-    """Less its last IRI it is two terms, which every loader refuses."""
+def test_a_triple_without_a_graph_is_invalid(tmp_path: Path) -> None:
+    """Without its last IRI it has two terms, which is an error in every loader."""
     path = tmp_path / "data.nq"
     path.write_text("<urn:s> <urn:p> <urn:o> .\n", encoding="utf-8")
     with pytest.raises(SyntaxError):

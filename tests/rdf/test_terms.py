@@ -25,13 +25,13 @@ IRIS = st.builds(str.__add__, BASES, LOCAL).filter(_is_iri)
 
 @given(IRIS)
 def test_compact_and_expand_are_inverse(iri: str) -> None:
-    """What an IRI is shown as, typed again, is that IRI."""
+    """The short form of an IRI expands to that IRI."""
     assert NamedNode(iri) == expand(compact(iri))
 
 
 @given(IRIS)
 def test_an_iri_expands_to_itself(iri: str) -> None:
-    """An IRI may be given bare or in angle brackets."""
+    """An IRI expands with or without angle brackets."""
     assert [NamedNode(iri)] * 2 == [expand(iri), expand(f"<{iri}>")]
 
 
@@ -46,7 +46,7 @@ def test_an_iri_expands_to_itself(iri: str) -> None:
     ],
 )
 def test_a_curie_expands(curie: str, iri: str) -> None:
-    """A CURIE with a prefix of ours stands for its IRI."""
+    """A CURIE with a known prefix expands to its IRI."""
     assert NamedNode(iri) == expand(curie)
 
 
@@ -67,20 +67,20 @@ def test_a_curie_expands(curie: str, iri: str) -> None:
         "http://a b",
     ],
 )
-def test_other_text_is_no_iri(text: str) -> None:
-    """A label, an unknown prefix or a text with spaces stands for no IRI."""
+def test_other_text_is_not_an_iri(text: str) -> None:
+    """A label, an unknown prefix or a text with spaces does not expand."""
     assert expand(text) is None
 
 
 @pytest.mark.parametrize("text", ["zj:a%zz", "http://[", "https://a:port/", "<http://[>"])
-def test_what_only_looks_like_an_iri_is_none(text: str) -> None:
-    """A text with the form of an IRI that breaks the rules of IRIs is a text like any other: no exception."""
+def test_an_invalid_iri_is_none(text: str) -> None:
+    """A text that resembles an IRI but is not valid gives None, not an exception."""
     assert expand(text) is None
 
 
 @given(st.text())
 def test_expand_takes_any_text(text: str) -> None:
-    """Whatever a person types, the answer is an IRI or None."""
+    """Any text gives an IRI or None."""
     assert isinstance(expand(text), NamedNode | None)
 
 
@@ -97,18 +97,18 @@ def test_expand_takes_any_text(text: str) -> None:
     ],
 )
 def test_compact_takes_the_longest_prefix(iri: str, expected: str) -> None:
-    """The most specific prefix is used, and none if what remains is no local name."""
+    """The longest namespace is used; an invalid local name gives no CURIE."""
     assert expected == compact(iri)
 
 
-def test_prefixes_stand_for_different_namespaces() -> None:
+def test_prefixes_have_different_namespaces() -> None:
     """No two prefixes share a namespace, and each kind of entity has one."""
     assert len(PREFIXES) == len(set(PREFIXES.values()))
     assert set(ENTITY_KINDS) <= set(PREFIXES)
 
 
 def test_the_own_graphs_have_iris() -> None:
-    """A graph of the dataset's own is named under id/graph/."""
+    """The IRIs of the dataset's own graphs start with id/graph/."""
     assert NamedNode("https://w3id.org/zjkg/id/graph/background") == graph_iri("background")
 
 
@@ -126,5 +126,5 @@ def test_the_own_graphs_have_iris() -> None:
     ],
 )
 def test_a_tag_falls_under_a_language(tag: str | None, language: str, *, expected: bool) -> None:
-    """A tag matches its language and what is more specific, a transcription none."""
+    """A language matches more specific tags, but not transcriptions."""
     assert expected == language_matches(tag, language)

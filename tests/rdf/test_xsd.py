@@ -36,7 +36,7 @@ def test_a_long_number_is_compared_with_the_bounds() -> None:
 
 
 def test_derived_datatypes() -> None:
-    """A datatype comes with all that are derived from it, over any number of steps."""
+    """A datatype is returned with all that are derived from it, transitively."""
     assert derived_datatypes(XSD + "short") == [XSD + "byte", XSD + "short"]
     assert derived_datatypes("http://e/own") == ["http://e/own"]
     assert {XSD + "integer", XSD + "unsignedByte", XSD + "negativeInteger"} <= EXACT_NUMBERS
@@ -57,7 +57,7 @@ def test_derived_datatypes() -> None:
     ],
 )
 def test_a_typed_value_has_its_lexical_form(datatype: str, text: str, lexical: str) -> None:
-    """A value is written as its datatype demands."""
+    """A value has the lexical form of its datatype."""
     assert Literal(lexical, datatype=NamedNode(XSD + datatype)) == typed("x", text, datatype)
 
 
@@ -84,14 +84,14 @@ def test_an_ill_typed_value_is_refused(datatype: str, text: str) -> None:
 
 
 def test_an_unknown_datatype_is_refused() -> None:
-    """A datatype that cannot be checked is named, with those that can."""
+    """The error names the datatype and lists the supported ones."""
     with pytest.raises(ParameterError, match="xsd:duration is not one of boolean, date, decimal, integer, string"):
         typed("x", "P1D", "duration")
 
 
 @given(st.dates(), st.integers(), st.decimals(allow_nan=False, allow_infinity=False, places=4))
 def test_typed_keeps_the_value(date: dt.date, integer: int, decimal: Decimal) -> None:
-    """A value that is of its type keeps its meaning."""
+    """A valid value is preserved."""
     assert date == dt.date.fromisoformat(typed("x", str(date), "date").value)
     assert integer == int(typed("x", str(integer), "integer").value)
     assert decimal == Decimal(typed("x", str(decimal), "decimal").value)

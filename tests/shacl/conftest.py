@@ -1,4 +1,4 @@
-"""The tests of validation share the module `reports`, which stands beside them."""
+"""Makes the module `reports` importable, and silences rdflib."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# pytest imports tests by path, and puts no folder on the path itself
+# pytest imports tests by path and does not add their folder to the import path
 sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(autouse=True)
 def silence() -> Iterator[None]:
-    """Keep rdflib from printing each literal that is none of its datatype."""
+    """Disable the log messages of rdflib about ill-formed literals."""
     logger = logging.getLogger("rdflib.term")
     logger.disabled = True
     yield

@@ -1,4 +1,4 @@
-"""What the tests of validation share: reports by compiled shapes and by pyshacl, made comparable."""
+"""Shared functions: comparable reports of compiled shapes and of pyshacl."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ PREFIXES = """
 
 
 def triples(turtle: str) -> list[Triple]:
-    """Return the triples of a Turtle text in our prefixes."""
+    """Return the triples of a Turtle text with the prefixes of the tests."""
     return [quad.triple for quad in parse((PREFIXES + turtle).encode(), RdfFormat.TURTLE)]
 
 
 def store_of(data: Iterable[Triple]) -> TripleStore:
-    """Hold triples in memory."""
+    """Return a store of triples in memory."""
     return TripleStore.in_memory(in_graph(triple, graph_iri("own")) for triple in data)
 
 
@@ -55,7 +55,7 @@ def compiled(data: Iterable[Triple], shapes: Iterable[Triple]) -> tuple[list[Fin
 
 
 def by_pyshacl(data: Iterable[Triple], shapes: Iterable[Triple]) -> tuple[list[Finding], set[str]]:
-    """Return the findings and the comparable report of pyshacl on the same data, as a store gives it."""
+    """Return the findings and the comparable report of pyshacl on the same data, read from a store."""
     shapes = list(shapes)
     findings, report = validate_by_pyshacl(store_of(data).triples(), shapes)
     return findings, comparable(report, shapes)
@@ -64,17 +64,19 @@ def by_pyshacl(data: Iterable[Triple], shapes: Iterable[Triple]) -> tuple[list[F
 def comparable(report: Iterable[Triple], shapes: Iterable[Triple]) -> set[str]:
     """Return a report with canonical blank nodes, so that isomorphic reports are equal.
 
-    A result whose shape has no message loses its messages: each engine words its own.
+    Messages of shapes that state none are omitted, since each engine has its own.
     """
     report = list(report)
-    telling = {triple.subject for triple in shapes if triple.predicate.value == MESSAGE}
-    told = {triple.subject for triple in report if triple.predicate.value in SOURCES and triple.object in telling}
-    kept = [triple for triple in report if triple.predicate.value != RESULT_MESSAGE or triple.subject in told]
+    with_message = {triple.subject for triple in shapes if triple.predicate.value == MESSAGE}
+    results = {
+        triple.subject for triple in report if triple.predicate.value in SOURCES and triple.object in with_message
+    }
+    kept = [triple for triple in report if triple.predicate.value != RESULT_MESSAGE or triple.subject in results]
     dataset = Dataset(Quad(*triple, DefaultGraph()) for triple in kept)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return {str(quad) for quad in dataset}
 
 
 def named(*names: str) -> list[NamedNode]:
-    """Return the nodes of names in the namespace of the tests."""
+    """Return nodes in the namespace of the tests."""
     return [NamedNode(f"http://e/{name}") for name in names]

@@ -1,4 +1,4 @@
-"""Lexical forms: a condition tells those of a datatype from others, whatever an engine itself knows of it."""
+"""Datatype conditions: they accept exactly the lexical forms, whatever datatypes an engine implements."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ FORMS = yaml.safe_load((Path(__file__).parent / "datatypes.yaml").read_text(enco
 
 @pytest.mark.parametrize("name", FORMS)
 def test_the_forms_of_a_datatype(name: str) -> None:
-    """Good forms are told from bad ones.
+    """A condition accepts lexical forms and rejects other texts.
 
-    The condition is asked of rdflib about plain literals, their datatype set aside: an engine may rewrite a literal
-    that it can read, as `007` to `7`.
+    It is evaluated on plain literals, without the test of the datatype, because an engine may normalize a literal that
+    it understands, such as `007` to `7`.
     """
     condition = has_datatype("?value", XSD + name).replace(f"DATATYPE(?value) = <{XSD}{name}>", "true")
     forms = [*FORMS[name]["good"], *FORMS[name]["bad"]]
@@ -41,7 +41,7 @@ def test_the_forms_of_a_datatype(name: str) -> None:
     ],
 )
 def test_which_literals_are_of_a_datatype(iri: str, expected: set[str]) -> None:
-    """Literals with a language, all literals, and those of a datatype of one's own; never an IRI."""
+    """Literals with a language, all literals, and those of a custom datatype; never an IRI."""
     data = triples(':x :p "a" , "b"@en , 1 , "c"^^:own , :y .')
     query = f"SELECT ?value WHERE {{ ?x ?p ?value FILTER({has_datatype('?value', iri)}) }}"
     assert expected == {row["value"].value for row in store_of(data).select(query)}  # type: ignore[union-attr]

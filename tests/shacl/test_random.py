@@ -14,9 +14,9 @@ from kg.shacl.validator import run_shapes
 NODES = [":a", ":b", ":c", "_:d"]
 CLASSES = [":A", ":B", ":C"]
 PROPERTIES = [":p", ":q", ":r"]
-# values that both engines compare alike: pyshacl orders literals of different kinds by the names of their datatypes
+# values that both engines compare equally: pyshacl orders literals of different kinds by the names of their datatypes
 LITERALS = ['"x"', '"y z"', '"x"@en', '"x"@zh-Hans', '"y"@EN', "1", "2", '"a"^^xsd:integer']
-# not the inverse of a sequence: pyshacl turns its steps, and leaves them in their order
+# not the inverse of a sequence: pyshacl inverts its steps but does not reverse their order
 PATHS = [
     *PROPERTIES,
     "[ sh:inversePath :p ]",
@@ -59,7 +59,7 @@ of_counts = st.one_of(
 
 
 def _shape(path: str, constraints: list[str]) -> str:
-    # one of each kind: of some a shape may have one only
+    # one of each kind, since a shape may have only one of some
     kinds = {each.split(" ", 1)[0]: each for each in constraints}
     return " ; ".join([*([f"sh:path {path}"] if path else []), *kinds.values()])
 
@@ -115,12 +115,12 @@ shapes_graphs = st.lists(st.builds("{} ; {}{}".format, targets, shapes, severiti
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(graph=graphs, written=shapes_graphs)
 def test_both_give_the_same_report(graph: str, written: list[str]) -> None:
-    """Whatever the graph and the shapes, both engines write isomorphic reports."""
+    """For any graph and shapes, both engines write isomorphic reports."""
     data = triples(graph)
     asked = triples("\n".join(f":S{number} {shape} ." for number, shape in enumerate(written)))
     findings, report = compiled(data, asked)
     assert by_pyshacl(data, asked)[1] == report
-    # where a query begins does not matter
+    # the pattern that a query starts from does not matter
     store = store_of(data)
     plain = run_shapes(compile_shapes(asked, read_hierarchy(store)), store)
     assert Counter(map(str, findings)) == Counter(map(str, plain[0]))

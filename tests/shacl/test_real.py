@@ -1,4 +1,4 @@
-"""The real graph and its shapes: compiled shapes and pyshacl agree on it as it is, and on faults seeded into it."""
+"""The real graph and its shapes: compiled shapes and pyshacl agree on the graph and on seeded faults."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kg.store import TripleStore
 
 # pyshacl refuses a comparison with a blank node, and orders literals of different kinds by the names of their
-# datatypes, where the standard finds a violation; so these keep values of their kind
+# datatypes, where the standard requires a violation; so the faults of these properties have values of the same kind
 COMPARED = {
     NamedNode(ZJ + name)
     for name in (
@@ -35,7 +35,7 @@ COMPARED = {
 
 @pytest.fixture(scope="module")
 def data(graph: Graph) -> list[Triple]:
-    """The triples of the real graph, in order."""
+    """The sorted triples of the real graph."""
     return sorted(graph.store.triples(), key=str)
 
 
@@ -52,7 +52,7 @@ def faulty(data: list[Triple]) -> TripleStore:
 
 
 def _seeded(data: list[Triple], seed: int) -> list[Triple]:
-    """Return the data with about one triple in twelve lost, changed, or stated again with another value."""
+    """Return the data with about one triple in twelve removed, changed, or repeated with another value."""
     chance = random.Random(seed)  # noqa: S311  -- the same faults each time
     values = [
         *(each.object for each in data),
@@ -73,15 +73,15 @@ def _seeded(data: list[Triple], seed: int) -> list[Triple]:
     return found
 
 
-def test_nothing_is_left_to_pyshacl(data: list[Triple], shapes: frozenset[Triple]) -> None:
-    """All shapes compile."""
+def test_all_shapes_compile(data: list[Triple], shapes: frozenset[Triple]) -> None:
+    """No shape of the project needs pyshacl."""
     made = compile_for(store_of(data), shapes)
     assert [] == made.not_compiled
     assert len(made.shapes) > 90
 
 
 def test_both_give_the_same_report(data: list[Triple], shapes: frozenset[Triple]) -> None:
-    """The report on the graph as it is equals pyshacl's."""
+    """The report on the unchanged graph equals pyshacl's."""
     assert by_pyshacl(data, shapes)[1] == compiled(data, shapes)[1]
 
 
@@ -92,11 +92,11 @@ def test_both_find_the_same_faults(data: list[Triple], shapes: frozenset[Triple]
     (expected, expected_report), (found, report) = by_pyshacl(seeded, shapes), compiled(seeded, shapes)
     assert len(expected) > 200
     assert len({each.source for each in expected}) > 50
-    assert _told(expected) == _told(found)
+    assert _comparable(expected) == _comparable(found)
     assert expected_report == report
 
 
-def _told(findings: list) -> Counter[object]:  # type: ignore[type-arg]
+def _comparable(findings: list) -> Counter[object]:  # type: ignore[type-arg]
     def name(text: str) -> str:
         return text if ":" in text or not text.isalnum() or len(text) < 28 else "a blank node"
 
@@ -106,8 +106,8 @@ def _told(findings: list) -> Counter[object]:  # type: ignore[type-arg]
     )
 
 
-def test_where_a_query_begins_changes_no_result(faulty: TripleStore, shapes: frozenset[Triple]) -> None:
-    """With sizes and without, by one worker and by four, the findings are the same."""
+def test_statistics_and_workers_change_no_result(faulty: TripleStore, shapes: frozenset[Triple]) -> None:
+    """With and without statistics, with one worker and with four, the findings are the same."""
     plain = compile_shapes(shapes, read_hierarchy(faulty))
     sized = compile_for(faulty, shapes)
     assert plain.shapes != sized.shapes
@@ -118,8 +118,8 @@ def test_where_a_query_begins_changes_no_result(faulty: TripleStore, shapes: fro
     assert [(each.focus, each.value) for each in by_one] == [(each.focus, each.value) for each in by_four]
 
 
-def test_a_focus_is_a_part_of_the_whole(faulty: TripleStore, shapes: frozenset[Triple]) -> None:
-    """What is found with a focus is what is found on those nodes without one."""
+def test_a_focus_gives_a_part_of_the_findings(faulty: TripleStore, shapes: frozenset[Triple]) -> None:
+    """The findings with a focus are the findings on those nodes without one."""
     everything, _ = validate_shapes(faulty, shapes)
     nodes = {each.node for each in everything if each.node.startswith("http")}
     some = sorted(nodes)[::3]

@@ -1,4 +1,4 @@
-"""The queries are standard SPARQL: another engine gives the same rows."""
+"""The queries are standard SPARQL: rdflib gives the same solutions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SHAPES = (Path(__file__).parent / "shapes.ttl").read_text(encoding="utf-8").spli
 
 
 class Rdflib:
-    """A service over rdflib."""
+    """A dataset in rdflib."""
 
     def __init__(self, data: str) -> None:
         self._store = store_of(triples(data))
@@ -44,7 +44,7 @@ class Rdflib:
             yield {name: _term(value) for name, value in row.asdict().items()}  # type: ignore[union-attr]
 
     def triples(self, *pattern: Any) -> Any:
-        """Yield triples; only to describe blank nodes."""
+        """Yield triples, for the description of blank nodes."""
         return self._store.triples(*pattern)
 
 
@@ -60,8 +60,8 @@ def _term(term: object) -> NamedNode | BlankNode | Literal:
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_another_engine_gives_the_same_rows(shape: str) -> None:
-    """Each kind of query finds the same by rdflib as by Oxigraph."""
+def test_rdflib_gives_the_same_findings(shape: str) -> None:
+    """Each kind of query has the same findings in rdflib and Oxigraph."""
     made = compile_for(store_of(triples(DATA)), triples(shape))
     assert [] == made.not_compiled
     expected, _ = run_shapes(made, store_of(triples(DATA)))
@@ -69,8 +69,8 @@ def test_another_engine_gives_the_same_rows(shape: str) -> None:
     assert expected == run_shapes(made, Rdflib(DATA))[0]  # type: ignore[arg-type]
 
 
-def test_another_engine_reads_each_query(graph: Graph) -> None:
-    """All queries of the real shapes are valid, and need no prefix that they do not declare."""
+def test_rdflib_parses_each_query(graph: Graph) -> None:
+    """All queries of the real shapes are valid and declare their prefixes."""
     shapes = read_shapes(graph.project.shapes).triples
     made = [compile_for(graph.store, shapes), compile_shapes(shapes, read_hierarchy(graph.store))]
     texts = {query.text for each in made for shape in each.shapes for query in shape.queries}

@@ -1,4 +1,4 @@
-"""Constraints written in SPARQL: asked of all focus nodes at once, they find what pyshacl finds one by one."""
+"""SPARQL constraints: one query about all focus nodes finds what pyshacl finds node by node."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ QUERIES = [
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_all_focus_nodes_at_once(query: str) -> None:
-    """Rows about all focus nodes are the rows about each: also where a group would not bind the node by itself."""
+    """One query about all focus nodes has the solutions of a query per node, also where a group does not bind $this."""
     data, shapes = triples(DATA), triples(_shape(query))
     expected, report = by_pyshacl(data, shapes)
     assert expected
@@ -50,8 +50,8 @@ def test_all_focus_nodes_at_once(query: str) -> None:
     assert [] == compile_for(store_of(data), shapes).not_compiled
 
 
-def test_variables_stand_in_messages() -> None:
-    """A message is filled in from the row, in all its languages."""
+def test_variables_in_messages_are_replaced() -> None:
+    """Variables in a message are replaced by the values of the solution, in all languages."""
     message = 'sh:message "{$this} has {?value}, {?other}"@en , "{?this}：{$value}"@zh'
     data = triples(DATA)
     shapes = triples(_shape("SELECT $this ?value { $this x:p ?value FILTER(?value = 5) }", message=message))
@@ -61,8 +61,8 @@ def test_variables_stand_in_messages() -> None:
     assert by_pyshacl(data, shapes)[1] == compiled(data, shapes)[1]
 
 
-def test_a_path_stands_in_a_query() -> None:
-    """$PATH is the path of the property shape; its results have that path, and a value only if the row has."""
+def test_path_is_replaced_in_a_query() -> None:
+    """$PATH is the path of the property shape; results have that path, and a value only if the solution has one."""
     query = "SELECT $this ?value { $this $PATH ?value . ?value x:p ?n }"
     for path in (":q", "[ sh:inversePath :q ]", "( :q :q )"):
         shapes = triples(_shape(query).replace("sh:NodeShape", f"sh:PropertyShape ; sh:path {path}"))
@@ -73,7 +73,7 @@ def test_a_path_stands_in_a_query() -> None:
     "outer", ["sh:not [ {} ]", "sh:or ( [ {} ] [ sh:class :U ] )", "sh:property [ sh:path :q ; {} ]"]
 )
 def test_a_query_within_another_shape(outer: str) -> None:
-    """A constraint in SPARQL may stand in a shape that another refers to."""
+    """A shape that another one refers to may have a SPARQL constraint."""
     inner = 'sh:sparql [ sh:prefixes :o ; sh:select "SELECT $this { $this x:p ?value FILTER(?value > 1) }" ]'
     shapes = triples(f"{DECLARED}:S a sh:NodeShape ; sh:targetClass :T ; {outer.format(inner)} .")
     assert by_pyshacl(triples(DATA), shapes)[1] == compiled(triples(DATA), shapes)[1]
@@ -81,7 +81,7 @@ def test_a_query_within_another_shape(outer: str) -> None:
 
 
 def test_a_deactivated_query_finds_nothing() -> None:
-    """sh:deactivated is heeded."""
+    """A deactivated constraint is ignored."""
     shapes = triples(_shape(QUERIES[0], message="sh:deactivated true"))
     assert [] == validate_shapes(store_of(triples(DATA)), shapes)[0]
 
@@ -90,15 +90,15 @@ def test_a_deactivated_query_finds_nothing() -> None:
     ("query", "reason"),
     [
         ("SELECT $this { $this x:p ?v } GROUP BY $this HAVING(COUNT(?v) > 1)", "its query uses COUNT"),
-        ("SELECT $this { { SELECT $this (MAX(?v) AS ?m) { $this x:p ?v } GROUP BY $this } }", "holds another query"),
+        ("SELECT $this { { SELECT $this (MAX(?v) AS ?m) { $this x:p ?v } GROUP BY $this } }", "contains another query"),
         ("SELECT $this { $this x:p ?v } LIMIT 1", "its query uses LIMIT"),
     ],
 )
-def test_what_is_about_one_node_is_handed_over(query: str, reason: str) -> None:
-    """A query that would mean something else for many nodes is left to pyshacl, and the reason told."""
+def test_a_query_about_one_node_runs_in_pyshacl(query: str, reason: str) -> None:
+    """A query with another meaning for many nodes runs in pyshacl, and the reason is reported."""
     data, shapes = triples(DATA), triples(_shape(query))
-    ((shape, told),) = compile_for(store_of(data), shapes).not_compiled
-    assert ("http://e/S", True) == (shape.node.value, reason in told)
+    ((shape, actual),) = compile_for(store_of(data), shapes).not_compiled
+    assert ("http://e/S", True) == (shape.node.value, reason in actual)
     assert by_pyshacl(data, shapes)[1] == compiled(data, shapes)[1]
 
 
@@ -116,6 +116,6 @@ def test_what_is_about_one_node_is_handed_over(query: str, reason: str) -> None:
     ],
 )
 def test_a_bad_query_is_an_error(query: str) -> None:
-    """A query that the standard forbids, or no engine reads, is an error that names the shape."""
+    """A query that the standard forbids, or that is not valid, is an error that names the shape."""
     with pytest.raises(KgError, match=r"^a shape is not well formed: <http://e/S>: \S"):
         validate_shapes(store_of(triples(DATA)), triples(_shape(query)))

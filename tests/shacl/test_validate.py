@@ -1,4 +1,4 @@
-"""Validation: SHACL's findings and those of defect queries, told alike."""
+"""Validation: findings of shapes and of defect queries in the same format."""
 
 from __future__ import annotations
 
@@ -55,13 +55,13 @@ def _conforms(report: list[Triple]) -> list[str]:
 
 
 def test_good_data_has_no_findings() -> None:
-    """Data that keeps to the shapes conforms, as the report graph says too."""
+    """Data that satisfies the shapes conforms, also in the report graph."""
     findings, report = validate_shapes(_store(GOOD), _triples(SHAPES))
     assert ([], ["true"]) == (findings, _conforms(report))
 
 
-def test_a_finding_tells_all_that_an_editor_needs() -> None:
-    """A finding names node, property and shape, and what to do, in both languages; the report graph holds it too."""
+def test_a_finding_is_complete() -> None:
+    """A finding has node, path, shape and message in both languages; the report graph contains it too."""
     findings, report = validate_shapes(_store(":x a :Thing ."), _triples(SHAPES))
     assert ([MISSING], ["false"]) == (findings, _conforms(report))
     focus = [triple.object.value for triple in report if triple.predicate.value == SH + "focusNode"]  # type: ignore[union-attr]
@@ -69,14 +69,14 @@ def test_a_finding_tells_all_that_an_editor_needs() -> None:
 
 
 def test_a_wrong_value_is_shown() -> None:
-    """Where a value is wrong, the finding shows it."""
+    """A finding has the value that violates the constraint."""
     finding = _validate(':x a :Thing ; rdfs:label "x" ; :age "old" .')[0]
     assert ("warning", "http://e/age", "old") == (finding.severity, finding.path, finding.value)
     assert {"zh": "须为整数。", "en": "Give an integer."} == finding.message
 
 
 @pytest.mark.parametrize("value", ["0", "false"])
-def test_a_value_that_python_takes_for_none_is_shown(value: str) -> None:
+def test_a_falsy_value_is_shown(value: str) -> None:
     """A value of 0 is a value."""
     shapes = (
         ":Shape a sh:NodeShape ; sh:targetClass :Thing ; sh:property [ sh:path :age ; sh:hasValue 1 ; sh:in ( 1 ) ] ."
@@ -85,14 +85,14 @@ def test_a_value_that_python_takes_for_none_is_shown(value: str) -> None:
     assert {"", value} == found
 
 
-def test_a_message_without_language_stands_for_both() -> None:
-    """A shape of someone else's may say its message once."""
+def test_a_message_without_language_is_used_for_both() -> None:
+    """A shape may have one message without a language."""
     finding = _validate(':x a :Thing ; rdfs:label "x" ; :note "n" .')[0]
     assert ("info", {"zh": "No notes.", "en": "No notes."}) == (finding.severity, finding.message)
 
 
-def test_the_gravest_come_first() -> None:
-    """Violations stand before warnings, warnings before infos; then by node."""
+def test_the_most_severe_come_first() -> None:
+    """Violations come before warnings, warnings before infos; then by node."""
     data = ":b a :Thing ; :age 'old' . :a a :Thing ; :note 'n' ; :age 'old' ."
     expected = [
         ("violation", "http://e/a"),
@@ -104,37 +104,37 @@ def test_the_gravest_come_first() -> None:
     assert expected == [(finding.severity, finding.node) for finding in _validate(data)]
 
 
-def test_only_the_focus_is_looked_at() -> None:
-    """With a focus, what is wrong elsewhere is not told."""
+def test_only_the_focus_is_validated() -> None:
+    """With a focus, violations of other nodes are not reported."""
     data, shapes = _store(":x a :Thing . :y a :Thing ."), _triples(SHAPES)
     assert [MISSING] == validate_shapes(data, shapes, focus=["http://e/x"])[0]
 
 
 @pytest.mark.parametrize("focus", [[], ["http://e/nothing"]])
 def test_a_focus_on_nothing_conforms(focus: list[str]) -> None:
-    """Where nothing is looked at, nothing is found, and the report is a whole one all the same."""
+    """Without nodes in focus there are no findings, and the report is complete."""
     findings, report = validate_shapes(_store(":x a :Thing ."), _triples(SHAPES), focus=focus)
     assert ([], ["true"]) == (findings, _conforms(report))
     assert 1 == sum(triple.predicate == TYPE for triple in report)
 
 
-def test_nothing_is_inferred_here() -> None:
-    """Whether a thing is of a class is the reasoner's to say, but a subclass in the data counts, as SHACL demands."""
+def test_only_subclasses_are_inferred() -> None:
+    """Types are not inferred, except from subclasses in the data, as SHACL requires."""
     subclass = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
     assert [] == _validate(":x :age 'old' . :age rdfs:domain :Thing .")
     assert [MISSING] == _validate(f":x a :Part . :Part {subclass} :Thing .")
 
 
 def test_the_input_is_not_changed() -> None:
-    """Data and shapes are as they were."""
+    """Data and shapes are unchanged after a validation."""
     data, shapes = _store(":x a :Thing ."), _triples(SHAPES)
     copies = set(data.triples()), set(shapes)
     validate_shapes(data, shapes)
     assert copies == (set(data.triples()), shapes)
 
 
-def test_a_sparql_constraint_is_told_with_its_shape() -> None:
-    """A constraint written in SPARQL finds as any other, with the value that it binds."""
+def test_a_sparql_constraint_is_reported_with_its_shape() -> None:
+    """A SPARQL constraint has findings like any other, with the value that it binds."""
     shapes = """
 :Shape a sh:NodeShape ; sh:targetClass :Thing ; sh:sparql [
   sh:message "太大。"@zh , "Too big."@en ;
@@ -144,7 +144,7 @@ def test_a_sparql_constraint_is_told_with_its_shape() -> None:
 
 
 def test_a_blank_node_of_the_shapes_is_no_target() -> None:
-    """A blank node of the shapes graph stands for no node of the data, as target or as value."""
+    """A blank node of the shapes graph is never a node of the data, as target or as value."""
     shapes = "[] a sh:NodeShape ; sh:targetNode [] , :x ; sh:property [ sh:path :p ; sh:hasValue [] ; sh:in ( [] ) ] ."
     found = validate_shapes(_store(":x :p [] ."), _triples(shapes))[0]
     assert {"http://e/x"} == {each.node for each in found}
@@ -152,22 +152,22 @@ def test_a_blank_node_of_the_shapes_is_no_target() -> None:
 
 
 def test_a_path_of_many_steps_is_shown_as_sparql() -> None:
-    """A finding tells a path that has no name as SPARQL does; the report copies its structure."""
+    """A finding shows a complex path in SPARQL syntax; the report copies its structure."""
     shapes = ":S sh:targetNode :x ; sh:path ( :p [ sh:inversePath :q ] ) ; sh:minCount 1 ."
     (finding,), report = validate_shapes(_store(""), _triples(shapes))
     assert "(<http://e/p>/^<http://e/q>)" == finding.path
     assert 1 == sum(triple.predicate.value == SH + "inversePath" for triple in report)
 
 
-def test_a_shape_without_message_is_told_in_both_languages() -> None:
-    """Which parameter is not kept is told in zh and in en."""
+def test_a_shape_without_message_gets_one_in_both_languages() -> None:
+    """The default message names the violated parameter in zh and en."""
     shapes = ":S sh:targetNode :x ; sh:path :p ; sh:minCount 1 ."
     (finding,), _ = validate_shapes(_store(""), _triples(shapes))
     assert {"zh": "不符合 sh:minCount 1。", "en": "Violates sh:minCount 1."} == finding.message
 
 
 def test_validation_needs_neither_rdflib_nor_pyshacl() -> None:
-    """What is slow to start is imported only for shapes that do not compile."""
+    """Both are slow to import and are imported only for shapes that cannot be compiled."""
     modules = "kg.validation.validator, kg.shacl.validator"
     code = f"import sys, {modules}; print(sorted({{'rdflib', 'pyshacl'}} & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -188,8 +188,8 @@ def test_validation_needs_neither_rdflib_nor_pyshacl() -> None:
         'sh:sparql [ sh:message "no query" ]',
     ],
 )
-def test_a_malformed_shape_is_told(constraint: str) -> None:
-    """A shape that is not well formed is an error with what is wrong, whoever finds it: parser, path or constraint."""
+def test_a_malformed_shape_is_reported(constraint: str) -> None:
+    """A malformed shape is an error that names the fault, in a path, a parameter or a query."""
     shapes = f":Shape a sh:NodeShape ; sh:targetClass :Thing ; {constraint} ."
     with pytest.raises(KgError, match=r"^a shape is not well formed: \S"):
         _validate(GOOD, shapes)
@@ -205,14 +205,14 @@ def test_a_malformed_shape_is_told(constraint: str) -> None:
     ],
 )
 def test_the_shapes_of_a_project_find(mini_project: Project, turtle: str, expected: list[tuple[str, str]]) -> None:
-    """Shapes as the reader gives them pass what is good and find what is not."""
+    """Shapes of a project accept valid data and report invalid data."""
     data = _store("@prefix zj: <https://w3id.org/zjkg/ontology#> .\n" + turtle)
     findings, _ = validate_shapes(data, read_shapes(mini_project.shapes).triples)
     assert expected == [(finding.severity, finding.source.split("#")[-1]) for finding in findings]
 
 
 def test_a_row_of_a_check_is_a_finding() -> None:
-    """A defect is told as a violation of a shape is: what is wrong, then what to do."""
+    """A defect is a finding whose message is the problem, then the solution."""
     row = {"node": NamedNode("http://e/x"), "property": NamedNode(LABEL), "value": Literal("张江", language="zh")}
     expected = Finding(
         "warning", "http://e/x", LABEL, "张江", "missing_label", {"zh": "缺。补上。", "en": "Lacking. Add it."}

@@ -1,4 +1,4 @@
-"""The store: swapped in whole, read only, and out of reach of the network."""
+"""The store: replaced as a whole, read-only, without network access."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _generations(folder: Path) -> list[str]:
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
-    """A store holds its quads and tells what it was built from."""
+    """A store contains its quads, and its manifest describes the inputs."""
     manifest = _write(tmp_path / "store", ONE, TWO, fingerprint="abc")
     assert ("abc", "1", "2", FORMAT) == (
         manifest.fingerprint,
@@ -61,7 +61,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
 
 
 def test_a_new_store_takes_the_place_of_the_old(tmp_path: Path) -> None:
-    """After a write the new store answers; one opened before still answers as it did."""
+    """After a write the new store is current; a store opened before is unchanged."""
     store = TripleStore.open(tmp_path / _write(tmp_path, ONE).generation)
     _write(tmp_path, TWO)
     assert (["two"], [ONE]) == (_texts(tmp_path), list(store.quads()))
@@ -74,7 +74,7 @@ def test_no_more_than_the_last_two_stores_are_kept(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_build_left_is_ignored_and_removed(tmp_path: Path) -> None:
-    """A half-written store that CURRENT does not name answers nothing, and the next write removes it."""
+    """An incomplete store that CURRENT does not name is ignored, and the next write removes it."""
     _write(tmp_path, ONE)
     half = tmp_path / "graph-half"
     half.mkdir()
@@ -85,7 +85,7 @@ def test_what_a_killed_build_left_is_ignored_and_removed(tmp_path: Path) -> None
 
 
 def test_a_write_that_fails_keeps_the_old_store(tmp_path: Path) -> None:
-    """If the new store cannot be made current, the old one answers and nothing of the new is left."""
+    """If the new store cannot be made current, the old one stays current and the new one is removed."""
     before = _write(tmp_path, ONE)
     (tmp_path / "CURRENT.new").mkdir()
     with pytest.raises(KgError, match=f"^{tmp_path}: the store cannot be written: ") as caught:
@@ -95,7 +95,7 @@ def test_a_write_that_fails_keeps_the_old_store(tmp_path: Path) -> None:
 
 
 def test_a_failing_source_keeps_the_old_store(tmp_path: Path) -> None:
-    """If the quads themselves end in an error, that error is told and the old store answers."""
+    """If reading the quads fails, that error is raised and the old store stays current."""
 
     def quads() -> list[ox.Quad]:
         message = "the source failed"
@@ -108,7 +108,7 @@ def test_a_failing_source_keeps_the_old_store(tmp_path: Path) -> None:
 
 
 def test_a_file_in_place_of_the_folder_is_an_error(tmp_path: Path) -> None:
-    """A store that cannot be made is an error that names the folder."""
+    """A store that cannot be created is an error that names the folder."""
     (tmp_path / "store").write_text("a file", encoding="utf-8")
     with pytest.raises(KgError, match=f"^{tmp_path}/store: the store cannot be written: "):
         _write(tmp_path / "store", ONE)
@@ -120,14 +120,14 @@ def test_a_file_in_place_of_the_folder_is_an_error(tmp_path: Path) -> None:
     ["", "{", "[]", "null", "1", '"graph-x"', "{}", '{"generation": "graph-x"}', "\x00"],
 )
 def test_an_unreadable_manifest_is_none(tmp_path: Path, text: str) -> None:
-    """A manifest that is broken counts as none: the store is built anew."""
+    """An invalid manifest counts as none, so that the store is built again."""
     (tmp_path / "CURRENT").write_text(text, encoding="utf-8")
     assert read_manifest(tmp_path) is None
 
 
 @pytest.mark.parametrize("change", [{"format": FORMAT + 1}, {"format": "1"}, {"generation": "graph-gone"}, {"new": 1}])
 def test_a_manifest_of_another_format_is_none(tmp_path: Path, change: dict[str, object]) -> None:
-    """A store that another version wrote, or that is gone, is not read; the next write replaces it."""
+    """A store of another version, or a missing one, is not read; the next write replaces it."""
     _write(tmp_path, ONE)
     fields = json.loads((tmp_path / "CURRENT").read_text(encoding="utf-8"))
     (tmp_path / "CURRENT").write_text(json.dumps(fields | change), encoding="utf-8")
@@ -137,12 +137,12 @@ def test_a_manifest_of_another_format_is_none(tmp_path: Path, change: dict[str, 
 
 
 def test_no_folder_has_no_manifest(tmp_path: Path) -> None:
-    """Where nothing was built there is no manifest."""
+    """A folder without a store has no manifest."""
     assert read_manifest(tmp_path / "nowhere") is None
 
 
-def test_a_broken_store_says_how_to_mend_it(tmp_path: Path) -> None:
-    """A store whose files are gone is an error whose hint names the command."""
+def test_a_damaged_store_has_a_remedy(tmp_path: Path) -> None:
+    """A store whose files are missing is an error whose hint names the command."""
     with pytest.raises(KgError, match="the store cannot be opened: ") as caught:
         TripleStore.open(tmp_path / "graph-gone")
     assert "build it again: kg build" == caught.value.hint
@@ -158,7 +158,7 @@ def test_the_default_graph_is_the_merge() -> None:
 
 
 def test_patterns_find_triples_quads_and_graphs() -> None:
-    """Triples come once each, quads with their graphs, graphs sorted."""
+    """Triples are unique, quads have their graphs, graphs are sorted."""
     store = TripleStore.in_memory([TWO, ONE, ox.Quad(*ONE.triple, H)])
     assert [ONE.triple] == list(store.triples(A, None, ox.Literal("one")))
     assert [ONE] == list(store.quads(None, B, None, G))
@@ -168,7 +168,7 @@ def test_patterns_find_triples_quads_and_graphs() -> None:
 
 
 def test_our_prefixes_need_no_declaration() -> None:
-    """A query may use our prefixes as they are; one it declares itself counts."""
+    """A query may use the project's prefixes without declaring them; its own declarations have priority."""
     store = TripleStore.in_memory([ox.Quad(A, B, ox.NamedNode(ZJ + "Park"), G)])
     assert [{"s": A}] == list(store.select("SELECT ?s { ?s ?p zj:Park }"))
     assert [] == list(store.select("PREFIX zj: <http://e/> SELECT ?s { ?s ?p zj:Park }"))
@@ -176,13 +176,13 @@ def test_our_prefixes_need_no_declaration() -> None:
 
 
 def test_an_unbound_variable_is_none() -> None:
-    """Each variable is in each solution."""
+    """Each solution has all variables."""
     assert [{"x": ox.Literal(1), "y": None}] == list(TripleStore.in_memory([]).select("SELECT ?x ?y { BIND(1 AS ?x) }"))
 
 
 @pytest.mark.parametrize("text", ["ASK {}", "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"])
 def test_select_takes_only_select(text: str) -> None:
-    """Where solutions are needed another form is refused."""
+    """Another query form than SELECT is an error."""
     with pytest.raises(QueryError, match="the query must be a SELECT query"):
         list(TripleStore.in_memory([]).select(text))
 
@@ -198,7 +198,7 @@ def test_select_takes_only_select(text: str) -> None:
     ],
 )
 def test_a_syntax_error_shows_its_place(text: str, expected: list[str]) -> None:
-    """The message gives line and column, shows the line and says what is wrong."""
+    """The message has line, column, the text of the line and the fault."""
     with pytest.raises(QueryError, match=r"^the query is not valid SPARQL at line ") as caught:
         TripleStore.in_memory([]).query(text)
     assert [] == [part for part in expected if part not in caught.value.message]
@@ -206,7 +206,7 @@ def test_a_syntax_error_shows_its_place(text: str, expected: list[str]) -> None:
 
 @given(LINE, LINE)
 def test_service_in_text_is_no_service(before: str, after: str) -> None:
-    """A string or a comment may speak of SERVICE; the query runs."""
+    """A string or a comment may contain SERVICE; the query runs."""
     text = ox.Literal(f"{before} SERVICE {after}")
     query = f"# {before} SERVICE {after}\nSELECT ?x {{ BIND({text} AS ?x) }} # SERVICE {before}"
     assert [{"x": text}] == list(TripleStore.in_memory([]).select(query))
@@ -226,7 +226,7 @@ def test_service_in_text_is_no_service(before: str, after: str) -> None:
     ],
 )
 def test_service_in_a_name_is_no_service(text: str) -> None:
-    """IRIs, prefixed names, variables and long strings may hold the word; the query runs."""
+    """IRIs, prefixed names, variables and long strings may contain the word; the query runs."""
     assert [] == list(TripleStore.in_memory([]).select(text))
 
 
@@ -241,27 +241,27 @@ def test_service_in_a_name_is_no_service(text: str) -> None:
         f"SELECT * {{ ?s ?p ?o FILTER(?s<?o) {WORD} FILTER(?s>?o) }}",
         "SELECT * { SERVICE ?s { ?s ?p ?o } }",
         "SELECT * { SERVICE#\n<http://e/> {} }",
-        # what follows the word without a space
+        # a sign after the word without a space
         "SELECT * { SERVICESILENT<http://e/> { ?s ?p ?o } }",
         "PREFIX e: <http://e/> SELECT * { SERVICEe:x { ?s ?p ?o } }",
-        # what stands before it without a space
+        # a sign before the word without a space
         "SELECT * { ?s ?p trueSERVICE<http://e/> { ?s ?p ?o } }",
-        # a comment ends with the line, however that ends
+        # a comment ends at any line end
         f"SELECT * {{ # comment\r{WORD} }}",
-        # escapes in names and IRIs begin neither a comment nor a string
+        # escapes in names and IRIs start neither a comment nor a string
         rf"SELECT * {{ ?s zj:a\# ?o . {WORD} }}",
         rf"SELECT * {{ ?s zj:a\' ?o . {WORD} BIND('' AS ?x) }}",
         rf"SELECT * {{ ?s <http://e/\u0041#b> ?o . {WORD} }}",
         rf"SELECT * {{ ?s <http://e/\u0041'b> ?o . {WORD} ?s <http://e/\u0041'b> ?o }}",
-        # an IRI may hold any space but ASCII's
+        # an IRI may contain any space outside ASCII
         f"SELECT * {{ ?s <http://e/\u3000#b> ?o . {WORD} }}",
         f"SELECT * {{ ?s <http://e/\u00a0#b> ?o . {WORD} }}",
-        # "less than" begins no IRI
+        # "less than" does not start an IRI
         f"SELECT * {{ BIND(1 AS ?a) FILTER(?a<3&&'#>\"'!='') {WORD} FILTER('\"'!='') }}",
     ],
 )
 def test_service_is_refused(text: str) -> None:
-    """No query leaves the store, however the word is written."""
+    """No query accesses the network, however the keyword is written."""
     with pytest.raises(QueryError, match=r"^SERVICE is refused"):
         refuse_unsafe(text)
 
@@ -269,7 +269,7 @@ def test_service_is_refused(text: str) -> None:
 @pytest.mark.parametrize("first", ["INSERT DATA {}", "delete where { ?s ?p ?o }", "LOAD <http://e/>", "CLEAR ALL"])
 @pytest.mark.parametrize("prologue", ["", "PREFIX e: <http://e/> BASE <http://e/>\n", "# SELECT\n"])
 def test_an_update_is_refused(first: str, prologue: str) -> None:
-    """What would change the graph is refused by its name; the hint says how the graph is changed."""
+    """An update is refused by its keyword; the hint describes how to change the graph."""
     word = first.split(maxsplit=1)[0].upper()
     with pytest.raises(QueryError, match=rf"^{word} is refused: the graph is read only$") as caught:
         TripleStore.in_memory([]).query(prologue + first)

@@ -1,4 +1,4 @@
-"""The report: what an editor is told."""
+"""Validation reports: findings, their text and what justifies them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.build import LoadedGraph
     from kg.project import Project
 
-# every class of the tiny project is a defect of it
+# reports every class of the small project as a defect
 CLASSES = """#+ problem: {zh: 有一个类。, en: There is a class.}
 #+ solution: {zh: 看看。, en: Look.}
 #+ severity: SEVERITY
@@ -45,36 +45,36 @@ def _finding(node: str, severity: str = "violation") -> Finding:
 
 
 def test_a_clean_project_conforms(mini_project: Project) -> None:
-    """A project without violations conforms, and its report graph says so too."""
+    """A project without violations conforms, also in its report graph."""
     report = _validate(load(mini_project))
     assert report.conforms
     assert [] == report.violations
 
 
 def test_only_violations_count(mini_project: Project) -> None:
-    """A warning does not keep a graph from conforming; a violation does."""
+    """A graph with warnings conforms; a graph with a violation does not."""
     graph = _validate(load(mini_project)).graph
     assert Report((_finding("urn:x:a", "warning"),), graph).conforms
     assert not Report((_finding("urn:x:a"),), graph).conforms
 
 
-def test_focus_leaves_the_rest_out(mini_project: Project) -> None:
-    """With no node in focus nothing is looked at."""
+def test_focus_on_nothing_finds_nothing(mini_project: Project) -> None:
+    """Without nodes in focus nothing is validated."""
     assert () == _validate(load(mini_project), focus=[]).findings
 
 
 def test_a_finding_names_file_and_passage(mini_project: Project) -> None:
-    """A finding is told with what to do, and in which file and graph the node is written."""
+    """The text of a finding has the message, and file and graph of its node."""
     node = next(each for each in read_data(mini_project.data).places if isinstance(each, NamedNode))
     data = load(mini_project).data_about([node.value])
-    told = describe_finding(_finding(node.value), data, mini_project)
-    assert "Add it." in told
-    assert "data/" in told
+    text = describe_finding(_finding(node.value), data, mini_project)
+    assert "Add it." in text
+    assert "data/" in text
     assert "补上。" in describe_finding(_finding(node.value), data, mini_project, "zh")
 
 
-def test_only_checks_about_the_ontology_are_asked_of_it(mini_project: Project) -> None:
-    """Without such a check there is nothing to tell; with one there is an outcome, and its findings in order."""
+def test_only_checks_about_the_ontology_run_on_it(mini_project: Project) -> None:
+    """Each check about the ontology has an outcome with sorted findings; without such checks there is none."""
     assert () == check_ontology(mini_project).outcomes
     _add_check(mini_project)
     (outcome,) = check_ontology(mini_project).outcomes
@@ -83,21 +83,21 @@ def test_only_checks_about_the_ontology_are_asked_of_it(mini_project: Project) -
 
 
 def test_the_ontology_is_checked_without_inference(mini_project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The reasoner is not run: checks about terms are asked of what is written."""
+    """Checks about the ontology run on the asserted triples, without the reasoner."""
     monkeypatch.setattr(loaded_graph, "infer", lambda *_: pytest.fail("the reasoner ran"))
     assert check_ontology(mini_project).conforms
 
 
 @pytest.mark.parametrize(("severity", "conforms"), [("violation", False), ("warning", True), ("info", True)])
 def test_only_violations_of_the_ontology_count(mini_project: Project, severity: str, conforms: bool) -> None:  # noqa: FBT001
-    """A warning about terms does not keep an ontology from conforming; a violation does, and stops a build, too."""
+    """An ontology with warnings conforms; one with a violation does not, and the build fails."""
     _add_check(mini_project, severity)
     assert conforms is check_ontology(mini_project).conforms
     assert conforms is _validate(load(mini_project)).conforms
 
 
-def test_a_justified_finding_is_told_with_its_reason_only_there(mini_project: Project) -> None:
-    """What may stay is told by the report on the ontology, with the reason; the report on the graph leaves it out."""
+def test_a_justified_finding_is_only_in_the_ontology_report(mini_project: Project) -> None:
+    """The ontology report has justified findings with their reasons; the report on the graph omits them."""
     _add_check(mini_project, justified=REASON)
     told = {finding.node.split("#")[1]: why for finding, why in check_ontology(mini_project).findings}
     assert {"Agent": {"zh": "留着", "en": "keep it"}, "Passage": None, "Place": None, "PublicBody": None} == told
@@ -118,7 +118,7 @@ def test_a_justified_finding_is_told_with_its_reason_only_there(mini_project: Pr
     ],
 )
 def test_a_reason_is_for_a_line_or_its_beginning(name: str, justified: bool) -> None:  # noqa: FBT001
-    """A finding is justified by its node, by node and property, or by the whole line; never by half a name."""
+    """A finding is justified by its node, by node and property, or by the whole title; never by a part of a name."""
     why = {"zh": "留着", "en": "keep it"}
     asked = Check("a_class", {}, {}, "warning", "", scope="ontology", justified={name: why})
     rdf_type = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -127,7 +127,7 @@ def test_a_reason_is_for_a_line_or_its_beginning(name: str, justified: bool) -> 
 
 
 def test_a_finding_on_a_term_names_its_file(mini_project: Project) -> None:
-    """Where a term is written is told by both reports, as is the reason why a finding may stay."""
+    """Both reports name the file of a term; the ontology report has the reason that justifies a finding."""
     _add_check(mini_project)
     report = check_ontology(mini_project)
     finding, _ = report.findings[0]
@@ -141,7 +141,7 @@ def test_a_finding_on_a_term_names_its_file(mini_project: Project) -> None:
 
 
 def test_our_own_ontology_has_no_defect_without_a_reason(root: Path) -> None:
-    """No violation; each warning and hint may stay for a reason; each reason is for a finding that there is."""
+    """There is no violation; each warning and info is justified, and each justification has a finding."""
     report = check_ontology(find_project(root))
     assert report.conforms
     assert [] == [finding for finding, why in report.findings if why is None]

@@ -50,7 +50,7 @@ class Proofs:
             name = term_text(value)
             classes: Iterable[str] | None = None
             if kind == "targetClass":
-                classes = filter(self.profile.instances, sorted(self._below(value)))
+                classes = filter(self.profile.instances, sorted(self._with_subclasses(value)))
             elif kind == "targetSubjectsOf":
                 classes = self._cover(name)
             if classes is None:
@@ -71,17 +71,17 @@ class Proofs:
         if constraint.component not in BY_VALUE:
             return False
         values = self._values(shape.path, nodes)
-        return values is not None and all(self._satisfies(constraint, each) for each in values)
+        return values is not None and all(self._satisfies(constraint, group) for group in values)
 
     def _group(self, classes: tuple[str, ...] | None) -> Group:
         is_iri = classes is not None and self.profile.with_unnamed.isdisjoint(classes)
         return Group(classes, Kind(is_iri=is_iri))
 
-    def _conform(self, node: Term, nodes: Group) -> bool:
+    def _proves_shape(self, node: Term, nodes: Group) -> bool:
         shape = self._graph.shape(node)
-        return shape.deactivated or all(self._proves(shape, each, nodes) for each in shape.constraints)
+        return shape.deactivated or all(self._proves(shape, constraint, nodes) for constraint in shape.constraints)
 
-    def _below(self, name: Term) -> frozenset[str]:
+    def _with_subclasses(self, name: Term) -> frozenset[str]:
         return self._hierarchy.get(term_text(name), frozenset()) | {term_text(name)}
 
     def _cover(self, name: str) -> tuple[str, ...] | None:
@@ -128,12 +128,14 @@ class Proofs:
         if constraint.component in _BY_KIND:
             return _BY_KIND[constraint.component](constraint, values.kind)
         if constraint.component in ("Node", "Property"):
-            return self._conform(constraint.shapes[0], values)
+            return self._proves_shape(constraint.shapes[0], values)
         if constraint.component == "And":
-            return all(self._conform(each, values) for each in constraint.shapes)
+            return all(self._proves_shape(shape, values) for shape in constraint.shapes)
         if constraint.component == "Or":
             # the instances of different classes may conform to different shapes
-            return all(any(self._conform(each, part) for each in constraint.shapes) for part in _parts(values))
+            return all(
+                any(self._proves_shape(shape, part) for shape in constraint.shapes) for part in _by_class(values)
+            )
         if constraint.component in ("Class", "Closed") and values.classes is not None:
             test = self._is_instance if constraint.component == "Class" else self._is_closed
             return all(test(name, constraint) for name in values.classes)
@@ -141,7 +143,7 @@ class Proofs:
 
     def _is_instance(self, name: str, constraint: Constraint) -> bool:
         overlaps, number = self.profile.overlaps.get(name, {}), self.profile.instances(name)
-        return any(overlaps.get(each) == number for each in self._below(constraint.parameter))
+        return any(overlaps.get(class_) == number for class_ in self._with_subclasses(constraint.parameter))
 
     def _is_closed(self, name: str, constraint: Constraint) -> bool:
         return self.profile.usage.get(name, {}).keys() <= {term_text(item) for item in constraint.items}
@@ -171,7 +173,8 @@ class Proofs:
             and not constraint.siblings
             and isinstance(shape.path, Step)
             and any(
-                self._conform(constraint.shapes[0], Group(None, kind)) for kind in self._kinds_of_all(shape.path, name)
+                self._proves_shape(constraint.shapes[0], Group(None, kind))
+                for kind in self._kinds_of_all(shape.path, name)
             )
         )
 
@@ -183,7 +186,7 @@ class Proofs:
         return is_one_case and all(usage.values == usage.nodes for usage in tagged.values())
 
 
-def _parts(nodes: Group) -> list[Group]:
+def _by_class(nodes: Group) -> list[Group]:
     return [nodes] if nodes.classes is None else [Group((name,), nodes.kind) for name in nodes.classes]
 
 
@@ -200,7 +203,7 @@ def _has_node_kind(constraint: Constraint, kind: Kind) -> bool:
 def _has_language(constraint: Constraint, kind: Kind) -> bool:
     tag = kind.language.lower()
     ranges = [term_text(item).lower() for item in constraint.items]
-    return bool(tag) and any(each in ("*", tag) or tag.startswith(each + "-") for each in ranges)
+    return bool(tag) and any(wanted in ("*", tag) or tag.startswith(wanted + "-") for wanted in ranges)
 
 
 # components about all values of a node together

@@ -111,12 +111,12 @@ def _totals(dataset: Dataset) -> dict[str, int]:
 
 
 def _overlaps(dataset: Dataset) -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = {}
+    overlaps: dict[str, dict[str, int]] = {}
     for row in dataset.select(_OVERLAPS):
         one, two = row["class"], row["other"]
         if isinstance(one, NamedNode) and isinstance(two, NamedNode):
-            found.setdefault(one.value, {})[two.value] = _number(row["number"])
-    return found
+            overlaps.setdefault(one.value, {})[two.value] = _number(row["number"])
+    return overlaps
 
 
 def _portions(overlaps: Mapping[str, Mapping[str, int]]) -> list[list[str]]:
@@ -131,14 +131,14 @@ def _portions(overlaps: Mapping[str, Mapping[str, int]]) -> list[list[str]]:
 
 
 def _usage(dataset: Dataset, classes: Iterable[str]) -> dict[str, dict[str, dict[Kind, Usage]]]:
-    found: dict[str, dict[str, dict[Kind, Usage]]] = {}
+    usage: dict[str, dict[str, dict[Kind, Usage]]] = {}
     for row in dataset.select(_USAGE % " ".join(f"<{name}>" for name in classes)):
-        by_kind = found.setdefault(term_text(row["class"]), {}).setdefault(term_text(row["property"]), {})
+        by_kind = usage.setdefault(term_text(row["class"]), {}).setdefault(term_text(row["property"]), {})
         kind, values, nodes = _kind(row.get("kind")), _number(row["number"]), _number(row["nodes"])
         # several rows have an unknown kind; the greatest number of nodes is a lower bound for all of them
         before = by_kind.get(kind, Usage(0, 0))
         by_kind[kind] = Usage(before.values + values, max(before.nodes, nodes))
-    return found
+    return usage
 
 
 def _kind(term: Object | None) -> Kind:

@@ -1,4 +1,4 @@
-"""What does not compile is left to pyshacl, shape by shape, with the reason; what is malformed is an error."""
+"""Shapes that cannot be compiled run in pyshacl, with the reason; malformed shapes are errors."""
 
 from __future__ import annotations
 
@@ -33,32 +33,32 @@ COMPONENT = """
     ],
 )
 @pytest.mark.filterwarnings("ignore:.*")
-def test_a_shape_is_handed_over(shapes: str, reason: str) -> None:
-    """The other shapes compile; the findings of both make one report, and the reason is told."""
-    beside = (
+def test_a_shape_that_cannot_be_compiled_runs_in_pyshacl(shapes: str, reason: str) -> None:
+    """The other shapes compile; the findings of both are one report, and the reason is reported."""
+    other = (
         ' :Z a sh:NodeShape ; sh:targetClass :T ; sh:property [ sh:path :size ; sh:minCount 1 ; sh:message "size" ] .'
     )
-    data, asked = triples(DATA), triples(shapes + beside)
-    made = compile_for(store_of(data), asked)
-    ((shape, told),) = made.not_compiled
-    assert ("http://e/S", True) == (shape.node.value, reason.strip(":") in told)
-    assert ["http://e/Z"] == [each.shape.node.value for each in made.shapes]
-    assert f"# <http://e/S> runs in pyshacl: {told}" in queries_as_text(made)
-    findings, report = compiled(data, asked)
+    data, all_shapes = triples(DATA), triples(shapes + other)
+    compiled_shapes = compile_for(store_of(data), all_shapes)
+    ((shape, actual),) = compiled_shapes.not_compiled
+    assert ("http://e/S", True) == (shape.node.value, reason.strip(":") in actual)
+    assert ["http://e/Z"] == [each.shape.node.value for each in compiled_shapes.shapes]
+    assert f"# <http://e/S> runs in pyshacl: {actual}" in queries_as_text(compiled_shapes)
+    findings, report = compiled(data, all_shapes)
     assert {"http://e/S"} < {each.source for each in findings} | {"http://e/S"}
-    assert by_pyshacl(data, asked)[1] == report
+    assert by_pyshacl(data, all_shapes)[1] == report
 
 
 @pytest.mark.filterwarnings("ignore:.*")
-def test_what_pyshacl_cannot_say_either_is_an_error() -> None:
-    """A shape that refers to itself without a step never comes to an end, and is told."""
+def test_endless_recursion_is_an_error() -> None:
+    """A shape that refers to itself for the same node is reported as malformed."""
     shapes = ":S a sh:NodeShape ; sh:targetNode :a ; sh:not :R . :R a sh:NodeShape ; sh:or ( :R [ sh:class :U ] ) ."
     with pytest.raises(KgError, match=r"^a shape is not well formed: Validation path too deep"):
         validate_shapes(store_of(triples(DATA)), triples(shapes))
 
 
-def test_a_custom_target_is_heeded() -> None:
-    """A target in SPARQL, of SHACL's advanced features, is left to pyshacl."""
+def test_a_custom_target_runs_in_pyshacl() -> None:
+    """A SPARQL target (SHACL Advanced Features) runs in pyshacl."""
     shapes = triples(
         """:S a sh:NodeShape ; sh:property [ sh:path :size ; sh:minCount 1 ] ;
         sh:target [ a sh:SPARQLTarget ; sh:select "SELECT ?this { ?this <http://e/p> ?value }" ] ."""
@@ -69,16 +69,16 @@ def test_a_custom_target_is_heeded() -> None:
     assert ["http://e/a", "http://e/d"] == [each.node for each in found]
 
 
-def test_javascript_is_not_passed_over() -> None:
-    """What nothing here can run is an error, and no silent conformance."""
+def test_javascript_is_an_error() -> None:
+    """A constraint that cannot run is an error, not silently satisfied."""
     shapes = triples(':S a sh:NodeShape ; sh:targetClass :T ; sh:js [ sh:jsFunctionName "f" ] .')
     assert "JavaScript" in compile_for(store_of(triples(DATA)), shapes).not_compiled[0][1]
     with pytest.raises(KgError, match="<http://e/S> uses sh:js: JavaScript is not supported"):
         validate_shapes(store_of(triples(DATA)), shapes)
 
 
-def test_a_count_is_no_limit_outside() -> None:
-    """However high a shape counts by itself, it compiles."""
+def test_a_high_count_compiles_outside_another_shape() -> None:
+    """Only counts within another shape are limited."""
     shapes = triples(":S a sh:PropertyShape ; sh:targetClass :T ; sh:path :p ; sh:minCount 20 ; sh:maxCount 30 .")
     assert [] == compile_for(store_of(triples(DATA)), shapes).not_compiled
     assert by_pyshacl(triples(DATA), shapes)[1] == compiled(triples(DATA), shapes)[1]
@@ -111,7 +111,7 @@ def test_a_count_is_no_limit_outside() -> None:
     ],
 )
 def test_a_malformed_shape_is_named(constraint: str, problem: str) -> None:
-    """The error names the nearest shape that has a name, and what is wrong with it."""
+    """The error names the nearest shape with an IRI, and its fault."""
     with pytest.raises(KgError, match=r"^a shape is not well formed: ") as caught:
         validate_shapes(store_of(triples(DATA)), triples(f":S a sh:NodeShape ; sh:targetClass :T ; {constraint} ."))
     assert problem in caught.value.message
@@ -120,7 +120,7 @@ def test_a_malformed_shape_is_named(constraint: str, problem: str) -> None:
 
 
 def test_an_unknown_class_has_no_instance() -> None:
-    """A class of which the data says nothing is kept to by no value, and gives a shape no focus node."""
+    """No value is an instance of a class that the data does not mention, and the class has no target nodes."""
     shapes = triples(":S a sh:PropertyShape ; sh:targetClass :T ; sh:path :knows ; sh:class :Nowhere .")
     assert 3 == len(validate_shapes(store_of(triples(DATA)), shapes)[0])
     shapes = triples(":S a sh:PropertyShape ; sh:targetClass :Nowhere ; sh:path :knows ; sh:maxCount 0 .")

@@ -1,4 +1,4 @@
-"""Proofs: what a profile shows to be kept to is not asked, and no violation is taken for kept to."""
+"""Proofs: constraints that statistics prove satisfied are not queried, and no violation is missed."""
 
 from __future__ import annotations
 
@@ -71,22 +71,22 @@ def _written(shape: str) -> str:
 
 
 @pytest.mark.parametrize(("data", "shape"), PROVEN.values(), ids=PROVEN)
-def test_what_is_proven_is_not_asked(data: str, shape: str) -> None:
-    """Where the numbers show that nothing can be wrong no query is left; pyshacl finds nothing either."""
+def test_a_proven_constraint_is_not_queried(data: str, shape: str) -> None:
+    """If the statistics exclude violations, no query is needed; pyshacl finds none either."""
     assert not [*_compiled(data, shape).shapes[0].queries]
     assert not by_pyshacl(triples(data), triples(_written(shape)))[0]
 
 
 @pytest.mark.parametrize(("data", "shape"), VIOLATED.values(), ids=VIOLATED)
-def test_what_is_violated_is_found(data: str, shape: str) -> None:
-    """Where numbers may deceive the data is asked: the findings are pyshacl's."""
+def test_a_violation_is_found(data: str, shape: str) -> None:
+    """If the statistics are not conclusive, the data is queried: the findings equal pyshacl's."""
     findings, report = compiled(triples(data), triples(_written(shape)))
     assert findings
     assert by_pyshacl(triples(data), triples(_written(shape)))[1] == report
 
 
-def test_only_classes_in_doubt_are_looked_at() -> None:
-    """A query asks of the instances of those classes alone that its constraint is not proven for."""
+def test_only_unproven_classes_are_queried() -> None:
+    """A query is restricted to the classes for which its constraint is not proven."""
     data = ":B rdfs:subClassOf :A . :C rdfs:subClassOf :A . :a a :A ; :p 1 . :b a :B . :c a :C ; :p 2 ."
     (query,) = _compiled(data, "sh:path :p ; sh:minCount 1").shapes[0].queries
     assert ("<http://e/B>" in query.text, "<http://e/A>" in query.text, "<http://e/C>" in query.text) == (
@@ -96,8 +96,8 @@ def test_only_classes_in_doubt_are_looked_at() -> None:
     )
 
 
-def test_a_profile_counts() -> None:
-    """A profile tells the triples of each property, and of each class its instances and what they have."""
+def test_statistics() -> None:
+    """Statistics count the triples of each property, and the instances and values of each class."""
     profile = read_profile(store_of(triples(TWO + "_:c a :B , :A ; :p :a .")))
     assert (3, 3, 1) == (
         profile.properties["http://e/p"],

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from filelock import FileLock
 from hypothesis.configuration import set_hypothesis_home_dir
 
 from kg.graph import Graph
 from kg.project import find_project
+from tests import rdflib_rows
 
 if TYPE_CHECKING:
     from kg.project import Project
@@ -26,6 +28,8 @@ ROOT = Path(__file__).parent.parent
 set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "zjkg-hypothesis")
 hypothesis.settings.register_profile("zjkg", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("zjkg")
+
+rdflib_rows.speed_up()
 
 # a job in the background is started deaf to Ctrl-C, and so would be each command that a test starts
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -89,6 +93,14 @@ def _digest(text: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    """The real graph, built once for all tests, its store outside the tree."""
-    return Graph.open(ROOT, store=tmp_path_factory.mktemp("graph") / "store")
+def of_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def graph(of_run: Path) -> Graph:
+    """The real graph, built once for all tests and workers, its store outside the tree."""
+    with FileLock(of_run / "graph.lock"):
+        return Graph.open(ROOT, store=of_run / "graph")

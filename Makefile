@@ -4,7 +4,7 @@ BIN := .venv/bin
 # the language of the demo: make demo LANGUAGE=zh
 LANGUAGE ?= en
 
-.PHONY: demo test lint format bench lock clean
+.PHONY: demo test lint format docs bench lock clean
 
 demo: .venv/run
 	@$(BIN)/kg build
@@ -27,6 +27,10 @@ lint: .venv/dev
 format: .venv/dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# docs/commands/ and docs/python.md, from the help and the docstrings
+docs: .venv/dev
+	$(BIN)/python docs/generate.py
 
 # make bench SIZES="10000 100000": other sizes than those of benchmarks/jobs.toml
 bench: .venv/bench

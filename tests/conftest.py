@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from filelock import FileLock
 from hypothesis.configuration import set_hypothesis_home_dir
 
 import kg
@@ -90,6 +91,14 @@ def _digest(text: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    """The real graph, built once for all tests, its store outside the tree."""
-    return kg.open(ROOT, store=tmp_path_factory.mktemp("graph") / "store")
+def of_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def graph(of_run: Path) -> Graph:
+    """The real graph, built once for all tests and workers, its store outside the tree."""
+    with FileLock(of_run / "graph.lock"):
+        return kg.open(ROOT, store=of_run / "graph")

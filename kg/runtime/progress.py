@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 class Reporter:
     """Receives the progress of long work and ignores it; an interface overrides what it shows."""
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
     def step(self, name: str) -> AbstractContextManager[None]:
         """Return a context that lasts as long as the step `name`."""
         del name

@@ -191,7 +191,7 @@ def test_no_question_is_too_odd(asker: Asker, question: str) -> None:
         assert found.nearest
 
 
-def test_the_longest_question_is_read_at_once(asker: Asker) -> None:
-    """A question as long as may be takes no longer than one waits for."""
+def test_the_longest_question_is_read(asker: Asker) -> None:
+    """A question of the greatest length that is allowed is understood, in Chinese and in English."""
     asker.ask("张江示范区的政策和集成电路" * 38)
     asker.ask("shares of biomedicine " * 22)

@@ -86,4 +86,4 @@ def test_a_broken_pipe_is_silent(graph: Graph) -> None:
         assert process.stderr is not None
         assert process.stdout.readline()
         process.stdout.close()
-        assert (b"", -signal.SIGPIPE) == (process.stderr.read(), process.wait(30))
+        assert (b"", -signal.SIGPIPE) == (process.stderr.read(), process.wait(300))

@@ -243,7 +243,7 @@ def test_colour_on_a_terminal_alone(real: Run, graph: Graph) -> None:
     here = {"KG_PROJECT": str(graph.project.root), "KG_STORE": str(graph.project.store)}
     outer, inner = pty.openpty()
     command = [sys.executable, "-m", "kg", "why", *CLAIMED, "--lang", "en"]
-    subprocess.run(command, env={**os.environ, **here}, stdout=inner, check=True, timeout=60)
+    subprocess.run(command, env={**os.environ, **here}, stdout=inner, check=True, timeout=300)
     os.close(inner)
     assert b"\x1b[33mprp-spo2\x1b[0m" in os.read(outer, 65536)
     os.close(outer)

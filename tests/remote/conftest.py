@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kg.graph import Graph
 
 JARS = Path(__file__).parent.parent.parent / "build" / "servers"
-_PATIENCE = 90
+_PATIENCE = 600
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def _running(command: list[str], ready: str, folder: Path) -> Iterator[None]:
             yield
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=300)
 
 
 def _wait(process: subprocess.Popen[bytes], ready: str, log: Path) -> None:

@@ -139,7 +139,7 @@ def test_an_address_that_is_none(url: str) -> None:
 def test_a_silent_server_ends_with_the_code_of_timeouts() -> None:
     """A server that says nothing is given up after the time allowed."""
     released = threading.Event()
-    with _serving(lambda _: released.wait(10) and None) as url:
+    with _serving(lambda _: released.wait(300) and None) as url:
         with pytest.raises(RemoteTimeoutError, match="did not answer in time") as caught:
             _ask(url, timeout=0.3)
         released.set()
@@ -205,7 +205,7 @@ def test_who_asks_is_told_to_the_server(auth: str, sent: str, tmp_path: Path) ->
 
 def test_two_requests_at_once_both_go_over_to_digest() -> None:
     """Both are refused before either knows that the server wants Digest; both are sent again and answered."""
-    refused = threading.Barrier(2, timeout=10)
+    refused = threading.Barrier(2, timeout=300)
     challenge = 'Digest realm="x", nonce="0f", qop="auth", algorithm=MD5'
 
     def answer(request: BaseHTTPRequestHandler) -> None:

@@ -51,8 +51,11 @@ class ChartText:
         key = "day"
         if first != last and first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]:
             key = "year" if (first.month, last.month) == (1, _DECEMBER) else "month"
-        ends = [self._text(key, day=day, month=_MONTHS[day.month - 1]) for day in (first, last)]
+        ends = [self._text(key, day=day.day, month=self._month(day.month), year=day.year) for day in (first, last)]
         return ends[0] if ends[0] == ends[1] else " – ".join(ends)
+
+    def _month(self, number: int) -> str:
+        return str(number) if self.language == "zh" else _MONTHS[number - 1]
 
     def first(self, shown: int, total: int) -> str:
         """Return the note that only the first rows are drawn."""

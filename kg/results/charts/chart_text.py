@@ -54,6 +54,9 @@ class ChartText:
         ends = [self._text(key, day=day.day, month=self._month(day.month), year=day.year) for day in (first, last)]
         return ends[0] if ends[0] == ends[1] else " – ".join(ends)
 
+    def _rows(self, count: int) -> str:
+        return f"{count} 行" if self.language == "zh" else f"{count} row{'' if count == 1 else 's'}"
+
     def _month(self, number: int) -> str:
         return str(number) if self.language == "zh" else _MONTHS[number - 1]
 
@@ -63,11 +66,11 @@ class ChartText:
 
     def without_figure(self, count: int, heading: str) -> str:
         """Return the note that rows without a figure are not drawn."""
-        return self._text("without_figure", count=count, rows=_rows(count), heading=heading)
+        return self._text("without_figure", rows=self._rows(count), heading=heading)
 
     def without_date(self, count: int) -> str:
         """Return the note that rows without a date are not drawn."""
-        return self._text("without_date", count=count, rows=_rows(count))
+        return self._text("without_date", rows=self._rows(count))
 
     def signs(self, signs: Sequence[str]) -> str:
         """Return the note that explains the signs before values."""
@@ -83,10 +86,6 @@ class ChartText:
 
     def _text(self, key: str, **values: object) -> str:
         return message(__file__, key, self.language, **values)
-
-
-def _rows(count: int) -> str:
-    return f"{count} row{'' if count == 1 else 's'}"
 
 
 def _decimal(value: Decimal) -> str:

@@ -11,26 +11,17 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.audit.annotations import stated_number
+from kg.audit.comparators import Comparator
 from kg.rdf import ID, PREFIXES, TYPE, ZJ
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kg.audit.annotations import Annotations
 
 _COUNT = PREFIXES["unit"] + "NUM"
 _ANNUAL, _TOTAL = f"{ID}growth-basis/annual-average", f"{ID}growth-basis/total"
 _UNBOUNDED = Decimal("Infinity")
-# what 约 leaves open on either side; the document says no more
-_ABOUT = Decimal("0.05")
-# by comparator: how far below and above the stated value the true one may lie
-_REACH = {
-    "as-stated": (Decimal(0), Decimal(0)),
-    "greater-than": (Decimal(0), _UNBOUNDED),
-    "at-least": (Decimal(0), _UNBOUNDED),
-    "approaching": (Decimal(1), Decimal(0)),
-    "approximately": (_ABOUT, _ABOUT),
-}
 # no document says more: a figure or a period beyond is a slip, which numerals and dates tell
 _MOST_DIGITS = 18
 _MOST_YEARS = 100
@@ -68,7 +59,7 @@ class _Observation:
     kind: str
     value: Decimal
     places: int
-    comparator: str
+    comparator: Comparator
     links: dict[str, frozenset[str]]
 
     def one(self, local: str) -> str:
@@ -79,22 +70,22 @@ class _Observation:
 
     @property
     def is_exact(self) -> bool:
-        return self.comparator == "as-stated"
+        return self.comparator.is_exact
 
     def bounds(self) -> tuple[Decimal, Decimal]:
         """The least and greatest value that the words allow."""
-        below, above = _REACH.get(self.comparator, (Decimal(1), _UNBOUNDED))
-        reach = _UNBOUNDED if above.is_infinite() else self.value * above
-        return self.value - self.value * below, self.value + reach
+        below, above = self.comparator.below, self.comparator.above
+        low = Decimal(0) if below is None else self.value - self.value * below
+        return low, _UNBOUNDED if above is None else self.value + self.value * above
 
 
 # a tension's name, its nodes, and what was computed in zh and en; None where the figures agree
 _Result = tuple[str, tuple[str, ...], tuple[str, str]] | None
 
 
-def review(annotations: Annotations) -> Review:
+def review(annotations: Annotations, comparators: Mapping[str, Comparator]) -> Review:
     """Compute again what figures imply of each other: parts and totals, shares and counts, growth, nested wholes."""
-    observations = {each.iri: each for each in _observations(annotations)}
+    observations = {each.iri: each for each in _observations(annotations, comparators)}
     results = [
         *_parts(observations),
         *_shares(observations),
@@ -229,7 +220,7 @@ def _nested_shares(observations: dict[str, _Observation]) -> Iterator[_Result]:
         yield "part_exceeds_whole", (part.iri, share.iri, whole.iri, of_whole.iri), (zh, en)
 
 
-def _observations(annotations: Annotations) -> Iterator[_Observation]:
+def _observations(annotations: Annotations, comparators: Mapping[str, Comparator]) -> Iterator[_Observation]:
     for iri in sorted(annotations.subjects(_VALUE)):
         values = annotations.values(iri, _VALUE)
         text = min(each.value for each in values)
@@ -245,7 +236,7 @@ def _observations(annotations: Annotations) -> Iterator[_Observation]:
             kind=min(kinds, default=""),
             value=number,
             places=max(2, len(text.partition(".")[2].rstrip("0"))),
-            comparator=min(found["comparator"], default="").rsplit("/", 1)[-1],
+            comparator=comparators.get(min(found["comparator"], default=""), Comparator()),
             links=found,
         )
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.audit.annotations import stated_number
+from kg.audit.comparators import LOWER_BOUND as LOWER, UPPER_BOUND as UPPER
 from kg.audit.findings import Fault, Mark, Section, section
 from kg.audit.lexicon import AS_STATED, find_figures
-from kg.rdf import ID, ZJ, compact
+from kg.rdf import ZJ, compact
 from kg.text import find_dates
 
 if TYPE_CHECKING:
@@ -27,19 +28,12 @@ def _property(local: str) -> NamedNode:
 
 
 VALUE, UNIT, COMPARATOR = _property("value"), _property("unit"), _property("comparator")
-LOWER, UPPER = _property("lowerBound"), _property("upperBound")
 NUMERATOR, DENOMINATOR = _property("numerator"), _property("denominator")
 ORDER, RANK, FIGURE_NUMBER, FIRST = (_property(name) for name in ("order", "rank", "figureNumber", "firstOfKind"))
 
 # a fraction that does not end is rounded to six decimals
 _PLACES = Decimal("0.000001")
 _EXACT = Context(prec=MAX_PREC)
-# the bound that a qualifier makes of the number; the others make none
-_BOUNDS = {
-    f"{ID}comparator/greater-than": LOWER,
-    f"{ID}comparator/at-least": LOWER,
-    f"{ID}comparator/approaching": UPPER,
-}
 _MARKER = re.compile(r"(?:^|[，。；：])$")
 
 
@@ -198,7 +192,7 @@ def _differences(figure: Figure, node: str, annotations: Annotations) -> Iterato
     if numbers[VALUE] != {said} and not (numeral.is_range and numbers[VALUE] == {numeral.high}):
         yield "value_differs", {"said": _plain(said), "stated": listed(VALUE)}
     for bound, end in ((LOWER, said), (UPPER, numeral.high if numeral.is_range else said)):
-        expected = {end} if numeral.is_range or _BOUNDS.get(comparator) == bound else set()
+        expected = {end} if numeral.is_range or figure.bound == bound else set()
         if numbers[bound] != expected:
             details = {"property": compact(bound.value), "stated": listed(bound)}
             yield "bound_differs", {"said": _plain(end) if expected else "—", **details}

@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 from kg.audit.anchors import anchor
 from kg.audit.annotations import annotate
 from kg.audit.arithmetic import review
+from kg.audit.comparators import read_comparators
 from kg.audit.dates import audit_dates
 from kg.audit.figures import VALUE, audit_numerals
 from kg.audit.findings import Fault, section
@@ -83,7 +84,7 @@ def audit(quads: Collection[Quad], ontology: Ontology, document: Document, contr
     # the facts of a changed passage are held against the text that took its place: what no longer agrees is told
     texts = {each.passage.iri.value: each.text for each in anchoring.anchors if not each.is_gone}
     annotations = annotate(quads, {} if anchoring.is_other else texts)
-    reviewed = review(annotations)
+    reviewed = review(annotations, read_comparators(ontology.triples))
     if anchoring.is_other:
         return AuditReport(anchoring, annotations, (), reviewed)
     concepts = {triple.subject.value for triple in ontology.triples if isinstance(triple.subject, NamedNode)}

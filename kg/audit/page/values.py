@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
 
+from kg.audit.comparators import LOWER_BOUND as LOWER, UPPER_BOUND as UPPER
 from kg.audit.dates import EARLIEST, LATEST, PRECISION
-from kg.audit.figures import COMPARATOR, DENOMINATOR, LOWER, NUMERATOR, RANK, UNIT, UPPER, VALUE
+from kg.audit.figures import COMPARATOR, DENOMINATOR, NUMERATOR, RANK, UNIT, VALUE
 from kg.audit.lexicon import AS_STATED, RATIO
 from kg.audit.page.labels import Text
 from kg.rdf import LEXICAL_FORMS, NUMBERS, PREFIXES, XSD

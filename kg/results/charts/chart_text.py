@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from kg.runtime import message
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _SCALES = {
     "zh": ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")),
@@ -30,9 +30,10 @@ def is_chinese(character: str) -> bool:
 
 @dataclass(frozen=True)
 class ChartText:
-    """The texts of a chart in one language, `zh` or `en`."""
+    """The texts of a chart in one language, `zh` or `en`; `signs` stand for comparators, by their IRIs."""
 
     language: str
+    signs: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def number(self, value: Decimal) -> str:
         """Return an exact number in the largest unit that needs at most two decimals, with thousands separators."""
@@ -72,7 +73,7 @@ class ChartText:
         """Return the note that rows without a date are not drawn."""
         return self._text("without_date", rows=self._rows(count))
 
-    def signs(self, signs: Sequence[str]) -> str:
+    def signs_note(self, signs: Sequence[str]) -> str:
         """Return the note that explains the signs before values."""
         return self._text("signs", signs=self._text("sign_separator").join(signs))
 

@@ -1,4 +1,4 @@
-"""The arithmetic review: what the document's figures imply of each other, computed again, and every tension."""
+"""The arithmetic review: computes again what figures imply about each other, and reports contradictions (tensions)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _COUNT = PREFIXES["unit"] + "NUM"
 _ANNUAL, _TOTAL = f"{ID}growth-basis/annual-average", f"{ID}growth-basis/total"
 _UNBOUNDED = Decimal("Infinity")
-# no document says more: a figure or a period beyond is a slip, which numerals and dates tell
+# a larger figure or period is an error, which the numerals and dates report
 _MOST_DIGITS = 18
 _MOST_YEARS = 100
 _WIDE = Context(prec=_MOST_DIGITS * _MOST_YEARS + 100)
@@ -35,7 +35,7 @@ _YEARS = (NamedNode(ZJ + "earliestDate"), NamedNode(ZJ + "latestDate"))
 
 @dataclass(frozen=True)
 class Tension:
-    """Figures that do not agree: what was computed from them (zh, en), and whether a review note is on just these."""
+    """Figures that contradict each other: what was computed (zh, en), and whether a review note concerns just these."""
 
     name: str
     nodes: tuple[str, ...]
@@ -79,12 +79,12 @@ class _Observation:
         return low, _UNBOUNDED if above is None else self.value + self.value * above
 
 
-# a tension's name, its nodes, and what was computed in zh and en; None where the figures agree
+# a tension's name, its nodes, and what was computed in zh and en; None if the figures agree
 _Result = tuple[str, tuple[str, ...], tuple[str, str]] | None
 
 
 def review(annotations: Annotations, comparators: Mapping[str, Comparator]) -> Review:
-    """Compute again what figures imply of each other: parts and totals, shares and counts, growth, nested wholes."""
+    """Compute again what figures imply about each other: parts and totals, shares and counts, growth, nested wholes."""
     observations = {each.iri: each for each in _observations(annotations, comparators)}
     results = [
         *_parts(observations),
@@ -111,7 +111,7 @@ def _parts(observations: dict[str, _Observation]) -> Iterator[_Result]:
         low = sum(each.bounds()[0] for each in ordered)
         high = sum(each.bounds()[1] for each in ordered)
         least, most = total.bounds()
-        # a single part is told by 其中 and need not be all
+        # a single part is marked by 其中 and need not be everything
         if low <= most and (high >= least or len(ordered) == 1):
             yield None
             continue
@@ -226,7 +226,7 @@ def _observations(annotations: Annotations, comparators: Mapping[str, Comparator
         text = min(each.value for each in values)
         number = stated_number(text)
         if len(values) != 1 or not _is_computable(number):
-            continue  # told by the numerals
+            continue  # the numerals report it
         found = {
             local: frozenset(each.value for each in annotations.values(iri, NamedNode(ZJ + local))) for local in _LINKS
         }
@@ -253,7 +253,7 @@ def _years(period: str, annotations: Annotations) -> int | None:
     try:
         first, last = (dt.date.fromisoformat(min(end)) for end in ends)
     except ValueError:
-        return None  # told by the dates
+        return None  # the dates report it
     years = last.year - first.year + 1
     return years if 0 < years <= _MOST_YEARS else None
 

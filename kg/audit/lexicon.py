@@ -28,7 +28,7 @@ AS_STATED = f"{ID}comparator/as-stated"
 RATIO = PREFIXES["unit"] + "UNITLESS"
 
 _GAP = "…"
-# a qualifier also holds across a short 占…: 约占全市70%
+# a qualifier also applies across a short 占…: 约占全市70%
 _LINK = r"(?:占[^，。；、：,;()（）]{0,4})?"
 _CLAUSE = re.compile(r"[，。；：,;()（）]")
 
@@ -48,7 +48,7 @@ class Lexicon:
 
 @dataclass(frozen=True)
 class Figure:
-    """A numeral with its qualifier and unit: the span of all its words, and the concepts that they stand for.
+    """A numeral with its qualifier and unit: the span of its words, and the concepts that they name.
 
     `per` is the numeral that a rate is counted on (the 万 of 万人…件); `bound` is the property, lower or upper
     bound, for which the comparator makes the number the value.

@@ -49,7 +49,7 @@ def validate_jena(task: Task) -> Outcome:
 
 def load_fuseki(task: Task) -> Outcome:
     """Load data, ontology and what they entail into a TDB2 store, once."""
-    import pyoxigraph as ox  # noqa: PLC0415  -- the server's own process does without
+    import pyoxigraph as ox
 
     folder = task.inputs.folder / "tdb2"
     if folder.is_dir():
@@ -111,7 +111,7 @@ def _wait(address: str) -> None:
 
 
 def _ask(address: str, text: str) -> int:
-    from kg.rdf import PREFIXES  # noqa: PLC0415
+    from kg.rdf import PREFIXES
 
     declared = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
     headers = {"Content-Type": "application/sparql-query", "Accept": "application/sparql-results+json"}

@@ -26,10 +26,10 @@ KG = [sys.executable, "-m", "kg"]
 
 def load(task: Task) -> Outcome:
     """Write a store from a file, as a build of large data does, and let it answer."""
-    import pyoxigraph as ox  # noqa: PLC0415  -- every import counts in the job that needs it alone
+    import pyoxigraph as ox
 
-    from kg.rdf import ZJ, FlatLines  # noqa: PLC0415
-    from kg.store import new_generation  # noqa: PLC0415
+    from kg.rdf import ZJ, FlatLines
+    from kg.store import new_generation
 
     with task.folder() as folder:
         with new_generation(folder) as generation:
@@ -41,11 +41,11 @@ def load(task: Task) -> Outcome:
 
 def closed(path: Path) -> tuple[WritableStore, int]:
     """Return the triples of a file with what they entail, and how many that are."""
-    import pyoxigraph as ox  # noqa: PLC0415
+    import pyoxigraph as ox
 
-    from kg.owl import infer as entail  # noqa: PLC0415
-    from kg.rdf import INFERRED  # noqa: PLC0415
-    from kg.store import WritableStore  # noqa: PLC0415
+    from kg.owl import infer as entail
+    from kg.rdf import INFERRED
+    from kg.store import WritableStore
 
     inner = ox.Store()
     inner.bulk_load(path=str(path), format=ox.RdfFormat.N_TRIPLES)
@@ -64,10 +64,10 @@ def infer(task: Task) -> Outcome:
 
 def validate(task: Task) -> Outcome:
     """Read data and ontology, and validate by our shapes."""
-    import pyoxigraph as ox  # noqa: PLC0415
+    import pyoxigraph as ox
 
-    from kg.shacl import validate_shapes  # noqa: PLC0415
-    from kg.store import TripleStore  # noqa: PLC0415
+    from kg.shacl import validate_shapes
+    from kg.store import TripleStore
 
     shapes = {quad.triple for quad in ox.parse(path=str(task.inputs.shapes))}
     inner = ox.Store()
@@ -81,8 +81,8 @@ def validate(task: Task) -> Outcome:
 
 def query(task: Task) -> Outcome:
     """Answer each saved query."""
-    from kg.query import run_query  # noqa: PLC0415
-    from kg.store import TripleStore, read_manifest  # noqa: PLC0415
+    from kg.query import run_query
+    from kg.store import TripleStore, read_manifest
 
     manifest = read_manifest(task.inputs.store)
     assert manifest is not None  # noqa: S101  -- sign() wrote it
@@ -97,8 +97,8 @@ def query(task: Task) -> Outcome:
 
 def export(task: Task) -> Outcome:
     """Export a store."""
-    from kg.rdf import export_in_parts  # noqa: PLC0415
-    from kg.store import TripleStore, read_manifest  # noqa: PLC0415
+    from kg.rdf import export_in_parts
+    from kg.store import TripleStore, read_manifest
 
     manifest = read_manifest(task.inputs.store)
     assert manifest is not None  # noqa: S101  -- sign() wrote it
@@ -142,9 +142,9 @@ def build(task: Task) -> Outcome:
 
 def sign(store: Path, root: Path) -> None:
     """Make a store written by other means one that kg takes for a fresh build."""
-    from kg._version import __version__  # noqa: PLC0415
-    from kg.project import find_project  # noqa: PLC0415
-    from kg.store import Manifest  # noqa: PLC0415
+    from kg._version import __version__
+    from kg.project import find_project
+    from kg.store import Manifest
 
     manifest = Manifest(GENERATION, find_project(root).fingerprint(), __version__, "")
     (store / "CURRENT").write_text(json.dumps(asdict(manifest)), encoding="utf-8")
@@ -152,7 +152,7 @@ def sign(store: Path, root: Path) -> None:
 
 def solutions(store: ox.Store, text: str) -> Iterator[Any]:
     """Yield the first column of a query's rows."""
-    from kg.rdf import PREFIXES  # noqa: PLC0415
+    from kg.rdf import PREFIXES
 
     for row in store.query(text, prefixes=PREFIXES):  # type: ignore[union-attr]
         yield row[0]  # type: ignore[index]

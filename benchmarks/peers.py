@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from task import Task
 
 
-# ruff: noqa: PLC0415  -- each job imports what it needs alone, since imports count
-
-
 def load_pyoxigraph(task: Task) -> Outcome:
     """Load the named graphs alone."""
     return _load(task, merged=False)

@@ -16,10 +16,10 @@ MARKERS = "osD^vP"
 
 def plot(path: Path, jobs: dict[str, Any], found: Medians) -> None:
     """Draw what came to an end at one size or more; jobs on our own graph have no size and are left out."""
-    import matplotlib as mpl  # noqa: PLC0415  -- only a plot needs it
+    import matplotlib as mpl
 
     mpl.use("svg")
-    from matplotlib import pyplot as plt  # noqa: PLC0415
+    from matplotlib import pyplot as plt
 
     drawn = [job for job in jobs["job"] if job.get("sizes") != "own" and _sizes(job, found)]
     if not drawn:

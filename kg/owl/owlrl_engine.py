@@ -6,6 +6,8 @@ import io
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import owlrl
+import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from kg.errors import ViolationError
@@ -28,14 +30,11 @@ _EMPTY = {OWL + "Thing", OWL + "Nothing", RDFS + "Resource", RDFS + "Literal"}
 def infer_by_owlrl(triples: Iterable[Triple]) -> set[Triple]:
     """Return the new triples that OWL 2 RL entails from `triples` (ontology and data together), as owlrl finds them.
 
-    Left out is what RDF cannot store (literal subjects), what says nothing (`x sameAs x`, `x a owl:Thing`) and
+    Not included are triples that RDF cannot store (literal subjects), trivial ones (`x sameAs x`, `x a owl:Thing`) and
     restated axioms. Raises ViolationError if the data contradicts the ontology.
 
     Source: OWL 2 Profiles, section 4.3, tables 4 to 9.
     """
-    import owlrl  # noqa: PLC0415  -- takes a tenth of a second, and only a comparison needs it
-    import rdflib  # noqa: PLC0415
-
     given = set(triples)
     buffer = io.BytesIO()
     serialize(given, buffer, RdfFormat.N_TRIPLES)
@@ -53,14 +52,12 @@ def infer_by_owlrl(triples: Iterable[Triple]) -> set[Triple]:
     lines = storable.serialize(format="nt", encoding="utf-8")
     closure = {quad.triple for quad in parse(lines, RdfFormat.N_TRIPLES)}
     terms = _terms(given)
-    return {triple for triple in closure - given if _says_something(triple, terms)}
+    return {triple for triple in closure - given if _is_informative(triple, terms)}
 
 
 @contextmanager
 def _values_as_written() -> Iterator[None]:
     """Keep rdflib from rewriting values (`01` to `1`, a date without its zone), which would look like new facts."""
-    import rdflib  # noqa: PLC0415
-
     before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
     try:
         yield
@@ -69,7 +66,6 @@ def _values_as_written() -> Iterator[None]:
 
 
 def _is_rdf(triple: tuple[object, object, object]) -> bool:
-    import rdflib  # noqa: PLC0415
 
     subject, predicate, value = triple
     return (
@@ -90,7 +86,7 @@ def _terms(triples: set[Triple]) -> set[str]:
     }
 
 
-def _says_something(triple: Triple, terms: set[str]) -> bool:
+def _is_informative(triple: Triple, terms: set[str]) -> bool:
     subject, predicate, value = triple
     if not isinstance(subject, NamedNode) or isinstance(value, BlankNode) or subject == value:
         return False

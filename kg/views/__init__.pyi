@@ -33,6 +33,9 @@ from .notebook import (
 from .path import (
     PathView as PathView,
 )
+from .python_values import (
+    python_value as python_value,
+)
 from .question import (
     QuestionView as QuestionView,
 )

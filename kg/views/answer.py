@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -12,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTr
 
 from kg import results, views
 from kg.errors import KgError, ParameterError
-from kg.rdf import FORMATS, SIGN, XSD
+from kg.rdf import FORMATS, SIGN
 from kg.results import MAX_CITED, SOLUTION_FORMATS, Rows, cell_text, solutions, write_result
 from kg.runtime import SILENT, atomic_write
 from kg.views.base import Context, View
@@ -123,11 +124,11 @@ class Answer(View):
 
         With `labels` an IRI is replaced by the label of its entity.
         """
-        value = self._labelled if labels else python_value
+        value = self._labelled if labels else views.python_value
         return [{column: value(term) for column, term in row.items()} for row in self.rows]
 
     def _labelled(self, term: Term) -> Any:  # noqa: ANN401  -- a Python value of any type
-        return self.context.label(term) if isinstance(term, NamedNode) else python_value(term)
+        return self.context.label(term) if isinstance(term, NamedNode) else views.python_value(term)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the rows in the SPARQL 1.1 Query Results JSON Format; triples as JSON-LD."""
@@ -241,31 +242,6 @@ def _rows(result: Result | Rows, columns: Sequence[str]) -> Iterator[Row]:
         yield from (dict(zip(columns, row, strict=True)) for row in rows.rows)
 
 
-def python_value(term: Term) -> Any:  # noqa: ANN401  -- a Python value of any type
-    """Return a term as a Python value: str, int, Decimal, float, bool or date; None for no value."""
-    if isinstance(term, Literal):
-        return _literal_value(term)
-    return term.value if isinstance(term, NamedNode) else None if term is None else str(term)
-
-
-def _literal_value(literal: Literal) -> Any:  # noqa: ANN401
-    from datetime import date  # noqa: PLC0415  -- a query that is written as a table starts without them
-    from decimal import Decimal  # noqa: PLC0415
-
-    readers: dict[str, Callable[[str], Any]] = {
-        "integer": int,
-        "decimal": Decimal,
-        "double": float,
-        "boolean": lambda text: text in ("true", "1"),
-        "date": date.fromisoformat,
-    }
-    read = readers.get(literal.datatype.value.removeprefix(XSD))
-    try:
-        return read(literal.value) if read else literal.value
-    except (ValueError, ArithmeticError):
-        return literal.value
-
-
 def chosen_format(format: str | None, path: Path | None, *, bom: bool = False) -> str | None:
     """Return the format that is named, else that of a file's suffix, None if neither is given.
 
@@ -290,8 +266,6 @@ def _sink(output: Path | str | BinaryIO) -> Iterator[BinaryIO]:
 
 
 def _library(name: str) -> Any:  # noqa: ANN401
-    from importlib import import_module  # noqa: PLC0415
-
     try:
         return import_module(name)
     except ImportError:

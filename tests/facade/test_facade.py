@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import rdflib
 from pyoxigraph import Literal, NamedNode
 
 import kg
@@ -153,8 +154,6 @@ def test_a_value_of_another_type_is_an_error(graph: Graph, value: object) -> Non
 
 def test_terms_are_values(graph: Graph) -> None:
     """A parameter takes terms of pyoxigraph and of rdflib, and lists."""
-    import rdflib  # noqa: PLC0415  -- half a second that the other tests do without
-
     iri = "https://w3id.org/zjkg/id/org/state-council"
     expected = graph.query("policy_documents", issuer="国务院").rows
     for value in (NamedNode(iri), rdflib.URIRef(iri), ["国务院"], [NamedNode(iri)]):

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import KgError
@@ -88,10 +91,6 @@ def test_words_lie_on_the_page_and_apart(
     graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, query: str, language: str
 ) -> None:
     """No title is cut, no name or value runs into another."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415  -- only a chart needs it
-    from matplotlib.figure import Figure  # noqa: PLC0415
-    from matplotlib.text import Text  # noqa: PLC0415
-
     saved = Figure.savefig
     boxes: list[tuple[str, Any]] = []
     pages: list[Any] = []

@@ -1,4 +1,4 @@
-"""Anchors: where the passages that the data states stand in a document, which may be a later edition of theirs."""
+"""Anchors: the positions of the data's passages in a document, which may be a later edition."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 
 @dataclass(frozen=True)
 class Anchor:
-    """Where a passage stands in a document, in characters, end exclusive, and the text there.
+    """The position of a passage in a document, in characters, end exclusive, and the text there.
 
     `same` and `moved`: its very text, at its offsets or at others. `changed`: its text is nowhere; the offsets are
-    those of the text that took its place, as its neighbours and its quotes tell, or None where nothing did.
+    those of the text that replaced it, by its neighbours and quotes, or None if nothing did.
     """
 
     passage: Passage
@@ -35,7 +35,7 @@ class Anchor:
 
     @property
     def is_gone(self) -> bool:
-        """Whether nothing stands in the passage's place."""
+        """Whether no text replaced the passage."""
         return self.start is None
 
 
@@ -50,9 +50,9 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Anchoring:
-    """A document held against the passages: an anchor for each, in reading order, and what no passage covers.
+    """The comparison of a document with the passages: an anchor for each, in reading order, and uncovered text.
 
-    `whole` says that the document is to the character the one annotated. Of another document `uncovered` is empty.
+    `whole` is set if the document is identical with the annotated one. For another document `uncovered` is empty.
     """
 
     document: Document
@@ -62,17 +62,17 @@ class Anchoring:
 
     @property
     def shared(self) -> int:
-        """How many passages stand in the document word for word."""
+        """The number of passages that are in the document word for word."""
         return len(self.texts)
 
     @property
     def is_other(self) -> bool:
-        """Whether it is another document: fewer than half of the passages stand in it."""
+        """Whether it is another document: fewer than half of the passages are in it."""
         return self.shared * 2 < len(self.anchors)
 
     @property
     def texts(self) -> Mapping[str, str]:
-        """The text of each passage that stands in the document word for word, by the passage's IRI."""
+        """The text of each passage that is in the document word for word, by the passage's IRI."""
         return {each.passage.iri.value: each.text for each in self.anchors if each.state != "changed"}
 
     def of_state(self, state: State) -> tuple[Anchor, ...]:

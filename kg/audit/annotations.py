@@ -1,4 +1,4 @@
-"""The annotations: what the asserted graphs say of each passage, and where in its text each quote stands."""
+"""The annotations: the asserted triples of each passage, and the position of each quote in its text."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NO_FIGURE = NamedNode(ZJ + "NonFigure")
 class Quote:
     """Words that ground a node, in one passage (an IRI).
 
-    `start` is their offset in its text, None if they do not stand there exactly once; `times` is how often they do.
+    `start` is their offset in its text, None unless they occur exactly once; `times` is how often they occur.
     """
 
     node: str
@@ -45,7 +45,7 @@ class Quote:
         return 0 if self.start is None else self.start + len(self.words)
 
     def covers(self, start: int, end: int) -> bool:
-        """Whether a span of the passage lies within the quote."""
+        """Whether a span of the passage is within the quote."""
         return self.start is not None and self.start <= start and end <= self.end
 
 
@@ -60,7 +60,7 @@ class Annotations:
     _values: Mapping[tuple[str, NamedNode], frozenset[Value]] = field(repr=False)
 
     def values(self, node: str, predicate: NamedNode) -> frozenset[Value]:
-        """Return what any asserted graph says of a node by one property."""
+        """Return the values of a node's property in all asserted graphs."""
         return self._values.get((node, predicate), frozenset())
 
     def subjects(self, predicate: NamedNode) -> Iterator[str]:
@@ -77,7 +77,7 @@ class Annotations:
 
 
 def annotate(quads: Iterable[Quad], texts: Mapping[str, str]) -> Annotations:
-    """Locate what asserted quads quote in the passages' texts (by passage IRI).
+    """Locate the quotes of asserted quads in the passages' texts (by passage IRI).
 
     A numeral that is no figure is quoted in the background, and says by `zj:evidence` in which passages. Without a
     reason it is none.
@@ -101,7 +101,7 @@ def annotate(quads: Iterable[Quad], texts: Mapping[str, str]) -> Annotations:
 
 
 def stated_number(text: str) -> Decimal:
-    """Return the number that a literal of xsd:decimal or xsd:integer states; NaN if its text is none."""
+    """Return the number of an xsd:decimal or xsd:integer literal; NaN if its text is not a number."""
     return Decimal(text if re.fullmatch(LEXICAL_FORMS[XSD + "decimal"], text) else "NaN")
 
 
@@ -130,7 +130,7 @@ def _locate(node: str, passage: str, words: str, context: tuple[str, str], text:
 
 
 def _places(text: str, words: str) -> list[int]:
-    """Return every offset at which words stand, overlapping ones too."""
+    """Return every offset of some words in a text, also overlapping ones."""
     return [start for start in range(len(text)) if words and text.startswith(words, start)]
 
 

@@ -1,4 +1,4 @@
-"""The arithmetic review: what the document's figures imply of each other, computed again, and every tension."""
+"""The arithmetic review: computes again what figures imply about each other, and reports contradictions (tensions)."""
 
 from __future__ import annotations
 
@@ -11,27 +11,18 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.audit.annotations import stated_number
+from kg.audit.comparators import Comparator
 from kg.rdf import ID, PREFIXES, TYPE, ZJ
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kg.audit.annotations import Annotations
 
 _COUNT = PREFIXES["unit"] + "NUM"
 _ANNUAL, _TOTAL = f"{ID}growth-basis/annual-average", f"{ID}growth-basis/total"
 _UNBOUNDED = Decimal("Infinity")
-# what 约 leaves open on either side; the document says no more
-_ABOUT = Decimal("0.05")
-# by comparator: how far below and above the stated value the true one may lie
-_REACH = {
-    "as-stated": (Decimal(0), Decimal(0)),
-    "greater-than": (Decimal(0), _UNBOUNDED),
-    "at-least": (Decimal(0), _UNBOUNDED),
-    "approaching": (Decimal(1), Decimal(0)),
-    "approximately": (_ABOUT, _ABOUT),
-}
-# no document says more: a figure or a period beyond is a slip, which numerals and dates tell
+# a larger figure or period is an error, which the numerals and dates report
 _MOST_DIGITS = 18
 _MOST_YEARS = 100
 _WIDE = Context(prec=_MOST_DIGITS * _MOST_YEARS + 100)
@@ -44,7 +35,7 @@ _YEARS = (NamedNode(ZJ + "earliestDate"), NamedNode(ZJ + "latestDate"))
 
 @dataclass(frozen=True)
 class Tension:
-    """Figures that do not agree: what was computed from them (zh, en), and whether a review note is on just these."""
+    """Figures that contradict each other: what was computed (zh, en), and whether a review note concerns just these."""
 
     name: str
     nodes: tuple[str, ...]
@@ -68,7 +59,7 @@ class _Observation:
     kind: str
     value: Decimal
     places: int
-    comparator: str
+    comparator: Comparator
     links: dict[str, frozenset[str]]
 
     def one(self, local: str) -> str:
@@ -79,22 +70,22 @@ class _Observation:
 
     @property
     def is_exact(self) -> bool:
-        return self.comparator == "as-stated"
+        return self.comparator.is_exact
 
     def bounds(self) -> tuple[Decimal, Decimal]:
         """The least and greatest value that the words allow."""
-        below, above = _REACH.get(self.comparator, (Decimal(1), _UNBOUNDED))
-        reach = _UNBOUNDED if above.is_infinite() else self.value * above
-        return self.value - self.value * below, self.value + reach
+        below, above = self.comparator.below, self.comparator.above
+        low = Decimal(0) if below is None else self.value - self.value * below
+        return low, _UNBOUNDED if above is None else self.value + self.value * above
 
 
-# a tension's name, its nodes, and what was computed in zh and en; None where the figures agree
+# a tension's name, its nodes, and what was computed in zh and en; None if the figures agree
 _Result = tuple[str, tuple[str, ...], tuple[str, str]] | None
 
 
-def review(annotations: Annotations) -> Review:
-    """Compute again what figures imply of each other: parts and totals, shares and counts, growth, nested wholes."""
-    observations = {each.iri: each for each in _observations(annotations)}
+def review(annotations: Annotations, comparators: Mapping[str, Comparator]) -> Review:
+    """Compute again what figures imply about each other: parts and totals, shares and counts, growth, nested wholes."""
+    observations = {each.iri: each for each in _observations(annotations, comparators)}
     results = [
         *_parts(observations),
         *_shares(observations),
@@ -120,7 +111,7 @@ def _parts(observations: dict[str, _Observation]) -> Iterator[_Result]:
         low = sum(each.bounds()[0] for each in ordered)
         high = sum(each.bounds()[1] for each in ordered)
         least, most = total.bounds()
-        # a single part is told by 其中 and need not be all
+        # a single part is marked by 其中 and need not be everything
         if low <= most and (high >= least or len(ordered) == 1):
             yield None
             continue
@@ -229,13 +220,13 @@ def _nested_shares(observations: dict[str, _Observation]) -> Iterator[_Result]:
         yield "part_exceeds_whole", (part.iri, share.iri, whole.iri, of_whole.iri), (zh, en)
 
 
-def _observations(annotations: Annotations) -> Iterator[_Observation]:
+def _observations(annotations: Annotations, comparators: Mapping[str, Comparator]) -> Iterator[_Observation]:
     for iri in sorted(annotations.subjects(_VALUE)):
         values = annotations.values(iri, _VALUE)
         text = min(each.value for each in values)
         number = stated_number(text)
         if len(values) != 1 or not _is_computable(number):
-            continue  # told by the numerals
+            continue  # the numerals report it
         found = {
             local: frozenset(each.value for each in annotations.values(iri, NamedNode(ZJ + local))) for local in _LINKS
         }
@@ -245,7 +236,7 @@ def _observations(annotations: Annotations) -> Iterator[_Observation]:
             kind=min(kinds, default=""),
             value=number,
             places=max(2, len(text.partition(".")[2].rstrip("0"))),
-            comparator=min(found["comparator"], default="").rsplit("/", 1)[-1],
+            comparator=comparators.get(min(found["comparator"], default=""), Comparator()),
             links=found,
         )
 
@@ -262,7 +253,7 @@ def _years(period: str, annotations: Annotations) -> int | None:
     try:
         first, last = (dt.date.fromisoformat(min(end)) for end in ends)
     except ValueError:
-        return None  # told by the dates
+        return None  # the dates report it
     years = last.year - first.year + 1
     return years if 0 < years <= _MOST_YEARS else None
 

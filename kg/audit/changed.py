@@ -21,7 +21,7 @@ _CELLS = 100_000  # of the table that matches the passages of a gap with its pie
 
 
 def free(spans: Iterable[Span], start: int, end: int) -> Iterator[Span]:
-    """Yield what lies between start and end and in none of the spans, in order."""
+    """Yield the parts between start and end that are in none of the spans, in order."""
     for low, high in sorted(spans):
         if start < min(low, end):
             yield start, min(low, end)
@@ -33,10 +33,10 @@ def free(spans: Iterable[Span], start: int, end: int) -> Iterator[Span]:
 def guess(
     text: str, passages: Sequence[Passage], spans: Mapping[int, Span], quotes: Sequence[Sequence[str]]
 ) -> dict[int, Span]:
-    """Return where the passages without a span probably stand now, by number; not those that nothing replaced.
+    """Return the probable positions of passages without a span, by number, without those that nothing replaced.
 
     Each run of them is matched with the text between its neighbours, sentence by sentence and in order, by the quotes
-    that still stand and by length.
+    that are still in the text, and by length.
     """
     guessed: dict[int, Span] = {}
     taken = sorted(spans.values())
@@ -57,7 +57,7 @@ def _runs(count: int, spans: Mapping[int, Span]) -> Iterator[range]:
 
 
 def _gap(run: range, spans: Mapping[int, Span], text: str, taken: list[Span]) -> list[Span]:
-    """Return the free text between the neighbours of a run; where they changed places, what follows or precedes."""
+    """Return the free text between the neighbours of a run; if these changed places, the text after or before."""
     low = spans[run.start - 1][1] if run.start - 1 in spans else 0
     high = spans[run.stop][0] if run.stop in spans else len(text)
     if low <= high:
@@ -89,7 +89,7 @@ class _Match:
     quotes: Sequence[Sequence[str]]
 
     def spans(self) -> dict[int, Span]:
-        """Return the text that each row takes: its best piece, with those beside it that also seem to be its own."""
+        """Return the text for each row: its best piece, with adjacent pieces that probably belong to it."""
         cores = self._cores()
         taken = set(cores.values())
         found = {}
@@ -139,13 +139,13 @@ class _Match:
         return self.passages[row].end - self.passages[row].start
 
     def _also(self, row: int, column: int, beside: int, span: Span, taken: set[int]) -> bool:
-        """Say whether a piece beside a row's span is its too: it has its words, or mends its length on its line."""
+        """Return whether an adjacent piece belongs to a row's span: it has its words, or corrects its length."""
         if not 0 <= column < len(self.pieces) or column in taken:
             return False
         low, high = sorted((column, beside))
         between = self.text[self.pieces[low][1] : self.pieces[high][0]]
         if between.strip():
-            return False  # a passage that stands elsewhere in the text
+            return False  # a passage that is elsewhere in the text
         quoted = [self._quoted(each, column) for each in (row - 1, row, row + 1) if 0 <= each < len(self.passages)]
         if any(quoted):
             return self._quoted(row, column) == max(quoted)

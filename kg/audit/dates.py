@@ -1,4 +1,4 @@
-"""The date expressions of each passage held against the dated nodes that quote them: equal interval and precision."""
+"""Dates: compares the date expressions of each passage with the dated nodes that quote them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EARLIEST, LATEST = NamedNode(ZJ + "earliestDate"), NamedNode(ZJ + "latestDate")
 PRECISION = NamedNode(ZJ + "datePrecision")
 _DATED = (EARLIEST, LATEST, PRECISION)
 
-# earliest, latest, precision, each as the data may state it; empty where it states none
+# earliest, latest, precision, each with the values in the data
 Interval = tuple[frozenset[str], frozenset[str], frozenset[str]]
 
 
@@ -61,7 +61,7 @@ def _agrees(expression: DateExpression, node: str, passage: str, annotations: An
     """Whether a node has the interval that the words name.
 
     Where another passage tells the date more closely (the month of a year), the node has that one, and this passage
-    states no date of its own: then the node's interval lies within the words'.
+    has no date of its own: then the node's interval is within that of the words.
     """
     stated, said = _interval(node, annotations), _said(expression)
     if stated == said:
@@ -88,7 +88,7 @@ def _told_elsewhere(node: str, passage: str, stated: Interval, annotations: Anno
 def _ungrounded(
     passage: str, expressions: list[DateExpression], dated: list[Quote], annotations: Annotations
 ) -> Iterator[Fault]:
-    """Yield the nodes that are dated in a passage's graph although their quote there holds no date."""
+    """Yield the nodes that have a date in a passage's graph although their quote there has none."""
     grounded = {quote.node for quote in dated if any(quote.covers(each.start, each.end) for each in expressions)}
     for node in sorted(_dated(passage, annotations) - grounded):
         quote = annotations.quote(passage, node)

@@ -1,4 +1,4 @@
-"""The numerals of each passage held against the nodes that quote them: of equal value, or none for a reason."""
+"""Figures: compares the numerals of each passage with the nodes that quote them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.audit.annotations import stated_number
+from kg.audit.comparators import LOWER_BOUND as LOWER, UPPER_BOUND as UPPER
 from kg.audit.findings import Fault, Mark, Section, section
 from kg.audit.lexicon import AS_STATED, find_figures
-from kg.rdf import ID, ZJ, compact
+from kg.rdf import ZJ, compact
 from kg.text import find_dates
 
 if TYPE_CHECKING:
@@ -27,19 +28,12 @@ def _property(local: str) -> NamedNode:
 
 
 VALUE, UNIT, COMPARATOR = _property("value"), _property("unit"), _property("comparator")
-LOWER, UPPER = _property("lowerBound"), _property("upperBound")
 NUMERATOR, DENOMINATOR = _property("numerator"), _property("denominator")
 ORDER, RANK, FIGURE_NUMBER, FIRST = (_property(name) for name in ("order", "rank", "figureNumber", "firstOfKind"))
 
 # a fraction that does not end is rounded to six decimals
 _PLACES = Decimal("0.000001")
 _EXACT = Context(prec=MAX_PREC)
-# the bound that a qualifier makes of the number; the others make none
-_BOUNDS = {
-    f"{ID}comparator/greater-than": LOWER,
-    f"{ID}comparator/at-least": LOWER,
-    f"{ID}comparator/approaching": UPPER,
-}
 _MARKER = re.compile(r"(?:^|[，。；：])$")
 
 
@@ -55,7 +49,7 @@ class _Passage:
 
 
 def audit_numerals(annotations: Annotations, lexicon: Lexicon) -> Section:
-    """Hold every numeral of the passages that is no date against the nodes that quote it, and the other way round."""
+    """Compare every numeral of the passages that is not a date with the nodes that quote it, and vice versa."""
     faults: list[Fault] = []
     marks: list[Mark] = []
     for iri, text in annotations.texts.items():
@@ -79,7 +73,7 @@ def audit_numerals(annotations: Annotations, lexicon: Lexicon) -> Section:
 
 
 def _account(figure: Figure, passage: _Passage, annotations: Annotations, blamed: set[str]) -> tuple[Mark, list[Fault]]:
-    """Return what became of a numeral; it is accounted for only by nodes that agree with it."""
+    """Return the mark of a numeral; only nodes that agree with it account for it."""
     numeral = figure.numeral
     covering = [quote for quote in passage.quotes if quote.covers(numeral.start, numeral.end)]
     counting = [quote.node for quote in covering if _counts(figure, quote, passage, annotations)]
@@ -115,14 +109,14 @@ def _account(figure: Figure, passage: _Passage, annotations: Annotations, blamed
 
 
 def _counts(figure: Figure, quote: Quote, passage: _Passage, annotations: Annotations) -> bool:
-    """Whether a node's quote takes the numeral as its value, or as what its rate is counted on."""
+    """Whether a node's quote has the numeral as its value, or as the base of its rate."""
     if not annotations.values(quote.node, VALUE):
         return False
     return any(figure.numeral in (each.numeral, each.per) for each in _within(quote, passage))
 
 
 def _within(quote: Quote, passage: _Passage) -> list[Figure]:
-    """Return a quote's figures, without what their rates are counted on and what is listed as no figure."""
+    """Return a quote's figures, without the bases of rates and the numerals listed as no figures."""
     inside = [each for each in passage.figures if quote.covers(each.numeral.start, each.numeral.end)]
     pers = [each.per for each in inside if each.per]
     return [
@@ -134,7 +128,7 @@ def _within(quote: Quote, passage: _Passage) -> list[Figure]:
 
 
 def _numbering(figure: Figure, text: str) -> NamedNode:
-    """Return the property that an ordinal stands for, by its surroundings: 图1, 一是, 首位, 首家."""
+    """Return the property that an ordinal expresses, by its context: 图1, 一是, 首位, 首家."""
     numeral = figure.numeral
     if text[: numeral.start].endswith("图"):
         return FIGURE_NUMBER
@@ -183,7 +177,7 @@ def _observation_faults(quote: Quote, passage: _Passage, annotations: Annotation
 
 
 def _differences(figure: Figure, node: str, annotations: Annotations) -> Iterator[tuple[str, dict[str, str]]]:
-    """Compare value, bounds, terms, comparator and unit with what the words say."""
+    """Compare value, bounds, terms, comparator and unit with the words."""
     numeral = figure.numeral
     comparator = figure.comparator or AS_STATED
     numbers = {
@@ -198,7 +192,7 @@ def _differences(figure: Figure, node: str, annotations: Annotations) -> Iterato
     if numbers[VALUE] != {said} and not (numeral.is_range and numbers[VALUE] == {numeral.high}):
         yield "value_differs", {"said": _plain(said), "stated": listed(VALUE)}
     for bound, end in ((LOWER, said), (UPPER, numeral.high if numeral.is_range else said)):
-        expected = {end} if numeral.is_range or _BOUNDS.get(comparator) == bound else set()
+        expected = {end} if numeral.is_range or figure.bound == bound else set()
         if numbers[bound] != expected:
             details = {"property": compact(bound.value), "stated": listed(bound)}
             yield "bound_differs", {"said": _plain(end) if expected else "—", **details}
@@ -215,7 +209,7 @@ def _differences(figure: Figure, node: str, annotations: Annotations) -> Iterato
 
 
 def _misplaced(passage: _Passage) -> list[Fault]:
-    """Return the words listed as no figure that are not in the passage or hold no numeral."""
+    """Return the words listed as no figure that are not in the passage or have no numeral."""
     return [
         Fault("no_figure_misplaced", passage.iri, quote.node, quote.words)
         for quote in passage.none
@@ -235,6 +229,6 @@ def _shown(text: str) -> str:
 
 
 def _plain(value: Decimal) -> str:
-    """Write a number without an exponent or idle zeros, and — for none."""
+    """Return a number without exponent and trailing zeros, or — for no number."""
     text = "—" if value.is_nan() else format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,4 +1,4 @@
-"""Findings of the audit: faults, each named after what is wrong, and the marks that numerals and dates get."""
+"""Findings of the audit: faults, by name, and the marks of numerals, dates and names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kg.rdf import compact
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-# fault: what is wrong and what to do, in Chinese and English
+# fault: problem and remedy, in Chinese and English
 FAULTS: dict[str, tuple[str, str]] = {
     "quote_missing": (
         "引文不在该段句中；最接近的文字是“{near}”",
@@ -127,22 +127,22 @@ class Fault:
 
     @property
     def order(self) -> tuple[str, str, str, str]:
-        """The place in a report: by passage, then by what is wrong."""
+        """The order in a report: by passage, then by fault."""
         return (self.passage, self.name, self.node, self.words)
 
     def message(self, language: str) -> str:
-        """Return what is wrong and what to do, in `zh` or `en`."""
+        """Return problem and remedy, in `zh` or `en`."""
         return FAULTS[self.name][language == "en"].format_map(self.details)
 
     def place(self) -> str:
-        """Return where it is, as a person names it: p05s2 observation:zone-area “约531平方公里”."""
+        """Return the place as text: p05s2 observation:zone-area “约531平方公里”."""
         node = compact(self.node) if self.node else ""
         return " ".join(part for part in (name(self.passage), node, f"“{self.words}”" if self.words else "") if part)
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A numeral, date or name of a passage and what became of it.
+    """A numeral, date or name of a passage and its state.
 
     `state` is `figure` (the nodes account for it), `none` (no figure, for the reason that the nodes give) or `missing`.
     Offsets are in the passage's text; `edges` are those of the numeral with its qualifier and unit.
@@ -159,7 +159,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Section:
-    """One part of the audit: how many things were looked at, which have a fault, and the marks made on the way."""
+    """One part of the audit: the number of things checked, the faults, and the marks."""
 
     name: str
     total: int

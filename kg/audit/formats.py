@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kg.audit.findings import Fault, Mark, Section
     from kg.audit.report import AuditReport
 
-# section: what it proves, in Chinese and English
+# section: what it checks, in Chinese and English
 PROOFS: dict[str, tuple[str, str]] = {
     "passages": ("段句都在原处，有事实或无事实的理由", "passages in their places, with facts or a reason for none"),
     "quotes": (
@@ -45,7 +45,7 @@ PROOFS: dict[str, tuple[str, str]] = {
 
 
 def verdict(report: AuditReport, language: str) -> str:
-    """Return in one sentence what document it is, and whether the graph holds."""
+    """Return in one sentence which document it is, and whether the graph agrees with it."""
     shared, total = report.anchoring.shared, len(report.anchoring.anchors)
     if report.anchoring.is_other:
         zh = f"这是另一份文件：{total}个段句中只有{shared}个相同"
@@ -65,7 +65,7 @@ def verdict(report: AuditReport, language: str) -> str:
 
 
 def summary(section: Section, report: AuditReport, language: str) -> str:
-    """Return what a section proves and, for numerals and arithmetic, of what its count is made."""
+    """Return what a section checks and, for numerals and arithmetic, what its count consists of."""
     proof = PROOFS[section.name][language == "en"]
     states = Counter(mark.state for mark in section.marks)
     if section.name == "numerals" and states["none"]:
@@ -94,7 +94,7 @@ def tension_line(tension: Tension, report: AuditReport, language: str) -> str:
 
 
 def as_json(report: AuditReport, language: str) -> str:
-    """Return the whole report as JSON: sections, faults, what became of each numeral, date and name, tensions."""
+    """Return the whole report as JSON: sections, faults, marks of numerals, dates and names, and tensions."""
     anchoring = report.anchoring
     whole = {
         "document": {

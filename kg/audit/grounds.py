@@ -26,13 +26,13 @@ INTERPRETS, INTERPRETED = NamedNode(ZJ + "interprets"), NamedNode(ZJ + "interpre
 _LANGUAGE, _IN_SECTION = NamedNode(ZJ + "interpretedLanguage"), NamedNode(ZJ + "inSection")
 _BACKGROUND, _DOCUMENT, _ALIGNMENT = (graph_iri(name).value for name in ("background", "document", "alignment"))
 _REMARKS = frozenset({"Interpretation", "ReviewNote", "NonFigure"})
-# what may join the document's words in a composed name
+# words that may join the document's words in a composed name
 _PARTICLES = frozenset("的之数次个年时于“”")
 
 
 @dataclass(frozen=True)
 class _Grounds:
-    """What needs no passage: terms of the ontology, the document and its parts, and what has an interpretation.
+    """The entities that need no passage: terms of the ontology, the document and its parts, and those interpreted.
 
     `reasons` are the languages in which an interpretation gives one, by entity and property; empty stands for all.
     """
@@ -64,7 +64,7 @@ class _Grounds:
 
 
 def audit_grounds(annotations: Annotations, passages: Collection[Passage], concepts: Collection[str]) -> Section:
-    """Hold what the graphs state against the passages: names, relations, entities.
+    """Compare the graphs' statements with the passages: names, relations, entities.
 
     `concepts` are the IRIs that the ontology defines; they need no evidence.
     """
@@ -113,7 +113,7 @@ def _outside(grounds: _Grounds) -> Iterator[Fault]:
 
 
 def _named_so_far(annotations: Annotations, passages: Iterable[Passage]) -> dict[str, set[str]]:
-    """Return for each passage the nodes quoted in it or before it in its paragraph: what a sentence goes on about."""
+    """Return for each passage the nodes quoted in it or before it in its paragraph, which a sentence may refer to."""
     named: dict[str, set[str]] = {}
     paragraphs: dict[int, set[str]] = defaultdict(set)
     for passage in passages:

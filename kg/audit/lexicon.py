@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.audit.comparators import Comparator, read_comparators
 from kg.rdf import ID, PREFIXES, SKOS
 from kg.text import find_numerals
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from pyoxigraph import Triple
 
@@ -27,7 +28,7 @@ AS_STATED = f"{ID}comparator/as-stated"
 RATIO = PREFIXES["unit"] + "UNITLESS"
 
 _GAP = "…"
-# a qualifier also holds across a short 占…: 约占全市70%
+# a qualifier also applies across a short 占…: 约占全市70%
 _LINK = r"(?:占[^，。；、：,;()（）]{0,4})?"
 _CLAUSE = re.compile(r"[，。；：,;()（）]")
 
@@ -42,13 +43,15 @@ class Lexicon:
     before: tuple[tuple[str, str], ...]
     after: tuple[tuple[str, str], ...]
     units: tuple[tuple[str, str, str], ...]
+    comparators: Mapping[str, Comparator] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A numeral with its qualifier and unit: the span of all its words, and the concepts that they stand for.
+    """A numeral with its qualifier and unit: the span of its words, and the concepts that they name.
 
-    `per` is the numeral that a rate is counted on (the 万 of 万人…件).
+    `per` is the numeral that a rate is counted on (the 万 of 万人…件); `bound` is the property, lower or upper
+    bound, for which the comparator makes the number the value.
     """
 
     numeral: Numeral
@@ -57,6 +60,7 @@ class Figure:
     comparator: str
     unit: str
     per: Numeral | None = None
+    bound: NamedNode | None = None
 
 
 def read_lexicon(triples: Collection[Triple]) -> Lexicon:
@@ -66,6 +70,7 @@ def read_lexicon(triples: Collection[Triple]) -> Lexicon:
         before=_longest((before, iri) for before, _, iri in comparators if before),
         after=_longest((after, iri) for _, after, iri in comparators if after),
         units=tuple(sorted(units, key=lambda words: (-len(words[0]), -len(words[1]), words))),
+        comparators=read_comparators(triples),
     )
 
 
@@ -109,7 +114,8 @@ def _figure(numeral: Numeral, numerals: list[Numeral], text: str, lexicon: Lexic
     if not unit:
         unit, end, per = _unit(numeral, numerals, text, end, lexicon)
         end, comparator = _qualifier_after(text, end, comparator, lexicon)
-    return Figure(numeral, start, end, comparator, unit, per)
+    bound = lexicon.comparators.get(comparator, Comparator()).bound
+    return Figure(numeral, start, end, comparator, unit, per, bound)
 
 
 def _qualifier_after(text: str, end: int, comparator: str, lexicon: Lexicon) -> tuple[int, str]:

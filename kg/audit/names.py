@@ -1,4 +1,4 @@
-"""Titles, quoted names and captions: each is what some node of its passage is called or says."""
+"""Titles, quoted names and captions: each must be a name or text of a node of its passage."""
 
 from __future__ import annotations
 

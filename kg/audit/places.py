@@ -1,4 +1,4 @@
-"""Places: where a passage's very text stands in a document, found by a quote and proved by the digest."""
+"""Places: finds the text of a passage in a document by a quote, and confirms it by the digest."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from kg.project import Passage
 
 # Bounds of the search for one passage, so that a text which repeats a quote without end is searched fast as well:
-# occurrences of the quote on each side of where the passage is looked for, and windows hashed.
+# occurrences of the quote on each side of the expected place, and windows hashed
 _HITS = 200
 _WINDOWS = 2_000
 _REACH = 20_000  # characters on each side in which a passage without a quote is looked for
 
-# A sentence, a heading, a caption begins or ends where a word does not go on.
+# a sentence, a heading or a caption begins and ends at the boundary of a word
 _BOUNDARY = re.compile(r"(?<!\w)|(?=\s)|\Z")
 
 
@@ -33,7 +33,7 @@ def digest_of(text: str) -> str:
 def find(
     text: str, passages: Sequence[Passage], standing: Mapping[int, int], quotes: Sequence[Sequence[str]]
 ) -> dict[int, int]:
-    """Return the starts of all passages that stand in a text, by their number in reading order.
+    """Return the starts of all passages that are in a text, by their number in reading order.
 
     `standing` are those that stand at their own offsets. Each place is given to one passage; passages of the same
     text are kept in reading order.
@@ -72,7 +72,7 @@ class _Search:
         self.taken = sorted((start, start + self._length(index)) for index, start in self.starts.items())
 
     def take_the_sure(self) -> None:
-        """Take what stands once and is stated once; long texts first, since a heading may recur within a sentence."""
+        """Assign texts that occur once and are stated once; long ones first, as a heading may recur in a sentence."""
         bearers: dict[str, list[int]] = defaultdict(list)
         for index, passage in enumerate(self.passages):
             bearers[passage.digest].append(index)
@@ -85,7 +85,7 @@ class _Search:
                 self._take(index, places)
 
     def take_between_neighbours(self) -> None:
-        """Give a text that recurs to the passage whose neighbours it stands between."""
+        """Assign a recurring text to the passage whose neighbours surround it."""
         for index in self._missing():
             before, after = self._neighbours(index)
             low = 0 if before is None else self._end(before)
@@ -94,7 +94,7 @@ class _Search:
             self._take(index, [at for at in self.places[self.passages[index].digest] if low <= at <= high - length])
 
     def take_nearest(self) -> None:
-        """Give what is left to the passage that it is nearest to, looking again where the neighbours now stand."""
+        """Assign the other texts to the nearest passage, with the neighbours found so far."""
         for index in self._missing():
             near = self._expected(index)
             places = self.places[self.passages[index].digest] or list(self._look(index, near))
@@ -144,7 +144,7 @@ class _Search:
         return (at == 0 or self.taken[at - 1][1] <= start) and (at == len(self.taken) or end <= self.taken[at][0])
 
     def _look(self, index: int, near: int) -> Iterator[int]:
-        """Yield where the passage's text stands, looking around its longest quote, first of all near a place."""
+        """Yield the positions of a passage's text around its longest quote, those near a place first."""
         passage, length = self.passages[index], self._length(index)
         quote = self.quotes[passage.digest]
         windows = set(_windows(self.text, quote, length, near) if quote else _boundaries(self.text, near, length))
@@ -154,7 +154,7 @@ class _Search:
 
 
 def _windows(text: str, quote: str, length: int, near: int) -> Iterator[int]:
-    """Yield the starts of windows of a length that hold a quote and begin or end at a boundary."""
+    """Yield the starts of windows of a length that contain a quote and begin or end at a boundary."""
     for at in _occurrences(text, quote, near):
         low, high = max(0, at + len(quote) - length), min(at, len(text) - length)
         yield from (found.start() for found in _BOUNDARY.finditer(text, low, high + 1) if found.start() <= high)
@@ -173,7 +173,7 @@ def _boundaries(text: str, near: int, length: int) -> Iterator[int]:
 
 
 def _occurrences(text: str, quote: str, near: int) -> Iterator[int]:
-    """Yield where a quote stands, at most so many times after a place and so many before it."""
+    """Yield the positions of a quote, a limited number after a place and before it."""
     at = near - 1
     for _ in range(_HITS):
         at = text.find(quote, at + 1)

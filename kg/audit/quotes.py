@@ -1,4 +1,4 @@
-"""The quotes of each passage held against its text: each stands there exactly once, and is about its node."""
+"""Quotes: compares the quotes of each passage with its text; each must occur exactly once, and name its node."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ STATEMENT = NamedNode(ZJ + "statementText")
 
 
 def audit_quotes(annotations: Annotations, marks: Collection[Mark]) -> Section:
-    """Hold every quote against the text of its passage: it stands there once, cuts no word, and is about its node.
+    """Compare every quote with the text of its passage: it must occur once, cut no word, and name its node.
 
     `marks` are those of numerals and dates: they end words too, and a node that accounts for one needs no name in its
     quote.
@@ -42,7 +42,7 @@ def audit_quotes(annotations: Annotations, marks: Collection[Mark]) -> Section:
 
 
 def names(node: str, annotations: Annotations) -> set[str]:
-    """Return what a node is called or says in Chinese, in any graph: labels, alternative labels, wordings."""
+    """Return the Chinese names and texts of a node, in any graph: labels, alternative labels, wordings."""
     return {
         value.value
         for predicate in (LABEL, ALT_LABEL, STATEMENT)
@@ -77,7 +77,7 @@ def _faults(
 
 
 def _is_ragged(words: str) -> bool:
-    """Whether words begin with a particle, begin or end with what parts clauses, or hold half of a pair of brackets."""
+    """Whether words begin with a particle, begin or end with a clause separator, or have half a pair of brackets."""
     return (
         words.strip(_BETWEEN) != words
         or words.startswith(_AFTER_A_WORD)
@@ -86,7 +86,7 @@ def _is_ragged(words: str) -> bool:
 
 
 def _is_clipped(quote: Quote, called: Collection[str], text: str) -> bool:
-    """Whether the quote would be the begin or end of one of its node's names, but for a character beside it."""
+    """Whether the quote, without an adjacent character, is the start or end of one of its node's names."""
     left, right = text[: quote.start][-1:], text[quote.end :][:1]
     return any(
         (left.isalpha() and name.startswith(left + quote.words))

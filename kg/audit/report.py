@@ -1,4 +1,4 @@
-"""The audit: a graph held against the text of its document, section by section."""
+"""The audit: compares a graph with the text of its document, section by section."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 from kg.audit.anchors import anchor
 from kg.audit.annotations import annotate
 from kg.audit.arithmetic import review
+from kg.audit.comparators import read_comparators
 from kg.audit.dates import audit_dates
 from kg.audit.figures import VALUE, audit_numerals
 from kg.audit.findings import Fault, section
@@ -39,7 +40,7 @@ _CONTRADICTIONS = "checks/contradicting_figures.rq"
 
 @dataclass(frozen=True)
 class AuditReport:
-    """What an audit found: where the passages stand, a section for each part of the proof, and the arithmetic review.
+    """The result of an audit: the anchors of the passages, a section for each kind of check, and the arithmetic review.
 
     Of another document there are no sections.
     """
@@ -56,12 +57,12 @@ class AuditReport:
 
     @property
     def marks(self) -> list[Mark]:
-        """All numerals, dates and names, and what became of them."""
+        """All numerals, dates and names with their states."""
         return [mark for each in self.sections for mark in each.marks]
 
     @property
     def holds(self) -> bool:
-        """Whether the graph holds: the document is the one annotated, nothing is left out and nothing made up."""
+        """Whether the document is the annotated one, and there is no fault."""
         return not self.anchoring.is_other and not self.faults
 
 
@@ -73,17 +74,17 @@ def audit_project(project: Project, document: Document) -> AuditReport:
 
 
 def audit(quads: Collection[Quad], ontology: Ontology, document: Document, contradictions: str = "") -> AuditReport:
-    """Hold asserted quads against the document that they annotate.
+    """Compare asserted quads with the document that they annotate.
 
     `contradictions` is a query whose rows (`node`, `value`) are pairs of figures that contradict each other. Raises
     KgError if the quads do not state their passages well.
     """
     passages = read_passages(quads)
     anchoring = anchor(document, passages, document_digest(quads), quoted_words(quads))
-    # the facts of a changed passage are held against the text that took its place: what no longer agrees is told
+    # the facts of a changed passage are compared with the text that replaced it, so that differences are reported
     texts = {each.passage.iri.value: each.text for each in anchoring.anchors if not each.is_gone}
     annotations = annotate(quads, {} if anchoring.is_other else texts)
-    reviewed = review(annotations)
+    reviewed = review(annotations, read_comparators(ontology.triples))
     if anchoring.is_other:
         return AuditReport(anchoring, annotations, (), reviewed)
     concepts = {triple.subject.value for triple in ontology.triples if isinstance(triple.subject, NamedNode)}

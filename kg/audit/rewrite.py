@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Key = tuple[str, str]  # the IRIs of subject and predicate
     Row = tuple[str, str, str]
 
-# As much of Turtle's grammar as tells subject, predicate and object apart, whatever the layout.
+# the part of Turtle's grammar that separates subject, predicate and object in any layout
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\n]*) | (?P<iri><[^>\s]*>)
       | (?P<long>\"{3}(?:[^\\]|\\.)*?\"{3} | '{3}(?:[^\\]|\\.)*?'{3})
@@ -38,7 +38,7 @@ def rewrite_offsets(path: Path, anchoring: Anchoring) -> int:
 
     Where nothing changed but places, the document gets its new digest as well. Layout and comments stay; a changed
     passage keeps its offsets and digest until an editor has read it again. Another document changes nothing. Raises
-    KgError, with the file as it was, if it cannot be read or written, or states what the anchoring does not know.
+    KgError, and leaves the file unchanged, if it cannot be read or written, or has passages without an anchor.
     """
     if anchoring.is_other:
         return 0

@@ -1,4 +1,4 @@
-"""Derivations: why a triple holds, from rule to rule down to what passages, background and ontology assert."""
+"""Derivations: how a triple follows, rule by rule, from triples that passages, background and ontology assert."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from kg.rdf import Dataset
 
-    # leaves that no passage states, steps, leaves: less is better
+    # the number of leaves that no passage states, of steps, of leaves: less is better
     Cost = tuple[int, int, int]
 
 _STATED: Cost = (0, 0, 1)
@@ -29,7 +29,7 @@ _BESIDE: Cost = (1, 0, 1)
 
 @dataclass(frozen=True)
 class Derivation:
-    """Why a triple holds: the rule and axioms that give it from premises; an asserted one is a leaf, its rule empty.
+    """How a triple follows: a rule applied to axioms and premises; an asserted triple is a leaf and has no rule.
 
     `rule` is the rule's name in OWL 2 RL (prp-trp), or `evidence` for the link from a node to a passage that types it.
     `axioms` are triples of the ontology, the lists they name included.
@@ -43,21 +43,21 @@ class Derivation:
 
 
 def derive(store: Dataset, triple: Triple) -> Derivation | None:
-    """Return the best derivation of a triple of a store, or None if it does not hold or no rule known here gives it.
+    """Return the best derivation of a triple of a store, or None if it is not in the store or no known rule derives it.
 
     The best rests on the fewest triples that no passage states, then takes the fewest steps. Many triples are better
-    asked of one Deriver.
+    derived by one Deriver.
     """
     return Deriver(store).derive(triple)
 
 
 def asserted(derivation: Derivation) -> tuple[Triple, ...]:
-    """Return the asserted triples that a derivation rests on, each once, in its order."""
+    """Return the asserted triples of a derivation, without repetition, in its order."""
     return tuple(leaf.triple for leaf in leaves(derivation))
 
 
 def leaves(derivation: Derivation) -> tuple[Derivation, ...]:
-    """Return the asserted ends of a derivation, each once, in its order."""
+    """Return the leaves of a derivation, without repetition, in its order."""
     found: dict[Triple, Derivation] = {}
     pending = [derivation]
     while pending:
@@ -69,7 +69,7 @@ def leaves(derivation: Derivation) -> tuple[Derivation, ...]:
 
 
 def applied(derivation: Derivation) -> tuple[Triple, ...]:
-    """Return the axioms that a derivation applies, each once, in its order."""
+    """Return the axioms of a derivation, without repetition, in its order."""
     found: dict[Triple, None] = {}
     pending = [derivation]
     while pending:
@@ -81,7 +81,7 @@ def applied(derivation: Derivation) -> tuple[Triple, ...]:
 
 @lru_cache(maxsize=2)
 def _axioms(store: Dataset) -> Axioms:
-    """Return the axioms of a store, which never changes: read once."""
+    """Return the axioms of a store; they are read once, because a store does not change."""
     return Axioms(store)
 
 
@@ -90,18 +90,18 @@ class Deriver:
 
     def __init__(self, store: Dataset) -> None:
         axioms = _axioms(store)
-        # what hardly ever matters is looked at where nothing else is found: it takes time
+        # the thorough search takes long, and is made only if the other finds nothing
         self._searches = tuple(_Search(store, axioms, thorough=each) for each in (False, True))
 
     def derive(self, triple: Triple) -> Derivation | None:
-        """Return the best derivation of a triple, or None if it does not hold or no rule known here gives it."""
+        """Return the best derivation of a triple, or None if it is not in the store or no known rule derives it."""
         if not self._searches[0].holds(triple):
             return None
         return next(filter(None, (search.derive(triple) for search in self._searches)), None)
 
 
 class _Search:
-    """A search through all steps that could take part in a derivation, and what it found."""
+    """A search through all rule applications that could be part of a derivation."""
 
     def __init__(self, store: Dataset, axioms: Axioms, *, thorough: bool) -> None:
         self._store = store
@@ -110,7 +110,7 @@ class _Search:
         self._found: dict[Triple, tuple[Cost, Derivation] | None] = {}
 
     def holds(self, triple: Triple) -> bool:
-        """Say whether a triple is in the store."""
+        """Return whether a triple is in the store."""
         return next(self._store.triples(*triple), None) is not None
 
     def derive(self, triple: Triple) -> Derivation | None:
@@ -121,7 +121,7 @@ class _Search:
         return found[1] if found else None
 
     def _explore(self, triple: Triple) -> dict[Triple, list[Step]]:
-        """Return the steps that could lead to a triple, and to their premises, by what they give; leaves are found."""
+        """Return the rule applications that could derive a triple or its premises, by conclusion; record leaves."""
         options: dict[Triple, list[Step]] = {}
         pending = [triple]
         while pending:
@@ -143,7 +143,7 @@ class _Search:
         for steps in self._rules.steps(goal):
             ordered = sorted(steps, key=_order)
             for step in ordered:
-                # nothing is better than one step from what a passage states: no need to look further
+                # one step from a stated triple cannot be improved
                 if len(step.premises) == 1 and self._is_stated(step.premises[0]):
                     return [step]
             options += (step for step in ordered if all(map(self._may_hold, step.premises)))
@@ -152,14 +152,14 @@ class _Search:
     def _may_hold(self, triple: Triple) -> bool:
         if triple.predicate in (TYPE, SUBCLASS) and BlankNode in (type(triple.subject), type(triple.object)):
             return True  # that something falls under a class without a name is stored nowhere
-        # nor is `x p x`, which says nothing, but from which the reasoner concludes as from any triple
+        # nor is `x p x` stored, but the reasoner uses it as a premise
         return (self._thorough and triple.subject == triple.object) or self.holds(triple)
 
     def _is_stated(self, triple: Triple) -> bool:
         return any(is_passage(quad.graph_name) for quad in self._store.quads(*triple))  # type: ignore[arg-type]
 
     def _solve(self, options: dict[Triple, list[Step]]) -> None:
-        """Find the best derivation of each goal, best first, so that none rests on itself.
+        """Find the best derivation of each goal, best first, so that no derivation contains its conclusion.
 
         Source: Knuth, A generalization of Dijkstra's algorithm, 1977.
         """
@@ -199,7 +199,7 @@ class _Search:
 
 @dataclass(eq=False)
 class _Use:
-    """A step of a goal, its place among that goal's steps, and the premises not derived yet."""
+    """A rule application for a goal, its rank among that goal's, and the premises that are not derived yet."""
 
     goal: Triple
     step: Step

@@ -1,4 +1,4 @@
-"""Entities: found by label, CURIE or IRI, and told with all their facts and where each comes from."""
+"""Entities with their facts in both directions, and the sources of each fact."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HIDDEN = {LABEL, AS_WRITTEN, EVIDENCE, NamedNode(ZJ + "asWrittenPrefix"), Named
 
 @dataclass(frozen=True)
 class Fact:
-    """One triple seen from one of its ends: `other` is the other end, `forward` whether the entity is the subject."""
+    """A triple of an entity: `other` is the other end, `forward` whether the entity is the subject."""
 
     predicate: NamedNode
     other: Object
@@ -30,7 +30,7 @@ class Fact:
 
     @property
     def inferred(self) -> bool:
-        """Whether only the reasoner states the triple."""
+        """Whether the triple is only inferred."""
         return all(source.name == "inferred" for source in self.sources)
 
 
@@ -46,7 +46,7 @@ class Entity:
 def describe_entity(store: Dataset, iri: NamedNode, *, everything: bool = False) -> Entity:
     """Return an entity with its facts in both directions.
 
-    Left out, unless `everything` is asked for, are entailments in other vocabularies and what the header shows.
+    Entailments in other vocabularies are included only with `everything`; labels and quotes are not facts.
     """
     facts = [
         *(_fact(store, triple, forward=True) for triple in store.triples(iri)),

@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from kg.rdf import Dataset
 
 LONGEST = 10
-# a search that finds more chains than this, or tries more links, says “at least”
+# after so many chains or links the search stops counting
 _COUNTED = 1000
 _TRIED = 200_000
 _NAMED = 5
 
 _IN_SCHEME = NamedNode(SKOS + "inScheme")
 _INFERRED = 2
-# what no chain is made of: classes and schemes gather, they do not relate
+# properties that are not links: classes and schemes group entities, they do not relate them
 _NO_LINKS = {TYPE, _IN_SCHEME}
-# all that the document states is claimed by those who sign it
+# everything that the document states is claimed by its signatories
 _CLAIMED_BY = NamedNode(ZJ + "claimedBy")
-# where and when something is stated, and why an editor reads it so: all that the graph holds is linked by these
+# classes whose members link everything: where and when something is stated, and why an editor reads it so
 _FRAMES = {
     NamedNode(ZJ + name) for name in "SourceDocument Section Passage Interpretation ReviewNote NonFigure Period".split()
 }
@@ -41,29 +41,29 @@ _FRAMES = {
 
 @dataclass(frozen=True)
 class Chain:
-    """A chain of links from an entity: each link is the facts that make it, seen from the end it starts at."""
+    """A chain of links from an entity; a link is the facts between two entities, seen from the first."""
 
     start: NamedNode
     links: tuple[tuple[Fact, ...], ...]
 
     @property
     def nodes(self) -> tuple[NamedNode, ...]:
-        """The entities it leads through, both ends included."""
+        """The entities of the chain, with both ends."""
         return (self.start, *(link[0].other for link in self.links))  # type: ignore[arg-type]
 
     @property
     def inferred(self) -> int:
-        """How many of its links nobody states."""
+        """The number of links that are only inferred."""
         return sum(_rank(link[0]) == _INFERRED for link in self.links)
 
 
 @dataclass(frozen=True)
 class Paths:
-    """The chains between two entities, shortest first, and what is to be said of those not given.
+    """The chains between two entities, shortest first, and information on those that are not included.
 
-    `more` counts the further chains within the limit of length; `at_least` says that it stopped counting.
-    `distance` is the length of the shortest chain, whatever limit was set, or None if there is none. `reached` are the
-    first entities that the end with the fewer neighbours leads to, with their number, where there is no chain.
+    `more` counts the further chains within the limit of length; `at_least` is set if counting stopped before.
+    `distance` is the length of the shortest chain, whatever limit was set, or None if there is none: then
+    `reached` are the first entities linked with the end that has fewer of them, and `reached_count` is their number.
     """
 
     start: NamedNode
@@ -110,7 +110,7 @@ def _entity(store: Dataset, name: str) -> NamedNode:
 
 
 class _Search:
-    """A search between two entities; it keeps the neighbours that it has looked up."""
+    """A search between two entities; neighbours are looked up once."""
 
     def __init__(self, store: Dataset, ends: tuple[NamedNode, NamedNode], *, everything: bool) -> None:
         self._store = store
@@ -122,7 +122,7 @@ class _Search:
         self._tried = 0
 
     def paths(self, longest: int, limit: int) -> Paths:
-        """Search outwards for the shortest length, then list the chains of each length until there are enough."""
+        """Find the shortest length from both ends, then list the chains of each length until there are enough."""
         start, end = self._ends
         distance, reached_from, reached = self._distance()
         if distance is None or distance > longest:
@@ -150,12 +150,12 @@ class _Search:
         return Paths(start, end, tuple(chains), counted - len(chains), at_least=False, distance=distance)
 
     def _distance(self) -> tuple[int | None, NamedNode, list[NamedNode]]:
-        """Return the length of the shortest chain; if there is none, the end that leads to fewer, and where to."""
+        """Return the length of the shortest chain, or the end with fewer linked entities and these entities."""
         seen: tuple[dict[NamedNode, None], ...] = ({self._ends[0]: None}, {self._ends[1]: None})
         edges = [[self._ends[0]], [self._ends[1]]]
         length = 0
         while all(edges):
-            # the smaller side grows: that is what makes it fast around an entity with many facts
+            # the smaller side is extended, which is fast around an entity with many facts
             side = min((0, 1), key=lambda each: (len(edges[each]), len(seen[each])))
             length += 1
             grown = dict.fromkeys(other for node in edges[side] for other in self._neighbours(node))
@@ -167,7 +167,7 @@ class _Search:
         return None, self._ends[closed], list(seen[closed])[1:]
 
     def _of_length(self, length: int, *, exact: bool) -> Iterator[tuple[NamedNode, ...]]:
-        """Yield the chains of a length, each as its entities, in a fixed order; `exact` tries none in vain."""
+        """Yield the chains of a length as sequences of entities, in a fixed order."""
         start, end = self._ends
         # half way, so that a search through a large graph stays small, and only the first two links are taken blindly
         radius = length - 1 if exact else max((length + 1) // 2, length - 3)
@@ -199,7 +199,7 @@ class _Search:
         return found
 
     def _neighbours(self, node: NamedNode) -> dict[NamedNode, list[tuple[NamedNode, bool]]]:
-        """Return the entities that facts link with one, sorted, each with the properties and their directions."""
+        """Return the entities linked with one by facts, sorted, with the properties and their directions."""
         if node not in self._known:
             found: dict[NamedNode, list[tuple[NamedNode, bool]]] = defaultdict(list)
             links: list[tuple[NamedNode, object, bool]] = []
@@ -231,7 +231,7 @@ class _Search:
         return Chain(nodes[0], tuple(self._link(*pair) for pair in pairwise(nodes)))
 
     def _link(self, node: NamedNode, other: NamedNode) -> tuple[Fact, ...]:
-        """Return the asserted facts that link two entities, or else one inferred fact."""
+        """Return the asserted facts between two entities, or else one inferred fact."""
         if (node, other) not in self._links:
             facts = [self._fact(node, other, *each) for each in self._neighbours(node)[other]]
             facts.sort(key=lambda fact: (_rank(fact), not fact.forward, fact.predicate.value))

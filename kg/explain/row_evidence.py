@@ -1,4 +1,4 @@
-"""Support: for each row of a SELECT query the triples that its pattern matched, and where each is stated."""
+"""Row evidence: the triples that the pattern of a SELECT query matched for each row, with their sources."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Support:
-    """A triple that a row rests on, the passages and graphs that state it, and for an inferred one the rule.
+    """A triple that supports a row, its sources, and for an inferred triple its rule.
 
-    `premises` are the asserted triples that an inferred one follows from, each with where it is stated.
+    `premises` are the asserted triples that an inferred triple follows from.
     """
 
     triple: Triple
@@ -46,7 +46,7 @@ class Support:
 
     @property
     def stated(self) -> Iterator[Source]:
-        """Where it, or what it follows from, is stated."""
+        """The sources of the triple, or of its premises."""
         yield from self.sources
         for premise in self.premises:
             yield from premise.stated
@@ -54,7 +54,7 @@ class Support:
 
 @dataclass(frozen=True)
 class SupportedRow:
-    """A row of an answer by column, and what it rests on in the order of the query's patterns."""
+    """A row of an answer by column, with the triples that support it, in the order of the query's patterns."""
 
     values: Mapping[str, Object | None]
     supports: tuple[Support, ...]
@@ -95,7 +95,7 @@ def cite(rows: Sequence[SupportedRow], sentence: Callable[[str], str | None]) ->
 
 @dataclass(frozen=True)
 class _Match:
-    """A triple that a pattern matched, and the graph that it was asked of, None for the default graph."""
+    """A triple that a pattern matched, and the pattern's graph, None for the default graph."""
 
     triple: Triple
     graph: NamedNode | None
@@ -128,7 +128,7 @@ def _key(row: Mapping[str, object], keys: Sequence[str]) -> Key:
 
 
 class _Groups:
-    """The solutions of a query by the values that its rows are known by; their patterns are matched when asked for."""
+    """The solutions of a query, by the values that identify its rows; patterns are matched when they are needed."""
 
     def __init__(self, solutions: Mapping[Key, Sequence[QuerySolution]], readers: Sequence[_Reader]) -> None:
         self._solutions = solutions
@@ -136,7 +136,7 @@ class _Groups:
         self._found: dict[Key, Matched] = {}
 
     def matches(self, key: Key) -> Matched:
-        """Return what the solutions of a key matched, in the order of the patterns."""
+        """Return the triples that the solutions of a key matched, in the order of the patterns."""
         if key not in self._found:
             solutions = self._solutions.get(key, ())
             self._found[key] = {
@@ -146,7 +146,7 @@ class _Groups:
 
 
 class _Matcher:
-    """Finds the triples that the solutions of a query matched."""
+    """Finds the triples that a query's solutions matched."""
 
     def __init__(self, store: Dataset) -> None:
         self._store = store
@@ -166,14 +166,14 @@ class _Matcher:
         return _Groups(found, [*readers, *(self._inner(each, columns) for each in select.selects)])
 
     def _inner(self, select: Select, columns: Mapping[str, int]) -> _Reader:
-        """Return what reads the matches of a sub-select off a solution of the query around it."""
+        """Return a function that reads a sub-select's matches from a solution of the outer query."""
         keys = [name for name in select.keys if name in columns]
         groups = self.groups(select, keys)
         places = [columns[name] for name in keys]
         return lambda solution: groups.matches(tuple(solution[at] for at in places))
 
     def _reader(self, pattern: Pattern, columns: Mapping[str, int]) -> _Reader:
-        """Return what reads the matches of a pattern off a solution; none where the solution leaves a part unbound."""
+        """Return a function that reads a pattern's matches from a solution; none if a part is unbound."""
         subject, value, graph = (_term(each, columns) for each in (pattern.subject, pattern.object, pattern.graph))
         if isinstance(pattern.predicate, Path):
             path = pattern.predicate
@@ -204,7 +204,7 @@ class _Matcher:
 
 
 def _term(term: object, columns: Mapping[str, int]) -> _Read:
-    """Return what reads a term off a solution: itself, or the value of the variable that it is."""
+    """Return a function that reads a term from a solution: the term itself, or the value of a variable."""
     if not isinstance(term, Variable):
         return lambda _: term
     at = columns.get(term.value)
@@ -212,7 +212,7 @@ def _term(term: object, columns: Mapping[str, int]) -> _Read:
 
 
 class _Sources:
-    """Finds where matched triples are stated; each is looked up once."""
+    """Finds the sources of matched triples; each is looked up once."""
 
     def __init__(self, store: Dataset) -> None:
         self._store = store
@@ -221,7 +221,7 @@ class _Sources:
         self._found: dict[_Match, Support | None] = {}
 
     def support(self, match: _Match) -> Support | None:
-        """Return a triple with its sources, in the graph it was asked of, else in all; None if it stands nowhere."""
+        """Return a triple with its sources, in the pattern's graph or else in all; None if it has none."""
         if match not in self._found:
             self._found[match] = self._support(match)
         return self._found[match]

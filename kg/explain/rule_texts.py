@@ -1,4 +1,4 @@
-"""Explanations: what a rule of OWL 2 RL says, in plain words and with the terms that it was applied to."""
+"""Texts of the OWL 2 RL rules, with the labels of the terms that a rule was applied to."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SAME_CLASS = ("“{s}”与“{o}”是同一类", "“{s}” and “{o}” are
 _SAME_PROPERTY = ("“{s}”与“{o}”是同一属性", "“{s}” and “{o}” are the same property")
 _INVERSE = ("“{s}”反过来读就是“{o}”", "“{s}” read backwards is “{o}”")
 _EQUAL = ("同一事物的事实彼此相同", "what holds of a thing holds of what is the same")
-# rule: what it says (zh, en); {s} and {o} are its axiom's ends, {l} the members of its list, {p} a restricted property
+# rule: its text (zh, en); {s} and {o} are its axiom's ends, {l} the members of its list, {p} a restricted property
 EXPLANATIONS = {
     "cax-sco": ("“{s}”都是“{o}”", "whatever is “{s}” is “{o}”"),
     "cax-eqc1": _SAME_CLASS,
@@ -69,7 +69,7 @@ _NAMELESS = {"zh": "无名的类", "en": "a class without a name"}
 
 
 def rule_text(store: Dataset, derivation: Derivation, language: str) -> str:
-    """Return what the last rule of a derivation says, with the terms it was applied to; nothing for a leaf."""
+    """Return the text of a derivation's last rule, with the labels of its terms; nothing for a leaf."""
     if not derivation.rule:
         return ""
     text = EXPLANATIONS[derivation.rule][("zh", "en").index(language)]

@@ -1,4 +1,4 @@
-"""Evidence: the passages that state a triple, and the words in which they do."""
+"""Sources: the passages and graphs that have a triple, with the words as written."""
 
 from __future__ import annotations
 
@@ -17,40 +17,40 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a triple comes from: a passage (its id) or one of the dataset's own graphs, and the words as written."""
+    """A passage (its id) or a graph of the dataset that has a triple, and the words as written."""
 
     name: str
     words: tuple[str, ...] = ()
 
     @property
     def is_passage(self) -> bool:
-        """Whether the document itself states the triple."""
+        """Whether it is a passage of the document."""
         return self.name not in ("background", "alignment", "document", "ontology", "inferred", "evidence")
 
     @property
     def is_asserted(self) -> bool:
-        """Whether the triple is stated there, and not derived."""
+        """Whether the triple is asserted there, not derived."""
         return self.name not in ("inferred", "evidence")
 
     def __str__(self) -> str:
-        """Return the source as a person reads it: `p05s2 “约531平方公里”`."""
+        """Return the source as text: `p05s2 “约531平方公里”`."""
         return " ".join([self.name, *(f"“{words}”" for words in self.words)])
 
 
 def find_sources(store: Dataset, triple: Triple) -> list[Source]:
-    """Return where a triple stands, passages first, each with the words its subject or object is written in."""
+    """Return the sources of a triple, passages first, with the words of its subject or object."""
     return SourceFinder(store).sources(triple)
 
 
 class SourceFinder:
-    """Finds where triples of one store stand; the words of a node in a passage are looked up once."""
+    """Finds the sources of triples of one store; the words of a node in a passage are looked up once."""
 
     def __init__(self, store: Dataset) -> None:
         self._store = store
         self._words: dict[tuple[NamedNode, NamedNode], tuple[str, ...]] = {}
 
     def sources(self, triple: Triple) -> list[Source]:
-        """Return where a triple stands, passages first, each with the words its subject or object is written in."""
+        """Return the sources of a triple, passages first, with the words of its subject or object."""
         subject, predicate, value = triple
         graphs = sorted(
             (quad.graph_name for quad in self._store.quads(subject, predicate, value)),

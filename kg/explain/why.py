@@ -1,4 +1,4 @@
-"""Why: whether a triple holds, what it rests on, and what holds in its place."""
+"""Why a triple holds: its derivation, or the facts that hold instead."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Why:
-    """A triple that was asked for, whether it holds and on what grounds, and, if not, what holds in its place.
+    """A triple, whether it is in the store, its derivation, or the facts that hold instead.
 
-    `derivation` is None for a triple that does not hold, and for an inferred one that no rule known here gives.
-    `reverse` says that the triple holds from its object to its subject; `instead` are the subject's facts of that
+    `derivation` is None for a triple that does not hold, and for an inferred one that no known rule derives.
+    `reverse` is set if the triple holds from object to subject; `instead` are the subject's facts of that
     property.
     """
 
@@ -34,13 +34,13 @@ class Why:
 
     @property
     def passages(self) -> tuple[str, ...]:
-        """The ids of the passages that state what the triple rests on, sorted."""
+        """The ids of the passages that state the asserted triples of the derivation, sorted."""
         grounds = leaves(self.derivation) if self.derivation else ()
         return tuple(sorted({source.name for leaf in grounds for source in leaf.sources if source.is_passage}))
 
 
 def explain_triple(store: Dataset, subject: str, predicate: str, value: str) -> Why:
-    """Tell whether and why a triple holds, its terms as a person writes them: labels, CURIEs, IRIs, values.
+    """Return whether and why a triple holds; its terms are given by labels, CURIEs, IRIs or values.
 
     Raises what `kg.query.lookup` raises for a name that is unknown or ambiguous.
     """

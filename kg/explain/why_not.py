@@ -1,4 +1,4 @@
-"""Why a query has no rows: the first part of its pattern that fails, what stands against it, and what would match."""
+"""Why a query has no rows: the first part of its pattern that fails, what contradicts it, and what would match."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Diagnosis:
     `failing` is the first element with which no solution is left, None where the pattern has solutions, and grouping
     or cutting leaves no row; `line` is its place in the query; `alone` says whether it matches anything by itself;
     `unknown` are the terms in it that the graph does not hold, each with those most like it; `against` are the elements
-    without any one of which there would be rows; `matches` say what would match instead.
+    without any one of which there would be rows; `matches` are what would match instead.
     """
 
     failing: Element | None
@@ -60,12 +60,12 @@ def diagnose(store: Dataset, text: str) -> Diagnosis | None:
 
 
 class _Search:
-    """The elements of a query in the order in which they are asked."""
+    """The elements of a query in the order in which they are tried."""
 
     def __init__(self, store: Dataset, select: Select) -> None:
         self._store = store
         self._select = select
-        # a condition on what the rest has found is asked last, since it holds for the whole group
+        # conditions are tried last, because they apply to the whole group
         self._elements = sorted(select.elements, key=lambda element: element.is_condition)
 
     def diagnose(self, text: str) -> Diagnosis:
@@ -94,7 +94,7 @@ class _Search:
         return self._store.select(f"{query}\nLIMIT {limit}")
 
     def _unknown(self, failing: Element) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield the terms of a failing element that stand nowhere in the graph."""
+        """Yield the terms of a failing element that are not in the graph."""
         constants = [getattr(pattern, part) for pattern in failing.patterns for part in _PARTS]
         for term in dict.fromkeys(each for each in constants if isinstance(each, NamedNode)):
             places = ((term, None, None), (None, term, None), (None, None, term))
@@ -107,7 +107,7 @@ class _Search:
                 yield compact(term.value), tuple(closest(compact(term.value), alike, limit=3))
 
     def _against(self, before: Sequence[Element], failing: Element) -> Iterator[Element]:
-        """Yield the elements before the failing one without any one of which it would hold."""
+        """Yield the elements before the failing one that contradict it: without one of them it would match."""
         for at, each in enumerate(before):
             if self._holds([*before[:at], *before[at + 1 :], failing]):
                 yield each
@@ -142,7 +142,7 @@ class _Search:
 
 
 def _columns(values: Element) -> list[str]:
-    """Return the variables of a VALUES; its rows hold none."""
+    """Return the variables of a VALUES element."""
     return variables(values.text)
 
 

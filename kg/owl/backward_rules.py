@@ -1,4 +1,11 @@
-"""Rules of OWL 2 RL read backwards: from what premises, by which axioms of a store, a triple follows in one step."""
+"""Backward rules: the applications of OWL 2 RL rules, with axioms and premises, that derive a given triple.
+
+The compiled rules of `rules` cannot give these steps. They are compiled from the closure of the axioms, with class
+expressions and hierarchies unfolded into their bodies, so that one compiled rule stands for a chain of applications and
+for many axioms at once (a table in its body). The rule names and the axiom triples are lost, and an explanation needs
+both, one step at a time. To keep them, a compiled rule would have to carry a derivation for each row of its table: that
+would be these rules again, and slower inference.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ClassMembership: the ways in which the rules let something fall under a class expression or stand in a property."""
+"""Class membership: unfolds class expressions and property expressions into patterns of rules."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class ClassMembership:
                     yield from product([holding, self.linked(holder, each.on, variable)])
 
     def linked(self, subject: str, prop: Object, value: str) -> list[Body]:
-        """Return the bodies under which a property, perhaps without a name, holds between two terms."""
+        """Return the bodies under which a property, also an anonymous one, relates two terms."""
         if isinstance(prop, NamedNode):
             return [Body(((subject, str(prop), value),))]
         found = []
@@ -83,7 +83,7 @@ class ClassMembership:
         return found
 
     def links(self, subject: str, prop: Object, value: str) -> list[tuple[str, str, str]]:
-        """Return the patterns that follow where a property, perhaps without a name, holds between two terms."""
+        """Return the patterns that follow where a property, also an anonymous one, relates two terms."""
         if isinstance(prop, NamedNode):
             return [(subject, str(prop), value)]
         readings = sorted(self.schema.readings.get(prop, ()), key=str)

@@ -1,4 +1,4 @@
-"""Contradictions: what the axioms exclude, asked of a closed dataset, with the triples that cause it."""
+"""Contradictions: queries for what the axioms exclude, run on an inferred dataset, with the triples that cause it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _DISJOINT = "anyURI base64Binary boolean dateTime decimal double float hexBinary
 
 @dataclass(frozen=True)
 class Exclusion:
-    """Something that must not hold, and how that is said."""
+    """A pattern that must not match, and its description."""
 
     says: str
     body: Body
@@ -37,7 +37,7 @@ class Exclusion:
 
 @dataclass(frozen=True)
 class Contradiction:
-    """What must not hold and does, with the triples that together say it."""
+    """A contradiction, with the triples that cause it."""
 
     says: str
     causes: tuple[str, ...]
@@ -172,7 +172,7 @@ def _of_values(schema: Schema) -> Iterator[Exclusion]:
     for prop, kind in schema.pairs(RDFS + "range"):
         if not isinstance(prop, NamedNode) or not isinstance(kind, NamedNode) or not kind.value.startswith(XSD):
             continue
-        # a plain text where a number belongs is left to the shapes, which say better what is wrong
+        # a text in place of a number is left to the shapes, whose messages are clearer
         if others := ", ".join(f"<{each}>" for each in _disjoint_datatypes(kind.value) if each != XSD + "string"):
             wrong = f"isLiteral(?y) && DATATYPE(?y) IN ({others})"
             yield Exclusion(f"the values of {prop} are of {kind}", Body((("?x", str(prop), "?y"),), filters=(wrong,)))

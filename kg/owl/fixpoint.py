@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.runtime import Reporter
 
 _VOCABULARIES = (f"<{RDF}", f"<{RDFS}", f"<{OWL}")
-# terms of theirs that say nothing of classes or properties
+# terms of these vocabularies that do not describe classes or properties
 _ABOUT = {TYPE, f"<{RDFS}label>", f"<{RDFS}comment>", f"<{RDFS}seeAlso>", f"<{RDFS}isDefinedBy>"}
 # what the last round found, and what this one finds
 NEW = (graph_iri("inferring/0"), graph_iri("inferring/1"))
@@ -81,7 +81,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Touched:
-    """The predicates that some triples have, and the classes that they say something is of."""
+    """The predicates of some triples, and the classes of their rdf:type triples."""
 
     predicates: frozenset[str]
     classes: frozenset[str]

@@ -1,11 +1,11 @@
-# Notes what was ?found on the way and is no fact to store: about blank nodes, about the vocabularies, or saying nothing.
-# Kind by kind, since Virtuoso does not come to an end with both in a UNION.
-INSERT { GRAPH ?noted { ?s ?p ?o } }
+# Marks the inferred triples of ?found that are not stored: with blank nodes, about the vocabularies, or trivial.
+# One kind after the other, because Virtuoso does not finish with both in a UNION.
+INSERT { GRAPH ?marked { ?s ?p ?o } }
 WHERE {
   GRAPH ?found { ?s ?p ?o }
   FILTER (
     isBlank(?s) || isBlank(?o) || sameTerm(?s, ?o)
-    # one look at what all these vocabularies begin with spares four for nearly every triple
+    # one test of the common start of these namespaces saves four for nearly every triple
     || STRSTARTS(STR(?s), "http://www.w3.org/") && (
       STRSTARTS(STR(?s), STR(rdf:)) || STRSTARTS(STR(?s), STR(rdfs:))
       || STRSTARTS(STR(?s), STR(owl:)) || STRSTARTS(STR(?s), STR(xsd:))
@@ -15,7 +15,7 @@ WHERE {
     || ?p IN (rdfs:domain, rdfs:range)
   )
 } ;
-INSERT { GRAPH ?noted { ?s ?p ?o } }
+INSERT { GRAPH ?marked { ?s ?p ?o } }
 WHERE {
   VALUES ?kind {
     owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty owl:AllDisjointClasses

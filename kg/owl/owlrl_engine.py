@@ -1,4 +1,4 @@
-"""The reference: the same entailments by owlrl, which interprets the rules, to hold the compiled ones against."""
+"""The reference engine: the same entailments by owlrl, for comparison with the compiled rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-# Takes what was noted from both graphs, one after the other: not every server takes a template of several graphs.
-DELETE { ?s ?p ?o } WHERE { GRAPH ?noted { ?s ?p ?o } } ;
-DELETE { GRAPH ?target { ?s ?p ?o } } WHERE { GRAPH ?noted { ?s ?p ?o } } ;
-DROP SILENT GRAPH ?noted
+# Removes the marked triples from both graphs, one after the other: not every server accepts a template with several graphs.
+DELETE { ?s ?p ?o } WHERE { GRAPH ?marked { ?s ?p ?o } } ;
+DELETE { GRAPH ?target { ?s ?p ?o } } WHERE { GRAPH ?marked { ?s ?p ?o } } ;
+DROP SILENT GRAPH ?marked

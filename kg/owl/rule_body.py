@@ -33,21 +33,21 @@ class Table:
 
 @dataclass(frozen=True)
 class Body:
-    """What must hold for a rule to apply."""
+    """The body of a rule: the patterns that must match for it to apply."""
 
     patterns: tuple[Pattern, ...] = ()
     tables: tuple[Table, ...] = ()
     filters: tuple[str, ...] = ()
 
     def __add__(self, other: Body) -> Body:
-        """Return the body that holds where both hold."""
+        """Return the conjunction of two bodies."""
         patterns = tuple(dict.fromkeys(self.patterns + other.patterns))
         return Body(patterns, self.tables + other.tables, tuple(dict.fromkeys(self.filters + other.filters)))
 
     def where(self, delta: int | None = None, graph: str = "", *, is_bound: bool = False) -> str:
         """Return the body as a group of SPARQL; the pattern of number `delta` is taken from `graph` only.
 
-        `is_bound` says that what stands before it binds its variables.
+        `is_bound` is set if patterns before it bind its variables.
         """
         lines = [str(table) for table in self.tables]
         first = [] if delta is None else [f"GRAPH {graph} {{ {' '.join(self.patterns[delta])} }}"]

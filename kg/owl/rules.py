@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Rule:
-    """Where the body holds, the head does."""
+    """A rule: where the body matches, the head is derived."""
 
     name: str = field(compare=False)
     body: Body
@@ -66,7 +66,7 @@ def _hierarchy(schema: Schema) -> Iterator[tuple[str, str, str]]:
 
 
 def _tables(schema: Schema) -> Iterator[Rule]:
-    """Yield the rules that look at one triple: properties that hold with a property, then classes of its ends.
+    """Yield the rules with one pattern: superproperties and inverses, then domains and ranges.
 
     Each table is closed, and each looks at what the ones before found, so that one round is all that is needed.
     """
@@ -100,7 +100,7 @@ def _tables(schema: Schema) -> Iterator[Rule]:
 
 
 def _named_kinds(schema: Schema, pairs: Iterable[tuple[Object, Object]]) -> list[tuple[str, str]]:
-    """Return (property, class) with a name each; a class without one stands for the nearest above it."""
+    """Return pairs of property and class; an anonymous class is replaced by its nearest named superclass."""
     found = {
         (str(prop), str(kind))
         for prop, node in pairs
@@ -135,7 +135,7 @@ def _properties(member: ClassMembership) -> Iterator[Rule]:
 
 
 def _memberships(member: ClassMembership) -> Iterator[Rule]:
-    """Yield the rules that put something into a class because of its structure, or of what holds it."""
+    """Yield the rules that derive class membership from class expressions."""
     schema = member.schema
     nodes = {*schema.restrictions, *schema.intersections, *schema.enumerations, *schema.asserted}
     fillers = {each.filler for all_ in schema.restrictions.values() for each in all_ if each.kind == "allValuesFrom"}
@@ -208,12 +208,12 @@ def _under(member: ClassMembership, kinds: list[Object], variable: str) -> list[
 
 
 def _different(one: str, other: str) -> Body:
-    # two texts are equal or not by themselves; contradictions tell of those that should be and are not
+    # literals are equal by value; contradictions report those that should be equal and are not
     return Body(filters=(f"!isLiteral({one}) && !sameTerm({one}, {other})",))
 
 
 def cardinality(filler: Object) -> str:
-    """Return the number that a cardinality is restricted to, without leading zeros; empty where it is none."""
+    """Return the number of a cardinality restriction without leading zeros, or nothing if it has none."""
     return str(int(filler.value)) if isinstance(filler, Literal) and filler.value.isdecimal() else ""
 
 
@@ -233,7 +233,7 @@ def _equalities(member: ClassMembership) -> Iterator[Rule]:
 
 
 def _replacements() -> list[Rule]:
-    """Return the rules by which one thing stands for another (eq-sym, eq-trans, eq-rep-s, eq-rep-p, eq-rep-o)."""
+    """Return the rules of owl:sameAs (eq-sym, eq-trans, eq-rep-s, eq-rep-p, eq-rep-o)."""
     same, names = ("?x", SAME, "?y"), "!isLiteral(?y)"
     return [
         Rule("eq-sym", Body((same,), filters=(names,)), ("?y", SAME, "?x")),

@@ -59,7 +59,7 @@ class Schema:
         return [(subject, value) for subject, values in self._facts[predicate].items() for value in values]
 
     def values(self, subject: Object, predicate: str) -> list[Object]:
-        """Return what a predicate, given as an IRI, says of a node."""
+        """Return the objects of a node and a predicate, given as an IRI."""
         return self._facts[predicate].get(subject, [])
 
     def listed(self, predicate: str) -> list[tuple[Object, tuple[Object, ...]]]:
@@ -78,7 +78,7 @@ class Schema:
 
     @cached_property
     def restrictions(self) -> dict[Object, list[Restriction]]:
-        """The restrictions that each node stands for, mostly one."""
+        """The restrictions that each node describes, usually one."""
         found: dict[Object, list[Restriction]] = defaultdict(list)
         kinds = "someValuesFrom allValuesFrom hasValue maxCardinality maxQualifiedCardinality".split()
         for kind in kinds:
@@ -93,7 +93,7 @@ class Schema:
 
     @cached_property
     def enumerations(self) -> dict[Object, list[tuple[Object, ...]]]:
-        """The members of each class that is told by its members."""
+        """The members of each enumerated class (owl:oneOf)."""
         return _grouped(self.listed(OWL + "oneOf"))
 
     @cached_property
@@ -118,7 +118,7 @@ class Schema:
 
     @cached_property
     def readings(self) -> dict[Object, set[tuple[Object, bool]]]:
-        """For each property, the properties that hold with it, and whether FORWARD or BACKWARD."""
+        """For each property its superproperties and inverses, each with its direction, FORWARD or BACKWARD."""
         edges: dict[Object, set[tuple[Object, bool]]] = defaultdict(set)
         for lower, uppers in self.superproperties.items():
             edges[lower] |= {(upper, FORWARD) for upper in uppers}

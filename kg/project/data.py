@@ -1,4 +1,4 @@
-"""The data: passages, facts, background and alignment, read from data/ with the graph each triple stands in."""
+"""The data: passages, facts, background and alignment, read from data/ with the named graph of each triple."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Data:
     places: Places = field(repr=False)
 
     def places_of(self, iri: str) -> tuple[tuple[Path, NamedNode], ...]:
-        """Return where the node of that IRI is written; nowhere if it is none."""
+        """Return the files and graphs that have the node of an IRI."""
         return self.places.get(NamedNode(iri), ()) if ":" in iri else ()
 
     def joined(self, other: Data) -> Data:
@@ -43,7 +43,7 @@ class Data:
 
 
 def data_files(folder: Path) -> list[Path]:
-    """Return the files of the folder that state data, in a fixed order. Raises KgError if there are none."""
+    """Return the data files of a folder, in a fixed order. Raises KgError if there are none."""
     found = sorted(path for suffix in _SUFFIXES for path in folder.glob(f"**/*{suffix}"))
     if not found:
         raise KgError(f"{folder} holds no data", hint="a project states its facts in data/facts/*.trig")
@@ -51,7 +51,7 @@ def data_files(folder: Path) -> list[Path]:
 
 
 def statements(path: Path) -> Iterator[Quad]:
-    """Yield the quads of a data file, what a Turtle file states in the graph of the document.
+    """Yield the quads of a data file; the triples of a Turtle file are in the graph of the document.
 
     Raises ParseError, and KgError for a triple outside a graph or a blank node.
     """
@@ -60,7 +60,7 @@ def statements(path: Path) -> Iterator[Quad]:
 
 
 def read_data(folder: Path, *, about: Collection[str] | None = None) -> Data:
-    """Read every data file of the folder, or only what they say about some nodes, given by IRI.
+    """Read every data file of a folder, or only the triples about some nodes, given by IRI.
 
     Turtle files state the document and its passages; facts, background and alignment are TriG or N-Quads, each triple
     in a named graph. Raises ParseError, and KgError for a triple outside a graph, a blank node, or no data at all.
@@ -76,7 +76,7 @@ def _is_about(quad: Quad, nodes: Collection[str] | None) -> bool:
 
 
 def read_file(path: Path) -> Data:
-    """Read a user's own RDF file; what stands in no graph is put into the graph `own`. Raises ParseError."""
+    """Read a user's RDF file; triples outside of a named graph are put into the graph `own`. Raises ParseError."""
     return _data(
         (path, in_graph(quad.triple, _OWN) if isinstance(quad.graph_name, DefaultGraph) else quad)
         for quad in read_rdf(path)
@@ -105,6 +105,6 @@ def _placed(quad: Quad, path: Path) -> Quad:
         return in_graph(quad.triple, DOCUMENT)
     subject = compact(quad.subject.value) if isinstance(quad.subject, NamedNode) else str(quad.subject)
     raise KgError(
-        f"{path}: a triple of {subject} stands outside a graph",
+        f"{path}: a triple of {subject} is outside of a graph",
         hint="put it into the graph of the passage that states it: passage:p05s2 { … }",
     )

@@ -1,4 +1,4 @@
-"""The source document: its text, read whatever its encoding, and the digest that tells it from another."""
+"""The source document: its text, whatever its encoding, and its digest."""
 
 from __future__ import annotations
 
@@ -63,10 +63,10 @@ class Document:
 
 
 def read_document(path: Path) -> Document:
-    """Read a text file of at most `LIMIT` bytes in UTF-8, UTF-16, GB18030 (so GBK, GB2312) or Big5, told by its bytes.
+    """Read a text file of at most `LIMIT` bytes in UTF-8, UTF-16, GB18030 (so GBK, GB2312) or Big5, detected.
 
     A byte order mark is left out of the text and named by `encoding`. Raises KgError, naming the file, the place and
-    the remedy, for what cannot be opened, is too big, empty or no text, or whose encoding is not known.
+    the remedy, for a file that cannot be opened, is too large, empty or not a text, or has an unknown encoding.
     """
     content = _read(path)
     for mark, codec, name in _MARKS:
@@ -110,7 +110,7 @@ def _read(path: Path) -> bytes:
 
 
 def _without_waiting(name: str, flags: int) -> int:
-    # a pipe that nobody writes to is then empty, where a plain open would wait for ever
+    # a pipe without a writer is then empty; a plain open would wait for ever
     return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
 
 
@@ -141,7 +141,7 @@ def _document(path: Path, text: str, encoding: str) -> Document:
 
 
 def _recognise(content: bytes) -> str | None:
-    """Return the encoding in which most of what is not ASCII is common Chinese; each decodes much of the others too."""
+    """Return the encoding in which most non-ASCII characters are common Chinese; each decodes much of the other."""
     shares = {name: _share(content, codec) for name, codec in _UNMARKED.items()}
     best = max(shares, key=lambda name: shares[name])
     return best if shares[best] >= _CHINESE else None
@@ -160,7 +160,7 @@ def _share(content: bytes, codec: str) -> float:
 
 @functools.cache
 def _common() -> frozenset[str]:
-    """The characters that the first level of GB 2312 or of Big5 holds, about 7,000, and their punctuation."""
+    """The characters of the first level of GB 2312 and of Big5, about 7,000, and their punctuation."""
     rows = (("gb2312", 0xA1, 0xA3), ("gb2312", 0xB0, 0xD7), ("big5", 0xA1, 0xA3), ("big5", 0xA4, 0xC6))
     return frozenset(
         character

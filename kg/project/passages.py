@@ -1,4 +1,4 @@
-"""The passages that the data states: where each stood in the document, in reading order, and its digest."""
+"""The passages of the data: their offsets in the document, in reading order, and their digests."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def document_digest(quads: Iterable[Quad]) -> str:
 
 
 def quoted_words(quads: Iterable[Quad]) -> dict[str, tuple[str, ...]]:
-    """Return the words that each named graph quotes, sorted; a passage's graph bears its IRI."""
+    """Return the words that each named graph quotes, sorted; a passage's graph has the passage's IRI."""
     words: dict[str, set[str]] = defaultdict(set)
     for quad in quads:
         if quad.predicate == AS_WRITTEN and isinstance(quad.graph_name, NamedNode):

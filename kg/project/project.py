@@ -1,4 +1,4 @@
-"""The project: a folder with ontology, data, shapes and queries, and where its store lies."""
+"""The project: a folder with ontology, data, shapes and queries, and the folder of its store."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ class Project:
 
     @property
     def headers(self) -> Path:
-        """The file that keeps the parsed headers of saved queries, beside the store."""
+        """The file with the parsed headers of saved queries, beside the store."""
         return self.store / "headers.json"
 
     @property
     def check_headers(self) -> Path:
-        """The file that keeps the parsed headers of checks, beside the store."""
+        """The file with the parsed headers of checks, beside the store."""
         return self.store / "checks.json"
 
     def inputs(self) -> list[Path]:
@@ -78,11 +78,11 @@ class Project:
 
     @property
     def is_large(self) -> bool:
-        """Whether the data is too much to be held in memory while it is built."""
+        """Whether the data is too large to be built in memory."""
         return sum(path.stat().st_size for path in self.data.rglob("*") if path.is_file()) > _LARGE
 
     def relative(self, path: Path) -> str:
-        """Return a path as a person would name it: from the project's folder if it lies there."""
+        """Return a path relative to the project's folder, if it is there."""
         try:
             return path.resolve().relative_to(self.root).as_posix()
         except ValueError:

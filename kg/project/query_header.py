@@ -47,7 +47,7 @@ def read_header(
 def _parse(path: Path, text: str) -> object:
     import yaml  # noqa: PLC0415  -- a sixth of a cold query's time, which a known header spares
 
-    # libyaml's parser where the wheel has it: three times as fast
+    # libyaml's parser, if the wheel has it, is three times as fast
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         return yaml.load(text, Loader=loader)  # noqa: S506  -- both loaders are the safe ones
@@ -71,7 +71,7 @@ class HeaderCache:
         return self._new.get(digest, self._known.get(digest))
 
     def put(self, text: str, header: object) -> None:
-        """Keep what a text was parsed to, if JSON can hold it; where the file cannot be written nothing is kept."""
+        """Store the parsed header of a text, if it is valid JSON; do nothing if the file cannot be written."""
         try:
             if json.loads(json.dumps(header)) != header:
                 return
@@ -83,7 +83,7 @@ class HeaderCache:
 
     @contextmanager
     def together(self) -> Iterator[Self]:
-        """Write what is put within a block once, at its end."""
+        """Write the headers that are stored within the context once, at its end."""
         self._waits = True
         yield self
         self._waits = False

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
 SEVERITIES = ("violation", "warning", "info")
-# what a check asks about: the dataset, or the terms of the ontology
+# the subject of a check: the dataset, or the terms of the ontology
 SCOPES = ("data", "ontology")
 # whose entries a check can decide
 CATALOGUES = ("OOPS!", "FOOPS!", "ROBOT", "OWL 2 RL", "OWL 2 DL", "ISO 704")
@@ -87,7 +87,7 @@ def _one_of(path: Path, key: str, value: object, known: tuple[str, ...]) -> str:
     return str(value)
 
 
-def _covers(path: Path, value: Any) -> tuple[str, ...]:  # noqa: ANN401  -- whatever YAML holds
+def _covers(path: Path, value: Any) -> tuple[str, ...]:  # noqa: ANN401  -- any YAML value
     """Return the catalogue entries, each a catalogue's name and the entry's. Raises ParseError."""
     hint = f"covers: [OOPS! P08, …], from {', '.join(CATALOGUES)}"
     if not isinstance(value, (list, tuple)):

@@ -53,6 +53,7 @@ from .terms import (
     RDF as RDF,
     RDFS as RDFS,
     SH as SH,
+    SIGN as SIGN,
     SKOS as SKOS,
     TYPE as TYPE,
     XSD as XSD,

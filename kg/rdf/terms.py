@@ -64,6 +64,7 @@ ALT_LABEL = NamedNode(SKOS + "altLabel")
 DEFINITION = NamedNode(SKOS + "definition")
 AS_WRITTEN = NamedNode(ZJ + "asWritten")
 EVIDENCE = NamedNode(ZJ + "evidence")
+SIGN = NamedNode(ZJ + "sign")
 # the value of a column that the document does not state
 NOT_STATED = NamedNode(f"{ID}not-stated")
 

@@ -1,4 +1,4 @@
-"""Date expressions of Chinese text: found where they stand, and read as the interval that they name."""
+"""Date expressions of Chinese text: their positions, and the intervals that they name."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def find_dates(text: str) -> list[DateExpression]:
 
 
 def read_interval(text: str) -> tuple[dt.date, dt.date] | None:
-    """Return the first and the last day of the time that a text names, or None if it names none.
+    """Return the first and the last day of the time that a text names, or None if it is not a time.
 
     Known are 2015, 2015-05, 2015-05-04, spans of these (2011-2014, 2011..2014-06), and what find_dates knows with both
     ends: 2015年5月, 2013-2020年, 十三五.

@@ -1,4 +1,4 @@
-"""Numerals of Chinese text: Arabic, Chinese and mixed ones, found where they stand and read exactly."""
+"""Numerals of Chinese text, Arabic, Chinese and mixed: their positions and exact values."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CHINESE = "".join([*_DIGITS, *_TENS, *_MYRIADS])
 _NARROW = str.maketrans("０１２３４５６７８９．％／－～—–〜", "0123456789.%/-----")
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!,?\d)|\d+)(?:\.\d+)?"
-# 数百 and 十几 say no number; 人数百万 does
+# 数百 and 十几 are no exact numbers; 人数百万 is one
 _VAGUE = rf"(?:几|(?<![人总参个家件次指倍系户])数)[十百千万亿]+|[{_CHINESE}]*[十百千]几[十百千万亿]*"
 _MORE = r"[余多](?=[万亿])"  # 300多亿
 _NUMBER = (
@@ -36,10 +36,10 @@ _NUMERAL = re.compile(
 
 @dataclass(frozen=True)
 class Numeral:
-    """A numeral as it stands in a text: its span in code points, and the number or numbers that it says.
+    """A numeral of a text: its span in code points, and its number or numbers.
 
     `kind` is `number`, `percent` (a ratio: 60% is 0.60), `fraction` (with its `terms`) or `ordinal`; `high` differs
-    from `low` in a range only. Both are NaN for words that say no exact number, such as 十三五 or 数百.
+    from `low` in a range only. Both are NaN for words without an exact number, such as 十三五 or 数百.
     """
 
     start: int
@@ -101,7 +101,7 @@ def _ratio(part: Decimal, whole: Decimal) -> tuple[str, Decimal, None, tuple[int
 
 
 def read_number(text: str) -> Decimal:
-    """Return the number that a run of digits says (1,800 · 6.2万亿 · 二十二 · 二〇二〇 · 两千五), else NaN."""
+    """Return the number of a run of digits (1,800 · 6.2万亿 · 二十二 · 二〇二〇 · 两千五), else NaN."""
     text = re.sub("[余多]", "", text)
     if match := re.fullmatch(rf"({_ARABIC})([十百千万亿]*)", text):
         return _scaled(match[1], sum(_ZEROS[unit] for unit in match[2]))
@@ -128,7 +128,7 @@ def _integer(text: str) -> Decimal:
             digit = None
         elif unit := _MYRIADS.get(character, 0):
             section += digit or 0
-            # 万 and 亿 alone, or a second one in 万亿 and 四万万; 一万二万 and 亿万 say no number
+            # 万 and 亿 alone, or a second one in 万亿 and 四万万; 一万二万 and 亿万 are no numbers
             if character == "亿" or (not section and 0 < total < _MYRIADS["亿"]):
                 total = (total + (section or (not total))) * unit
             elif total % _MYRIADS["亿"] or (total and not section):
@@ -143,7 +143,7 @@ def _integer(text: str) -> Decimal:
 
 
 def _spelt(text: str) -> Decimal:
-    """Return digits one by one, as in 二〇二〇; two without a zero are an estimate (三四家) and say no number."""
+    """Return digits one by one, as in 二〇二〇; two without a zero are an estimate (三四家), not a number."""
     digits = [_DIGITS[character] for character in text]
     is_estimate = len(digits) == 2 and 0 not in digits  # noqa: PLR2004  -- a pair
     return Decimal("NaN") if is_estimate else Decimal("".join(map(str, digits)))

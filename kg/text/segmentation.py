@@ -1,4 +1,4 @@
-"""Words of Chinese text: where they begin and end, and which are names of something."""
+"""Words of Chinese text: their boundaries, and which are names."""
 
 from __future__ import annotations
 

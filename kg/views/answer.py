@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTr
 
 from kg import results, views
 from kg.errors import KgError, ParameterError
-from kg.rdf import FORMATS, XSD
+from kg.rdf import FORMATS, SIGN, XSD
 from kg.results import MAX_CITED, SOLUTION_FORMATS, Rows, cell_text, solutions, write_result
 from kg.runtime import SILENT, atomic_write
 from kg.views.base import Context, View
@@ -173,6 +173,8 @@ class Answer(View):
         results.check_chart_path(target)
         if self.is_graph or self._boolean is not None:
             raise KgError("only the rows of a SELECT query can be drawn", hint="omit --chart")
+        triples = self.context.store.triples(None, SIGN)
+        signs = {triple.subject.value: triple.object.value for triple in triples}  # type: ignore[union-attr]
         results.draw_chart(
             target,
             self.columns,
@@ -183,6 +185,7 @@ class Answer(View):
             headings=self.about.headings,
             warn=reporter.warn,
             language=self.context.lang,
+            signs=signs,
         )
 
     def render(self, format: str = "table", *, width: int | None = None) -> str:

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from kg.audit.arithmetic import review
+from kg.audit.comparators import read_comparators
 from kg.rdf import ID
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from kg.audit.arithmetic import Review
     from kg.audit.report import AuditReport
+    from kg.project import Ontology
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("arithmetic.yaml").read_text(encoding="utf-8"))
 AROUND = """graph:background {
@@ -26,12 +28,13 @@ DIFFERING = {"whole": [30], "one": [12, "subsetOf whole"], "other": [10, "subset
 
 
 @pytest.fixture(scope="module")
-def reviewed(note: Callable[..., Any]) -> Callable[..., Review]:
+def reviewed(note: Callable[..., Any], ontology: Ontology) -> Callable[..., Review]:
     """Review figures, told as in arithmetic.yaml, with more facts in TriG."""
 
     def call(figures: Mapping[str, list[Any]], facts: str = "") -> Review:
         stated = "\n".join(_figure(name, *parts) for name, parts in figures.items())
-        return review(note({}, f"passage:p01s1 {{ {stated} }} {AROUND} {facts}"))
+        annotations = note({}, f"passage:p01s1 {{ {stated} }} {AROUND} {facts}")
+        return review(annotations, read_comparators(ontology.triples))
 
     return call
 

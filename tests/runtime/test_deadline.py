@@ -179,7 +179,7 @@ def test_the_kg_command_is_interrupted(graph: Graph, root: Path) -> None:
 
 def test_a_cleanup_that_fails_delays_nothing(root: Path) -> None:
     """The end comes whatever the cleaning meets."""
-    program = "import time; from kg.deadline import deadline\nwith deadline(0.1, lambda: 1 / 0): time.sleep(60)"
+    program = "import time; from kg.runtime import time_limit\nwith time_limit(0.1, lambda: 1 / 0): time.sleep(60)"
     ended = subprocess.run(
         [sys.executable, "-c", program], cwd=root, capture_output=True, timeout=PATIENCE, check=False
     )

@@ -1,4 +1,4 @@
-"""The audit as one HTML page: the document in reading order, each passage with the facts taken from it beside it."""
+"""The audit as one HTML page: the document in reading order, with the facts of each passage beside it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _HERE = Path(__file__).parent
 
 
 def write_page(path: Path, report: AuditReport, project: Project, language: str) -> None:
-    """Write a report as one page that needs nothing but itself; `language` is what it shows first, `zh` or `en`.
+    """Write a report as one self-contained page; `language`, `zh` or `en`, is shown first.
 
-    What stands at the path stays as it is until the page is whole. Raises KgError if the page cannot be written.
+    The file is replaced only when the page is complete. Raises KgError if the page cannot be written.
     """
     if _is(path, report.anchoring.document.path):
         raise KgError(f"{path} is the document itself", hint="name another file for the page")

@@ -37,7 +37,7 @@ _SECTIONS = {
 
 @dataclass(frozen=True)
 class SummaryView:
-    """A part of the audit: what it is called and proves, and how much of it is good."""
+    """A section of the audit: its name, what it checks, and how much passed."""
 
     label: Text
     proves: Text
@@ -47,7 +47,7 @@ class SummaryView:
 
     @property
     def share(self) -> str:
-        """How much is good, in per cent; never 100 where something is not."""
+        """The share that passed, in per cent; below 100 if anything failed."""
         share = 100 if self.good == self.total else min(99, 100 * self.good // self.total)
         return f"{share}%"
 
@@ -74,7 +74,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure of a tension: what it is called, its words, and the passage that states it."""
+    """A figure of a tension: its label, its words, and the passage that states it."""
 
     label: Text
     words: str
@@ -84,7 +84,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class TensionView:
-    """Figures that do not agree, what was computed from them, and what the editors remark on it."""
+    """Figures that contradict each other, what was computed from them, and the editors' notes."""
 
     said: Text
     is_noted: bool
@@ -115,7 +115,7 @@ class Page:
 
 
 def page(report: AuditReport, ontology: Ontology) -> Page:
-    """Return what the page shows of a report."""
+    """Return the content of the page for a report."""
     anchoring, annotations = report.anchoring, report.annotations
     knowledge = gather(annotations, read_labels(ontology, annotations))
     found = places(report, knowledge)
@@ -153,7 +153,7 @@ def _parts(found: Sequence[Place], text: str, knowledge: Knowledge) -> Iterator[
 
 
 def _settled(found: Sequence[Place]) -> Iterator[tuple[str, Place]]:
-    """Yield each place with its section; text that belongs to no passage is in that of what it follows."""
+    """Yield each place with its section; uncovered text is in the section of the text before it."""
     section = next((place.section for place in found if place.section), "")
     for place in found:
         section = place.section or section
@@ -161,7 +161,7 @@ def _settled(found: Sequence[Place]) -> Iterator[tuple[str, Place]]:
 
 
 def _paragraphs(group: Sequence[Place], text: str) -> Iterator[tuple[RowView, ...]]:
-    """Yield the rows that stand on one line of the document and are of one kind."""
+    """Yield the rows of one kind that are on one line of the document."""
     rows: list[RowView] = []
     end = 0
     for place in group:

@@ -1,4 +1,4 @@
-"""The facts of a passage: an entry for each node that its graph tells of, in the order of the text."""
+"""The facts of a passage: an entry for each node of its graph, in the order of the text."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _DATE = Text("日期", "date")
 
 @dataclass(frozen=True)
 class Row:
-    """What a node's passage says of it by one property."""
+    """The values of one property of a node in its passage."""
 
     label: Text
     curie: str
@@ -38,7 +38,7 @@ class Row:
 
 @dataclass(frozen=True)
 class QuoteView:
-    """Words that an entry rests on; `number` finds them in the text, and is None if they do not stand there once."""
+    """The words of an entry; `number` identifies them in the text, and is None unless they occur exactly once."""
 
     words: str
     number: int | None
@@ -46,7 +46,7 @@ class QuoteView:
 
 @dataclass(frozen=True)
 class Entry:
-    """A node as one passage tells of it; `is_plain` says that it is only named there."""
+    """A node with the facts of one passage; `is_plain` is set if it is only named there."""
 
     key: str
     curie: str
@@ -62,7 +62,7 @@ class Entry:
 
     @property
     def numbers(self) -> str:
-        """The numbers of the quotes that stand in the text, parted by spaces."""
+        """The numbers of the quotes in the text, separated by spaces."""
         return " ".join(str(each.number) for each in self.quotes if each.number is not None)
 
 
@@ -77,7 +77,7 @@ class Knowledge:
 
 
 def gather(annotations: Annotations, labels: Labels) -> Knowledge:
-    """Return what entries need to know of the whole graph."""
+    """Return the knowledge of the whole graph that entries need."""
     notes: dict[str, list[Text]] = defaultdict(list)
     concerned = {note: annotations.values(note, CONCERNS) for note in annotations.subjects(REMARK)}
     # those on few nodes, which are closer to the point, come first

@@ -57,7 +57,7 @@ def read_labels(ontology: Ontology, annotations: Annotations) -> Labels:
 
 
 def both(literals: Iterable[Literal]) -> Text | None:
-    """Return literals as words in both languages, one standing in for the other where that is missing."""
+    """Return literals in both languages; a missing one is replaced by the other."""
     by: dict[str, list[str]] = defaultdict(list)
     for each in sorted(literals, key=str):
         languages = [language for language in ("zh", "en") if language_matches(each.language, language)]

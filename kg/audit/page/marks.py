@@ -1,4 +1,4 @@
-"""The text of a passage cut at the edges of its marks and quotes, so that each piece knows what it belongs to."""
+"""The text of a passage, divided at the edges of its marks and quotes."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ _UNCOVERED = "text_unannotated"
 
 @dataclass(frozen=True)
 class FaultView:
-    """A fault as the page tells it."""
+    """A fault as the page shows it."""
 
     key: str
     name: str
@@ -56,7 +56,7 @@ class Excuse:
 
 @dataclass(frozen=True)
 class RowView:
-    """A passage, or a stretch of text that belongs to none: its text and what is said of it."""
+    """A passage or a part of uncovered text, with its facts."""
 
     key: str
     name: str
@@ -91,7 +91,7 @@ class _Located:
 
 @dataclass(frozen=True)
 class Place:
-    """What stands at a place of the document: a row with its section (an IRI), and where its text begins and ends."""
+    """A row with its section (an IRI) and the start and end of its text in the document."""
 
     row: RowView
     section: str
@@ -105,7 +105,7 @@ def anchor_key(name: str) -> str:
 
 
 def places(report: AuditReport, knowledge: Knowledge) -> list[Place]:
-    """Return passages and uncovered text in the order of the document; what is gone stands after what it followed."""
+    """Return passages and uncovered text in the order of the document; removed ones follow their former neighbours."""
     faults, marks = _by_passage(report.faults), _marks_by_passage(report.marks)
     found: list[Place] = []
     last = 0
@@ -125,7 +125,7 @@ def places(report: AuditReport, knowledge: Knowledge) -> list[Place]:
 
 
 def fault_view(fault: Fault, key: str, labels: Labels) -> FaultView:
-    """Return a fault as the page tells it."""
+    """Return a fault as the page shows it."""
     message = Text(fault.message("zh"), fault.message("en"))
     node = labels.of(fault.node) if fault.node else None
     return FaultView(key, fault.name, message, node, compact(fault.node) if fault.node else "", fault.words)
@@ -149,7 +149,7 @@ def _passage_row(anchor: Anchor, faults: list[Fault], marks: list[Mark], knowled
     iri, key = anchor.passage.iri.value, anchor_key(anchor.passage.name)
     annotations = knowledge.annotations
     quotes = annotations.quotes.get(iri, ())
-    if anchor.state == "changed":  # the audit leaves it aside; what still stands in the new text is shown
+    if anchor.state == "changed":  # the audit skips it; its words that are in the new text are shown
         quotes = tuple(_located(quote, anchor.text) for quote in quotes)
     found = entries(iri, key, quotes, {fault.node for fault in faults}, knowledge)
     views = tuple(fault_view(fault, f"{key}-f{at}", knowledge.labels) for at, fault in enumerate(faults, start=1))
@@ -189,7 +189,7 @@ def _located(quote: Quote, text: str) -> Quote:
 
 
 def _excuses(iri: str, key: str, knowledge: Knowledge) -> dict[str, Excuse]:
-    """Return why numerals of a passage are no figures, by the node that says so."""
+    """Return the reasons why numerals of a passage are no figures, by the node that has the reason."""
     found: dict[str, Excuse] = {}
     for quote in knowledge.annotations.no_figures.get(iri, ()):
         reason = both(knowledge.annotations.values(quote.node, REASON)) or knowledge.labels.of(quote.node)  # type: ignore[arg-type]
@@ -199,7 +199,7 @@ def _excuses(iri: str, key: str, knowledge: Knowledge) -> dict[str, Excuse]:
 
 
 def _spans(fault: Fault, text: str, quotes: Quotes) -> tuple[tuple[int, int], ...]:
-    """Return where a fault is: at its node's quote of these words, else wherever the words stand."""
+    """Return the span of a fault: its node's quote of the words, or else the words anywhere."""
     own = {
         (quote.start, quote.end)
         for quote in quotes
@@ -211,7 +211,7 @@ def _spans(fault: Fault, text: str, quotes: Quotes) -> tuple[tuple[int, int], ..
 
 
 def _marked(marks: Iterable[Mark], targets: Mapping[str, str], located: Sequence[_Located]) -> Iterator[MarkView]:
-    """Yield the audit's marks; one that a fault is about is red, whatever else accounts for it."""
+    """Yield the audit's marks; a mark with a fault is red, even if a node accounts for it."""
     for mark in marks:
         blamed = [each.view.key for each in located if each.blames(mark)]
         nodes = [targets[node] for node in mark.nodes if node in targets]

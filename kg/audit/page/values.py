@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
 
+from kg.audit.comparators import LOWER_BOUND as LOWER, UPPER_BOUND as UPPER
 from kg.audit.dates import EARLIEST, LATEST, PRECISION
-from kg.audit.figures import COMPARATOR, DENOMINATOR, LOWER, NUMERATOR, RANK, UNIT, UPPER, VALUE
+from kg.audit.figures import COMPARATOR, DENOMINATOR, NUMERATOR, RANK, UNIT, VALUE
 from kg.audit.lexicon import AS_STATED, RATIO
 from kg.audit.page.labels import Text
 from kg.rdf import LEXICAL_FORMS, NUMBERS, PREFIXES, XSD
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
     from kg.audit.annotations import Value
     from kg.audit.page.labels import Labels
 
-    # what one passage states of one node, by property
+    # the values of one node in one passage, by property
     Stated = Mapping[NamedNode, Sequence[Value]]
 
 _COUNT = PREFIXES["unit"] + "NUM"
 _SHORT = {PREFIXES["unit"] + "KiloM2": "km²"}
-# no exponent: XML Schema's decimal has none, and a great one would fill the memory
+# no exponent: xsd:decimal has none, and a large one would use all memory
 _DECIMAL = re.compile(LEXICAL_FORMS[XSD + "decimal"])
 _HUNDREDTH, _ROUNDING = Decimal("0.01"), Decimal("0.000001")
 _YES = {"true": Text("是", "yes"), "1": Text("是", "yes"), "false": Text("否", "no"), "0": Text("否", "no")}
@@ -39,7 +40,7 @@ DATED = (EARLIEST, LATEST, PRECISION)
 
 
 def headline(stated: Stated, labels: Labels) -> Text | None:
-    """Return what a node comes down to: its figure, rank or date; None if it has none of them."""
+    """Return the main value of a node: its figure, rank or date; None if it has none."""
     if VALUE in stated:
         return measure(stated, labels, short=True)
     if RANK in stated:
@@ -100,7 +101,7 @@ def _symbol(unit: str) -> str:
 
 
 def date(stated: Stated) -> Text | None:
-    """Return a node's interval as finely as it is said: 2011-01; from 2014-01-01; None if it has no date."""
+    """Return a node's interval with its precision: 2011-01; from 2014-01-01; None if it has no date."""
     if EARLIEST not in stated and LATEST not in stated:
         return None
     earliest, latest = (_joined(stated.get(each, ())) for each in (EARLIEST, LATEST))
@@ -141,7 +142,7 @@ def value_text(value: Value, predicate: NamedNode, stated: Stated, labels: Label
 
 
 def quantity(text: str, units: Sequence[str]) -> str:
-    """Return a number with its thousands parted and no idle zeros; a ratio in per cent; what is no number as it is."""
+    """Return a number with thousands separators and no trailing zeros; a ratio in per cent; another text unchanged."""
     if not _DECIMAL.fullmatch(text):
         return text
     with localcontext(prec=len(text) + len("100")):

@@ -33,16 +33,6 @@ _DATES = {XSD + name for name in ("date", "gYearMonth", "gYear")}
 _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:Z|[+-]\d\d:\d\d)?")
 # columns of numbers that are positions, not amounts: a bar for “figure 12” has no meaning
 _POSITIONS = ("number", "order", "rank", "position", "paragraph", "start", "end", "id")
-# the sign before a value, by the last part of the comparator's IRI
-_SYMBOLS = {
-    "greater-than": ">",
-    "at-least": "≥",
-    "approximately": "≈",
-    "approaching": "<",
-    "less-than": "<",
-    "at-most": "≤",
-    "as-stated": "",
-}
 
 
 @dataclass(frozen=True)
@@ -142,7 +132,7 @@ def _bars(
     for name, row in named_rows[:MAX_ROWS]:
         unit = row.get("unit")
         is_share = shares or unit == _RATIO
-        text = _sign(row.get("comparator"), label) + _written(row, figure, texts, is_share=is_share)
+        text = _sign(row.get("comparator"), label, texts) + _written(row, figure, texts, is_share=is_share)
         groups.setdefault(unit, []).append(Bar(name, _number(row[figure]) or Decimal(0), text))
     panels = tuple(
         Panel(texts.heading(headings.get(figure, ""), _unit(unit, label)), shares or unit == _RATIO, tuple(bars))
@@ -188,17 +178,17 @@ def _unit(unit: Object | None, label: Label) -> str:
     return label(unit) if isinstance(unit, NamedNode) else unit.value if isinstance(unit, Literal) else ""
 
 
-def _sign(comparator: Object | None, label: Label) -> str:
+def _sign(comparator: Object | None, label: Label, texts: ChartText) -> str:
     if not isinstance(comparator, NamedNode):
         return ""
-    sign = _SYMBOLS.get(comparator.value.rsplit("/", 1)[-1], label(comparator))
+    sign = texts.signs.get(comparator.value, label(comparator))
     return f"{sign} " if sign else ""
 
 
 def _legend(comparators: Sequence[Object | None], label: Label, texts: ChartText) -> list[str]:
-    known = dict.fromkeys(each for each in comparators if isinstance(each, NamedNode) and _sign(each, label))
-    signs = [f"{_sign(each, label)}{label(each)}" for each in known]
-    return [texts.signs(sorted(signs))] if signs else []
+    known = dict.fromkeys(each for each in comparators if isinstance(each, NamedNode) and _sign(each, label, texts))
+    signs = [f"{_sign(each, label, texts)}{label(each)}" for each in known]
+    return [texts.signs_note(sorted(signs))] if signs else []
 
 
 def _timeline(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from kg.runtime import message
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _SCALES = {
     "zh": ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")),
@@ -30,9 +30,10 @@ def is_chinese(character: str) -> bool:
 
 @dataclass(frozen=True)
 class ChartText:
-    """The texts of a chart in one language, `zh` or `en`."""
+    """The texts of a chart in one language, `zh` or `en`; `signs` stand for comparators, by their IRIs."""
 
     language: str
+    signs: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def number(self, value: Decimal) -> str:
         """Return an exact number in the largest unit that needs at most two decimals, with thousands separators."""
@@ -51,8 +52,14 @@ class ChartText:
         key = "day"
         if first != last and first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]:
             key = "year" if (first.month, last.month) == (1, _DECEMBER) else "month"
-        ends = [self._text(key, day=day, month=_MONTHS[day.month - 1]) for day in (first, last)]
+        ends = [self._text(key, day=day.day, month=self._month(day.month), year=day.year) for day in (first, last)]
         return ends[0] if ends[0] == ends[1] else " – ".join(ends)
+
+    def _rows(self, count: int) -> str:
+        return f"{count} 行" if self.language == "zh" else f"{count} row{'' if count == 1 else 's'}"
+
+    def _month(self, number: int) -> str:
+        return str(number) if self.language == "zh" else _MONTHS[number - 1]
 
     def first(self, shown: int, total: int) -> str:
         """Return the note that only the first rows are drawn."""
@@ -60,13 +67,13 @@ class ChartText:
 
     def without_figure(self, count: int, heading: str) -> str:
         """Return the note that rows without a figure are not drawn."""
-        return self._text("without_figure", count=count, rows=_rows(count), heading=heading)
+        return self._text("without_figure", rows=self._rows(count), heading=heading)
 
     def without_date(self, count: int) -> str:
         """Return the note that rows without a date are not drawn."""
-        return self._text("without_date", count=count, rows=_rows(count))
+        return self._text("without_date", rows=self._rows(count))
 
-    def signs(self, signs: Sequence[str]) -> str:
+    def signs_note(self, signs: Sequence[str]) -> str:
         """Return the note that explains the signs before values."""
         return self._text("signs", signs=self._text("sign_separator").join(signs))
 
@@ -80,10 +87,6 @@ class ChartText:
 
     def _text(self, key: str, **values: object) -> str:
         return message(__file__, key, self.language, **values)
-
-
-def _rows(count: int) -> str:
-    return f"{count} row{'' if count == 1 else 's'}"
 
 
 def _decimal(value: Decimal) -> str:

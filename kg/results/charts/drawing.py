@@ -34,15 +34,16 @@ def draw_chart(
     headings: Mapping[str, str],
     warn: Callable[[str], None],
     language: str | None = None,
+    signs: Mapping[str, str] | None = None,
 ) -> None:
     """Draw rows as bars (a column of numbers) or as a timeline (a column of dates); the suffix decides SVG or PNG.
 
-    `headings` name the columns; `language` (zh or en) is that of numbers and notes, by default the title's. Equal rows
-    give equal bytes. Raises KgError for another suffix, for columns or rows that cannot be drawn, and for a path that
-    cannot be written; the path is then left as it was.
+    `headings` name the columns; `language` (zh or en) is that of numbers and notes, by default the title's; `signs` are
+    the signs of comparators, by their IRIs. Equal rows give equal bytes. Raises KgError for another suffix, for columns
+    or rows that cannot be drawn, and for a path that cannot be written; the path is then left as it was.
     """
     check_chart_path(path)
-    texts = ChartText(language or ("zh" if any(map(is_chinese, title)) else "en"))
+    texts = ChartText(language or ("zh" if any(map(is_chinese, title)) else "en"), signs or {})
     chart = read_chart(columns, rows, label=label, headings=headings, texts=texts)
     with _without_matplotlib_messages():
         try:

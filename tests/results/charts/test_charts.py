@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.results.charts.chart_data import Chart
 
-ZH, EN = ChartText("zh"), ChartText("en")
+NAMES = ("at-least", "greater-than", "approximately", "approaching", "at-most", "as-stated")
+SIGNS = {f"{ID}comparator/{name}": sign for name, sign in zip(NAMES, ("≥", ">", "≈", "<", "≤", ""), strict=True)}
+ZH, EN = ChartText("zh", SIGNS), ChartText("en", SIGNS)
 DRAWN = "shares_and_their_wholes stated_figures growth_rates timeline targets park_history collection_counts".split()
 
 

@@ -183,8 +183,8 @@ class Schema:
         named = [each for each in nodes if isinstance(each, NamedNode) and each not in (THING, NOTHING)]
 
         def covers(one: NamedNode, other: NamedNode) -> bool:
-            transitive_closure = other in further.get(one, ())
-            return transitive_closure and (one not in further.get(other, ()) or one.value < other.value)
+            is_above = other in further.get(one, ())
+            return is_above and (one not in further.get(other, ()) or one.value < other.value)
 
         return sorted(
             (each for each in named if not any(covers(other, each) for other in named if other != each)),

@@ -91,7 +91,7 @@ class Endpoint:
         """Run a SELECT query and yield its solutions by variable name. Raises QueryError, RemoteError."""
         found = self.query(text)
         if not isinstance(found, QuerySolutions):
-            raise QueryError("a SELECT query is needed here")
+            raise QueryError("the query must be a SELECT query")
         names = [variable.value for variable in found.variables]
         for row in found:
             yield {name: row[name] for name in names}

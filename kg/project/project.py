@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import lazy_loader
+
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -17,6 +19,9 @@ CONTENT = ("ontology", "data", "shapes", "queries")
 _INPUTS = ("ontology/**/*.ttl", "data/**/*.ttl", "data/**/*.trig", "data/**/*.nq", "shapes/**/*.ttl", "shapes/**/*.rq")
 # bytes of data, some 250,000 triples
 _LARGE = 50_000_000
+# only an installed graph needs it
+platformdirs = lazy_loader.load("platformdirs")
+
 _PACKAGED = Path(__file__).parents[1] / "content"
 
 
@@ -49,13 +54,8 @@ class Project:
 
     @property
     def headers(self) -> Path:
-        """The file with the parsed headers of saved queries, beside the store."""
+        """The file that keeps the parsed headers of saved queries, beside the store."""
         return self.store / "headers.json"
-
-    @property
-    def check_headers(self) -> Path:
-        """The file with the parsed headers of checks, beside the store."""
-        return self.store / "checks.json"
 
     def inputs(self) -> list[Path]:
         """Return every file that a build reads, in a fixed order."""
@@ -123,6 +123,5 @@ def _packaged() -> Path:
 def _default_store(root: Path) -> Path:
     if root != _PACKAGED and os.access(root, os.W_OK):
         return root / "build" / "store"
-    import platformdirs  # noqa: PLC0415  -- only an installed graph needs it, and start-up counts
-
-    return platformdirs.user_cache_path("zjkg") / hashlib.sha256(str(root).encode()).hexdigest()[:16]
+    caches: Path = platformdirs.user_cache_path("zjkg")
+    return caches / hashlib.sha256(str(root).encode()).hexdigest()[:16]

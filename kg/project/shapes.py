@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ParseError
-from kg.project.query_header import HeaderCache, bilingual, read_header, read_text
+from kg.project.query_header import bilingual, read_header, read_text
 from kg.rdf import flat_triples, read_rdf
 
 if TYPE_CHECKING:
@@ -54,19 +53,17 @@ class Shapes:
     checks: tuple[Check, ...]
 
 
-def read_shapes(folder: Path, *, cache: Path | None = None) -> Shapes:
-    """Read shapes/*.ttl and shapes/checks/*.rq; a `cache` keeps the headers that were parsed. Raises ParseError."""
+def read_shapes(folder: Path) -> Shapes:
+    """Read shapes/*.ttl and shapes/checks/*.rq. Raises ParseError for an invalid file."""
     triples = flat_triples(quad for path in sorted(folder.glob("*.ttl")) for quad in read_rdf(path))
-    paths = sorted(folder.glob("checks/*.rq"))
-    with HeaderCache(cache).together() if cache else nullcontext() as kept:
-        checks = tuple(read_check(path, cache=kept) for path in paths)
+    checks = tuple(read_check(path) for path in sorted(folder.glob("checks/*.rq")))
     return Shapes(triples=frozenset(triples), checks=checks)
 
 
-def read_check(path: Path, *, cache: HeaderCache | None = None) -> Check:
+def read_check(path: Path) -> Check:
     """Read one defect query. Raises ParseError if a key of its header is missing, unknown or ill-formed."""
     text = read_text(path)
-    header = read_header(path, text, required=_REQUIRED, optional=_OPTIONAL, cache=cache)
+    header = read_header(path, text, required=_REQUIRED, optional=_OPTIONAL)
     severity = _one_of(path, "severity", header["severity"], SEVERITIES)
     scope = _one_of(path, "scope", header.get("scope", "data"), SCOPES)
     return Check(

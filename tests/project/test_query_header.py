@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kg.errors import ParseError
-from kg.project.query_header import HeaderCache, bilingual, read_header
+from kg.project.query_header import bilingual, read_header
 
 PATH = Path("queries/x.rq")
 HEADER = "#+ summary: {zh: 甲, en: a}\n#+ tags: [one, two]\n"
@@ -63,7 +63,7 @@ def test_unknown_keys_of_several_types_are_refused() -> None:
 )
 def test_what_is_no_yaml_is_refused(text: str) -> None:
     """A header that is no YAML, or asks for a Python object, is a parse error with its line."""
-    with pytest.raises(ParseError, match=r"^queries/x\.rq:\d+: the #\+ header is no YAML: "):
+    with pytest.raises(ParseError, match=r"^queries/x\.rq:\d+: the #\+ header is not YAML: "):
         _read(text)
 
 
@@ -98,7 +98,7 @@ KEYS = {"required": frozenset({"summary", "tags"}), "optional": frozenset({"para
 
 def test_a_known_header_is_not_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was parsed before comes from the cache, the same; another text is parsed."""
-    cache = HeaderCache(tmp_path / "headers.json")
+    cache = tmp_path / "headers.json"
     first = read_header(PATH, HEADER, cache=cache, **KEYS)
     monkeypatch.setattr("kg.project.query_header._parse", lambda *_: pytest.fail("parsed again"))
     assert first == read_header(PATH, HEADER + "SELECT * {}", cache=cache, **KEYS)
@@ -111,7 +111,7 @@ def test_a_damaged_cache_is_none(tmp_path: Path, content: bytes) -> None:
     """A cache that cannot be read is made anew."""
     path = tmp_path / "headers.json"
     path.write_bytes(content)
-    assert ["one", "two"] == read_header(PATH, HEADER, cache=HeaderCache(path), **KEYS)["tags"]
+    assert ["one", "two"] == read_header(PATH, HEADER, cache=path, **KEYS)["tags"]
 
 
 @pytest.mark.parametrize("tags", ["[2015-05-01]", "{1: x}"])
@@ -119,12 +119,12 @@ def test_what_json_cannot_hold_is_not_kept(tmp_path: Path, tags: str) -> None:
     """A header with a date or a number as a key is parsed each time, and comes out the same."""
     path = tmp_path / "headers.json"
     text = f"#+ summary: x\n#+ tags: {tags}\n"
-    once, twice = (read_header(PATH, text, cache=HeaderCache(path), **KEYS) for _ in range(2))
+    once, twice = (read_header(PATH, text, cache=path, **KEYS) for _ in range(2))
     assert once == twice == read_header(PATH, text, **KEYS)
     assert not path.exists()
 
 
 def test_where_no_cache_can_be_written(tmp_path: Path) -> None:
     """Without a folder for it nothing is kept, and nothing fails."""
-    cache = HeaderCache(tmp_path / "none" / "headers.json")
+    cache = tmp_path / "none" / "headers.json"
     assert ["one", "two"] == read_header(PATH, HEADER, cache=cache, **KEYS)["tags"]

@@ -63,6 +63,13 @@ def test_traditional_chinese_is_told_apart(tmp_path: Path, codec: str, encoding:
     assert (TRADITIONAL, encoding) == (found.text, found.encoding)
 
 
+@pytest.mark.parametrize("codec", ["gb18030", "utf-16-le", "utf-16-be"])
+def test_chinese_in_markdown_is_read(tmp_path: Path, codec: str) -> None:
+    """Much Markdown between the words does not hide the encoding."""
+    text = "# 张江\n\n| `key` | 含义 |\n|---|---|\n" + "| `start` | 起止位置，从零开始数，终点不计入 |\n" * 20
+    assert text == read_document(_written(tmp_path, text.encode(codec))).text
+
+
 @pytest.mark.parametrize("codec", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "gb18030"])
 @given(text=TEXTS.filter(str.strip))
 @example(text="plain ASCII")
@@ -100,15 +107,15 @@ def test_bytes_are_read_or_refused(content: bytes) -> None:
     [
         (b"", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
-        ("\u3000 \r\n\t".encode(), "holds only white space"),
+        ("\u3000 \r\n\t".encode(), "has only white space"),
         (b"%PDF-1.7\n\xe2\xe3", "looks like a PDF"),
         (b"\x89PNG\r\n\x1a\n", "looks like a PNG picture"),
         (b"PK\x03\x04\x14\x00", "looks like a ZIP archive, as Word"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Word"),
         ("一。\n二\x02三。".encode(), "line 2 has the control character U+0002"),
         (b"\x93\x00\x10\xff\x01", "byte 1 is 0x00, which no text has"),
-        (b"\xff\xfe\x00\xd8", "begins with the byte order mark of UTF-16 LE, but byte 2 is no UTF-16 LE"),
-        ("Où était l'été ?".encode("latin-1"), "byte 1, 0xf9, is no UTF-8"),
+        (b"\xff\xfe\x00\xd8", "begins with the byte order mark of UTF-16 LE, but byte 2 is not UTF-16 LE"),
+        ("Où était l'été ?".encode("latin-1"), "byte 1, 0xf9, is not UTF-8"),
         (
             "甲乙。\n丙".encode() + b"\xff" + "丁。".encode(),
             "UTF-8 that is damaged or cut short: line 2, byte 13 is 0xff",

@@ -57,7 +57,7 @@ def test_figures(case: dict[str, Any], reviewed: Callable[..., Review]) -> None:
     tensions = {each.name: [node.rsplit("/", 1)[-1] for node in each.nodes] for each in found.tensions}
     assert (case["computed"], case.get("tensions", {})) == (found.computed, tensions)
     assert [] == [each for each in found.tensions if each.is_noted]
-    assert case.get("said") in (None, *(each.said[1] for each in found.tensions))
+    assert case.get("said") in (None, *(each.texts[1] for each in found.tensions))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kg.audit.formats import PROOFS, as_json, as_markdown, summary, tension_line, verdict
+from kg.audit import formats
+from kg.audit.formats import as_json, as_markdown, summary, tension_line, verdict
+from kg.runtime import read_messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +25,8 @@ SUM = """passage:p01s1 {
     zj:subsetOf observation:a ; zj:value 31.0 ; zj:unit unit:NUM ; zj:comparator comparator:as-stated . }
 graph:background { note:n a zj:ReviewNote ; zj:concerns observation:a , observation:b .
   numeral:n a zj:NonFigure ; zj:asWritten "一批" ; zj:evidence passage:p01s1 ; zj:reason "泛指。"@zh-Hans . }"""
+
+SECTIONS = "passages quotes numerals dates names grounds arithmetic contradictions".split()
 
 
 @pytest.fixture(scope="module")
@@ -40,12 +44,17 @@ def report(make: Callable[..., Any]) -> Callable[..., AuditReport]:
 @pytest.mark.parametrize(
     ("facts", "now", "zh", "en"),
     [
-        (GOOD, None, "成立：没有遗漏，没有杜撰", "the graph holds: nothing left out, nothing made up"),
-        (ODD, None, "不成立：1处不符", "the graph does not hold: 1 fault"),
-        ("", "\n管理处。", "不成立：2处不符", "the graph does not hold: 2 faults"),
+        (
+            GOOD,
+            None,
+            "成立：没有遗漏，没有杜撰",
+            "the graph agrees with the document: nothing is missing, nothing is invented",
+        ),
+        (ODD, None, "不成立：1处不符", "the graph does not agree with the document: 1 fault"),
+        ("", "\n管理处。", "不成立：2处不符", "the graph does not agree with the document: 2 faults"),
         (
             *(GOOD, "道路。", "这是另一份文件：1个段句中只有0个相同"),
-            "another document: it shares 0 of 1 passages with the one annotated",
+            "another document: it shares 0 of 1 passages with the annotated one",
         ),
     ],
     ids=["holds", "one fault", "two faults", "another document"],
@@ -62,8 +71,8 @@ def test_what_sections_prove(language: str, report: Callable[..., AuditReport]) 
     found = report("企业30家，其中商店31家，还有一批摊点。", SUM)
     said = {each.name: summary(each, found, language) for each in found.sections}
     numerals = {"zh": "（2、1）", "en": " (2 and 1)"}[language]
-    tensions = {"zh": "（1处不符）", "en": " (1 tension)"}[language]
-    proofs = {name: proof[language == "en"] for name, proof in PROOFS.items()}
+    tensions = {"zh": "（1处不符）", "en": " (disagreements: 1)"}[language]
+    proofs = {name: read_messages(formats.__file__)[f"section_{name}"][language] for name in SECTIONS}
     assert proofs | {"numerals": proofs["numerals"] + numerals, "arithmetic": proofs["arithmetic"] + tensions} == said
 
 
@@ -81,7 +90,7 @@ def test_json(report: Callable[..., AuditReport]) -> None:
     found = report("企业30家，其中商店31家，还有一批摊点。", SUM.replace("31.0", "32.0"))
     told = json.loads(as_json(found, "en"))
     assert {"file", "encoding", "sha256", "isTheOneAnnotated", "passages", "shared"} == set(told["document"])
-    assert (False, "the graph does not hold: 1 fault") == (told["holds"], told["verdict"])
+    assert (False, "the graph does not agree with the document: 1 fault") == (told["holds"], told["verdict"])
     numerals = next(each for each in told["sections"] if each["name"] == "numerals")
     assert (3, 2) == (numerals["total"], numerals["good"])
     (fault,) = numerals["faults"]
@@ -96,7 +105,7 @@ def test_markdown(language: str, report: Callable[..., AuditReport]) -> None:
     """As Markdown it has a row for each section, a heading for each with faults, and the tensions."""
     found = report("企业30家，其中商店31家，还有一批摊点。", SUM.replace("31.0", "32.0"))
     lines = as_markdown(found, language).splitlines()
-    assert len(PROOFS) + 2 == sum(line.startswith("|") for line in lines)
+    assert len(SECTIONS) + 2 == sum(line.startswith("|") for line in lines)
     assert ["## numerals"] == [line for line in lines if line.startswith("## ")][:1]
     assert f"**{verdict(found, language)}**" in lines[2]
     assert sum(line.startswith("- ") for line in lines) == 2

@@ -26,17 +26,17 @@
   // ---- filters and search
   let filter = "all";
   const search = one("#search");
-  const said = new Map(); // what each row can be found by, in both languages
-  const sayings = (row) => {
-    if (!said.has(row)) {
+  const searchTexts = new Map(); // by row, in both languages
+  const searchText = (row) => {
+    if (!searchTexts.has(row)) {
       const parts = [row.id, one(".text", row)?.textContent ?? ""];
       for (const each of all("summary, .excuse, .fault, .reason", row)) parts.push(each.textContent);
       for (const each of all("[data-find]", row)) parts.push(each.dataset.find);
-      said.set(row, parts.join("\n").toLowerCase());
+      searchTexts.set(row, parts.join("\n").toLowerCase());
     }
-    return said.get(row);
+    return searchTexts.get(row);
   };
-  const fits = (row, sought) => (filter === "all" || filter in row.dataset) && (!sought || sayings(row).includes(sought));
+  const fits = (row, sought) => (filter === "all" || filter in row.dataset) && (!sought || searchText(row).includes(sought));
   const narrowDown = () => {
     const sought = search.value.trim().toLowerCase();
     let shown = 0;
@@ -46,7 +46,8 @@
     }
     for (const each of all(".paragraph, .part")) each.hidden = !one(".row:not([hidden])", each);
     one(".nothing").hidden = shown > 0;
-    one(".shown").textContent = root.dataset.lang === "zh" ? `显示 ${shown} / ${rows.length} 段` : `${shown} of ${rows.length} passages`;
+    const status = one(".shown");
+    status.textContent = status.dataset[root.dataset.lang].replace("{shown}", shown).replace("{total}", rows.length);
     showFound(sought);
   };
   const setFilter = (name) => {

@@ -17,7 +17,7 @@ from kg.audit.findings import Fault, section
 from kg.audit.grounds import audit_grounds
 from kg.audit.lexicon import read_lexicon
 from kg.audit.names import audit_names
-from kg.audit.places import digest_of
+from kg.audit.passage_search import digest_of
 from kg.audit.quotes import audit_quotes
 from kg.project import document_digest, quoted_words, read_check, read_data, read_ontology, read_passages
 from kg.rdf import ZJ, compact

@@ -1,4 +1,4 @@
-"""The project: a folder with ontology, data, shapes and queries, and the folder of its store."""
+"""Finds a project: a folder with ontology, data, shapes and queries, and the folder of its store."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 CONTENT = ("ontology", "data", "shapes", "queries")
 _INPUTS = ("ontology/**/*.ttl", "data/**/*.ttl", "data/**/*.trig", "data/**/*.nq", "shapes/**/*.ttl", "shapes/**/*.rq")
-# bytes of data, some 250,000 triples
-_LARGE = 50_000_000
+_LARGE = 50_000_000  # bytes of data, about 250,000 triples
 # only an installed graph needs it
 platformdirs = lazy_loader.load("platformdirs")
 
@@ -27,7 +26,7 @@ _PACKAGED = Path(__file__).parents[1] / "content"
 
 @dataclass(frozen=True)
 class Project:
-    """A graph's content folders and its store."""
+    """The folders of a graph's content and of its store."""
 
     root: Path
     store: Path
@@ -63,17 +62,17 @@ class Project:
 
     def digests(self) -> dict[str, str]:
         """Return the SHA-256 of each input, by its path from the project's folder, in a fixed order."""
-        found = {}
+        digests = {}
         for path in self.inputs():
             with path.open("rb") as file:
-                found[path.relative_to(self.root).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
-        return found
+                digests[path.relative_to(self.root).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
+        return digests
 
     def fingerprint(self, digests: Mapping[str, str] | None = None) -> str:
-        """Return the SHA-256 over the names and bytes of all inputs: equal inputs, equal build."""
+        """Return the SHA-256 of the names and bytes of all inputs: equal inputs have equal builds."""
         digest = hashlib.sha256()
-        for name, each in (self.digests() if digests is None else digests).items():
-            digest.update(name.encode() + b"\0" + bytes.fromhex(each))
+        for name, own in (self.digests() if digests is None else digests).items():
+            digest.update(name.encode() + b"\0" + bytes.fromhex(own))
         return digest.hexdigest()
 
     @property
@@ -82,7 +81,7 @@ class Project:
         return sum(path.stat().st_size for path in self.data.rglob("*") if path.is_file()) > _LARGE
 
     def relative(self, path: Path) -> str:
-        """Return a path relative to the project's folder, if it is there."""
+        """Return a path relative to the project's folder, or unchanged if it is not in the folder."""
         try:
             return path.resolve().relative_to(self.root).as_posix()
         except ValueError:
@@ -92,14 +91,14 @@ class Project:
 def find_project(directory: Path | None = None, store: Path | None = None) -> Project:
     """Find the project to work on.
 
-    Without a directory it is the nearest folder upwards that holds ontology/ and data/, else the graph that the
-    package ships. Raises KgError if a named directory is no project.
+    Without a directory this is the current folder or the nearest parent that has the folders of a project, else the
+    graph of the package. Raises KgError if `directory` is not a project.
     """
     if directory is not None:
         root = directory.resolve()
         if missing := [name for name in CONTENT if not (root / name).is_dir()]:
-            message = f"{directory} is no project: it has no {', '.join(f'{name}/' for name in missing)}"
-            raise KgError(message, hint="name a folder that holds " + ", ".join(f"{name}/" for name in CONTENT))
+            message = f"{directory} is not a project: it has no {', '.join(f'{name}/' for name in missing)}"
+            raise KgError(message, hint="name a folder that has " + ", ".join(f"{name}/" for name in CONTENT))
     else:
         root = _nearest(Path.cwd()) or _packaged()
     return Project(root=root, store=(store or _default_store(root)).resolve())
@@ -117,7 +116,10 @@ def _packaged() -> Path:
     for root in (_PACKAGED, beside):
         if (root / "ontology").is_dir():
             return root
-    raise KgError("no project here, and none ships with this installation", hint="name one with --project DIR")
+    raise KgError(
+        "no project here, and no packaged graph in this installation",
+        hint="name one with --project DIR",
+    )
 
 
 def _default_store(root: Path) -> Path:

@@ -223,8 +223,8 @@ def test_inputs_of_another_store_are_not_taken(real: Project, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("line", "error", "message"),
     [
-        ("<urn:x:s> <urn:x:p> <urn:x:o> .", KgError, "is outside of a graph"),
-        ("_:b <urn:x:p> <urn:x:o> <https://w3id.org/zjkg/id/passage/p01s1> .", KgError, "a blank node is used"),
+        ("<urn:x:s> <urn:x:p> <urn:x:o> .", KgError, "is not in a named graph"),
+        ("_:b <urn:x:p> <urn:x:o> <https://w3id.org/zjkg/id/passage/p01s1> .", KgError, "it has a blank node"),
         ("<urn:x:s> <urn:x:p> ", ParseError, "own.nq:2:1: "),
         (
             "<urn:x:s> <https://w3id.org/zjkg/ontology#pratOf> <urn:x:o> <https://w3id.org/zjkg/id/passage/p01s1> .",

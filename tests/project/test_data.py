@@ -78,7 +78,7 @@ def test_what_is_written_as_urn_has_its_places(tmp_path: Path) -> None:
 def test_a_blank_node_is_refused(tmp_path: Path, text: str) -> None:
     """What cannot be cited is refused wherever it stands; the message names the file, the hint the remedy."""
     path = _trig(tmp_path, text)
-    with pytest.raises(KgError, match=f"^{path}: a blank node is used$") as caught:
+    with pytest.raises(KgError, match=f"^{path}: it has a blank node$") as caught:
         read_data(tmp_path)
     assert caught.value.hint.startswith("give the entity an IRI")
 
@@ -87,14 +87,14 @@ def test_a_blank_node_is_refused(tmp_path: Path, text: str) -> None:
 def test_a_triple_within_a_triple_is_refused(tmp_path: Path, text: str) -> None:
     """What RDF 1.2 lets stand within a triple is refused: evidence is a matter of graphs here."""
     path = _trig(tmp_path, text)
-    with pytest.raises(KgError, match=f"^{path}: a triple stands within a triple$"):
+    with pytest.raises(KgError, match=f"^{path}: a triple is the object of a triple$"):
         read_data(tmp_path)
 
 
 def test_a_triple_outside_a_graph_is_refused(tmp_path: Path) -> None:
     """A fact of no passage is refused; the message names file and subject."""
     path = _trig(tmp_path, f"{A} {{ {A} {B} {C} }}\n<{SHANGHAI}> {B} {C} .")
-    with pytest.raises(KgError, match=f"^{path}: a triple of place:shanghai is outside of a graph$") as caught:
+    with pytest.raises(KgError, match=f"^{path}: a triple of place:shanghai is not in a named graph$") as caught:
         read_data(tmp_path)
     assert caught.value.hint.startswith("put it into the graph of the passage that states it")
 
@@ -108,7 +108,7 @@ def test_a_syntax_error_is_told_with_its_place(mini_project: Project) -> None:
 
 def test_a_folder_without_data_is_refused(tmp_path: Path) -> None:
     """An empty folder is an error that says where facts belong."""
-    with pytest.raises(KgError, match=f"^{tmp_path} holds no data$"):
+    with pytest.raises(KgError, match=f"^{tmp_path} has no data$"):
         read_data(tmp_path)
 
 

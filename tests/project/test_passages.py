@@ -69,14 +69,14 @@ def test_a_passage_that_lacks_something(quads: frozenset[Quad], name: str) -> No
 @pytest.mark.parametrize(("predicate", "value"), [(START, "-1"), (START, "6"), (END, "0"), (END, "-7")])
 def test_offsets_that_cannot_be(quads: frozenset[Quad], predicate: NamedNode, value: str) -> None:
     """A passage begins at 0 or later and before its end."""
-    with pytest.raises(KgError, match="passage:p01s1 is said to reach from character"):
+    with pytest.raises(KgError, match="passage:p01s1 has the offsets"):
         read_passages(_with(quads, predicate, value))
 
 
 @pytest.mark.parametrize("value", ["", "two", "1.5", "9" * 5000])
 def test_an_offset_that_is_no_number(quads: frozenset[Quad], value: str) -> None:
     """An offset that is no whole number is named with its passage."""
-    with pytest.raises(KgError, match=r"passage:p01s1 has zj:startOffset .* which is no whole number"):
+    with pytest.raises(KgError, match=r"passage:p01s1 has zj:startOffset .* which is not a whole number"):
         read_passages(_with(quads, START, value))
 
 

@@ -27,20 +27,20 @@ def test_a_folder_that_is_no_project_is_refused(mini: Path) -> None:
     """The message names the folder and what it lacks; the hint says what a project holds."""
     shutil.rmtree(mini / "shapes")
     shutil.rmtree(mini / "queries")
-    with pytest.raises(KgError, match=f"^{mini} is no project: it has no shapes/, queries/$") as caught:
+    with pytest.raises(KgError, match=f"^{mini} is not a project: it has no shapes/, queries/$") as caught:
         find_project(mini)
-    assert "name a folder that holds ontology/, data/, shapes/, queries/" == caught.value.hint
+    assert "name a folder that has ontology/, data/, shapes/, queries/" == caught.value.hint
 
 
 def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
-    """A folder that does not exist is no project."""
-    with pytest.raises(KgError, match="is no project"):
+    """A folder that does not exist is not a project."""
+    with pytest.raises(KgError, match="is not a project"):
         find_project(tmp_path / "nowhere")
 
 
 def test_a_named_folder_is_not_searched_upwards(mini: Path) -> None:
     """Who names a folder inside a project means that folder."""
-    with pytest.raises(KgError, match="is no project"):
+    with pytest.raises(KgError, match="is not a project"):
         find_project(mini / "data")
 
 

@@ -123,9 +123,9 @@ def test_a_check_lists_what_it_decides(tmp_path: Path) -> None:
     [
         ("OOPS! P08", "covers is 'OOPS! P08', not a list"),
         ("{OOPS! P08: yes}", "covers is .*, not a list"),
-        ("[OOPS P08]", "covers has 'OOPS P08', which names no entry of a known catalogue"),
-        ("[OOPS!]", "covers has 'OOPS!', which names no entry"),
-        ("[8]", "covers has 8, which names no entry"),
+        ("[OOPS P08]", "covers has 'OOPS P08', which is not an entry of a known catalogue"),
+        ("[OOPS!]", "covers has 'OOPS!', which is not an entry"),
+        ("[8]", "covers has 8, which is not an entry"),
         ("[OOPS! P08, OOPS! P08]", "covers has OOPS! P08 twice"),
     ],
 )

@@ -55,7 +55,7 @@
     for (const each of all("[data-filter]")) each.setAttribute("aria-pressed", each.dataset.filter === name);
     narrowDown();
   };
-  const showFound = (sought) => { // where the browser can colour text without changing it
+  const showFound = (sought) => { // if the browser can highlight text without changing it
     if (!globalThis.Highlight || !CSS.highlights) return;
     CSS.highlights.delete("found");
     if (!sought) return;
@@ -88,7 +88,7 @@
     return found;
   };
 
-  // ---- the words of a fact and the facts of words light up each other
+  // ---- highlight the words of a fact, and the facts of words
   const unlight = () => { for (const each of all(".lit, .m.on")) each.classList.remove("lit", "on"); };
   const lightWords = (entry) => {
     const numbers = words(entry);
@@ -117,7 +117,7 @@
     else if (piece) lightFacts(piece);
   };
 
-  // ---- a mark shows what accounts for it, or what is wrong
+  // ---- a mark shows its facts or faults
   let shownFor = null;
   let timer = 0;
   const card = (id) => {
@@ -245,7 +245,7 @@
     for (const row of rows) openFacts(row, open);
   };
 
-  // ---- links to a passage or a fact show it, whatever is filtered or folded
+  // ---- links show their passage or fact, even if it is filtered out or folded
   const follow = () => {
     const target = location.hash && byId(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;

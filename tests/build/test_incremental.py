@@ -225,7 +225,7 @@ def test_inputs_of_another_store_are_not_taken(real: Project, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("line", "error", "message"),
     [
-        ("<urn:x:s> <urn:x:p> <urn:x:o> .", KgError, "stands outside a graph"),
+        ("<urn:x:s> <urn:x:p> <urn:x:o> .", KgError, "is outside of a graph"),
         ("_:b <urn:x:p> <urn:x:o> <https://w3id.org/zjkg/id/passage/p01s1> .", KgError, "a blank node is used"),
         ("<urn:x:s> <urn:x:p> ", ParseError, "own.nq:2:1: "),
         (

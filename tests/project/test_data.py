@@ -94,7 +94,7 @@ def test_a_triple_within_a_triple_is_refused(tmp_path: Path, text: str) -> None:
 def test_a_triple_outside_a_graph_is_refused(tmp_path: Path) -> None:
     """A fact of no passage is refused; the message names file and subject."""
     path = _trig(tmp_path, f"{A} {{ {A} {B} {C} }}\n<{SHANGHAI}> {B} {C} .")
-    with pytest.raises(KgError, match=f"^{path}: a triple of place:shanghai stands outside a graph$") as caught:
+    with pytest.raises(KgError, match=f"^{path}: a triple of place:shanghai is outside of a graph$") as caught:
         read_data(tmp_path)
     assert caught.value.hint.startswith("put it into the graph of the passage that states it")
 

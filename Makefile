@@ -30,6 +30,7 @@ format: .venv/dev
 
 # docs/commands/ and docs/python.md, from the help and the docstrings
 docs: .venv/dev
+	$(BIN)/python docs/generate_commands.py
 	$(BIN)/python docs/generate.py
 
 # make bench SIZES="10000 100000": other sizes than those of benchmarks/jobs.toml

@@ -1,4 +1,4 @@
-"""README.md: its commands and its Python run as processes of their own and print what it shows."""
+"""README.md and docs/tutorial.md: their commands and their Python run as processes and print what the pages show."""
 
 from __future__ import annotations
 
@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from kg.graph import Graph
 
 ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-CONSOLE = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
-EXAMPLES = [tuple(part.split("\n", 1)) for block in CONSOLE for part in block.split("$ ")[1:]]
-PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+PAGES = [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/tutorial.md")]
+
+
+def _blocks(language: str) -> list[str]:
+    return [block for page in PAGES for block in re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)]
+
+
+EXAMPLES = [tuple(part.split("\n", 1)) for block in _blocks("console") for part in block.split("$ ")[1:]]
 
 
 def _environment(graph: Graph) -> dict[str, str]:
@@ -31,6 +35,7 @@ def _environment(graph: Graph) -> dict[str, str]:
 @pytest.mark.parametrize(("command", "shown"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
 def test_a_command_prints_what_is_shown(graph: Graph, tmp_path: Path, command: str, shown: str) -> None:
     """Each command ends with 0 and prints the lines below it; a line `…` matches any lines."""
+    (tmp_path / "my.ttl").write_text(_blocks("turtle")[0], encoding="utf-8")
     args = shlex.split(command)
     assert "kg" == args[0]
     done = subprocess.run(
@@ -47,7 +52,7 @@ def test_a_command_prints_what_is_shown(graph: Graph, tmp_path: Path, command: s
     assert re.fullmatch(pattern, done.stdout, re.DOTALL), done.stdout
 
 
-@pytest.mark.parametrize("code", PYTHON)
+@pytest.mark.parametrize("code", _blocks("python"))
 def test_python_runs(graph: Graph, tmp_path: Path, code: str) -> None:
     """The example in Python runs and prints something."""
     done = subprocess.run(
@@ -59,7 +64,7 @@ def test_python_runs(graph: Graph, tmp_path: Path, code: str) -> None:
 
 def test_make_targets_exist() -> None:
     """Makefile has the targets that the README names."""
-    targets = set(re.findall(r"^make (\w+)", README, re.MULTILINE))
+    targets = set(re.findall(r"^make (\w+)", PAGES[0], re.MULTILINE))
     assert {"demo", "test"} == targets
     make = shutil.which("make")
     assert make is not None

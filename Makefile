@@ -1,4 +1,4 @@
-# make demo | test | lint | bench: each sets up what it needs in .venv.
+# make demo | test | lint | format | docs | bench: each sets up what it needs in .venv.
 PYTHON ?= python3
 BIN := .venv/bin
 # the language of the demo: make demo LANGUAGE=zh

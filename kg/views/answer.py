@@ -48,7 +48,7 @@ class Answer(View):
 
     `columns` are the names of the columns. A CONSTRUCT or DESCRIBE answer (`is_graph`) has the columns subject,
     predicate and object; an ASK answer has one row with the column `answer`, and `bool(answer)` is its value. Rows that
-    were not read before are streamed by `write`.
+    were not read before are streamed by `write`. The rows are read in the thread that ran the query.
     """
 
     formats = (*SOLUTION_FORMATS, *FORMATS)

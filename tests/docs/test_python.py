@@ -1,4 +1,4 @@
-"""docs/python.md: it is what the script makes from the docstrings, and its examples print what it shows."""
+"""docs/python.md: it is what the script makes from the docstrings; its examples, and that of README.md, run."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ import kg
 if TYPE_CHECKING:
     from kg.graph import Graph
 
-DOCS = Path(__file__).parents[2] / "docs"
-INTRODUCTION = (DOCS / "python_intro.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"```python\n(.*?)```(?:\n\n```text\n(.*?)```)?", INTRODUCTION, re.DOTALL)
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "README.md", DOCS / "python_intro.md"))
+EXAMPLES = re.findall(r"```python\n(.*?)```(?:\n\n```text\n(.*?)```)?", PAGES, re.DOTALL)
 
 
 @pytest.mark.parametrize(("code", "output"), EXAMPLES)

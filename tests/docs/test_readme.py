@@ -1,4 +1,4 @@
-"""README.md and docs/tutorial.md: their commands and their Python run as processes and print what the pages show."""
+"""README.md and docs/tutorial.md: their commands run as processes and print what the pages show."""
 
 from __future__ import annotations
 
@@ -50,16 +50,6 @@ def test_a_command_prints_what_is_shown(graph: Graph, tmp_path: Path, command: s
     assert 0 == done.returncode, done.stdout
     pattern = "".join(".*" if line == "…" else re.escape(line) + "\n" for line in shown.splitlines())
     assert re.fullmatch(pattern, done.stdout, re.DOTALL), done.stdout
-
-
-@pytest.mark.parametrize("code", _blocks("python"))
-def test_python_runs(graph: Graph, tmp_path: Path, code: str) -> None:
-    """The example in Python runs and prints something."""
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, env=_environment(graph), capture_output=True, text=True, check=False
-    )
-    assert (0, "") == (done.returncode, done.stderr)
-    assert done.stdout
 
 
 def test_make_targets_exist() -> None:

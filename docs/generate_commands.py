@@ -123,7 +123,8 @@ def _run(example: dict[str, Any]) -> str:
     screen.seek(0)
     text = screen.read()
     assert code == example.get("exit", 0), f"{example['command']}: exit code {code}\n{text}"
-    return re.sub(r"\d+\.\d s\b", "… s", text.replace(f"{Path.cwd()}/", ""))
+    text = re.sub(r"\[Errno \d+\]", "[Errno …]", text.replace(f"{Path.cwd()}/", ""))
+    return re.sub(r"\d+\.\d s\b", "… s", text)
 
 
 def _exit_code(arguments: list[str]) -> int:

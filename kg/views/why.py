@@ -42,7 +42,7 @@ class WhyView(View):
         return self.why.passages
 
     def lines(self, width: int | None = None) -> Iterator[str]:
-        """Yield the derivation as a tree, or what holds in place of the triple."""
+        """Yield the derivation as a tree, or the values that the graph has instead."""
         yield from self._tree(self.why.derivation) if self.why.derivation is not None else self._alternatives()
         if self.context.sentences is not None and self.why.passages:
             yield from sentence_lines(self.context.sentences(self.why.passages), self.context, width)

@@ -1,4 +1,4 @@
-"""README.md and docs/tutorial.md: their commands run as processes and print what the pages show."""
+"""Pages written by hand: the commands of README.md and docs/tutorial.md run as processes and print what is shown."""
 
 from __future__ import annotations
 
@@ -50,6 +50,15 @@ def test_a_command_prints_what_is_shown(graph: Graph, tmp_path: Path, command: s
     assert 0 == done.returncode, done.stdout
     pattern = "".join(".*" if line == "…" else re.escape(line) + "\n" for line in shown.splitlines())
     assert re.fullmatch(pattern, done.stdout, re.DOTALL), done.stdout
+
+
+def test_the_example_of_a_saved_query_passes_its_check(graph: Graph, tmp_path: Path) -> None:
+    """The query in docs/queries.md satisfies the contract of saved queries."""
+    page = (ROOT / "docs" / "queries.md").read_text(encoding="utf-8")
+    path = tmp_path / "parts.rq"
+    path.write_text(page.split("```sparql\n")[1].split("```")[0], encoding="utf-8")
+    view = graph.check_query(path)
+    assert view.holds, str(view)
 
 
 def test_make_targets_exist() -> None:

@@ -54,7 +54,8 @@ def _blocks() -> Iterator[str]:
     for package, names in RECORDS:
         for name in names.split():
             record = getattr(package, name)
-            yield from (f"### {name}", _text(record), f"Fields: {_fields(record)}.", _member_list(record))
+            fields = ", ".join(f"`{field.name}: {field.type}`" for field in dataclasses.fields(record))
+            yield from (f"### {name}", _text(record), f"Fields: {fields}.", _member_list(record))
     yield from ("## Errors", "All are in `kg.errors`; `KgError` is also in `kg`.")
     known = [member for _, member in inspect.getmembers(errors, inspect.isclass) if issubclass(member, kg.KgError)]
     known.sort(key=lambda error: (len(error.__mro__), error.__name__))
@@ -103,10 +104,6 @@ def _function(member: object) -> Callable[..., object]:
         member = getattr(member, attribute, None) or member
     assert callable(member)
     return member
-
-
-def _fields(record: type) -> str:
-    return ", ".join(f"`{field.name}: {field.type}`" for field in dataclasses.fields(record))
 
 
 def _flat(documented: object) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -79,6 +78,8 @@ def clipped(text: str) -> str:
 
 def closest(name: str, known: Iterable[str], *, limit: int = 5) -> list[str]:
     """Return up to `limit` names of `known` that resemble `name`, best first."""
+    import difflib  # noqa: PLC0415  -- only errors need it, and every command imports this module
+
     names = sorted(set(known))
     folded: dict[str, str] = {}
     for candidate in names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CONTENT = ("ontology", "data", "shapes", "queries")
-_INPUTS = ("ontology/**/*.ttl", "data/**/*.ttl", "data/**/*.trig", "data/**/*.nq", "shapes/**/*.ttl", "shapes/**/*.rq")
+# folder: the suffixes of the files in it that a build reads
+_INPUTS = {"ontology": (".ttl",), "data": (".ttl", ".trig", ".nq"), "shapes": (".ttl", ".rq")}
 # bytes of data, some 250,000 triples
 _LARGE = 50_000_000
 _PACKAGED = Path(__file__).parents[1] / "content"
@@ -57,23 +59,28 @@ class Project:
         """The file with the parsed headers of checks, beside the store."""
         return self.store / "checks.json"
 
-    def inputs(self) -> list[Path]:
-        """Return every file that a build reads, in a fixed order."""
-        return sorted(path for pattern in _INPUTS for path in self.root.glob(pattern))
+    def inputs(self) -> list[str]:
+        """Return the path of every file that a build reads, from the project's folder, in a fixed order."""
+        paths: list[str] = []
+        for folder, suffixes in _INPUTS.items():
+            for directory, _, names in os.walk(self.root / folder):
+                place = Path(directory).relative_to(self.root).as_posix()
+                paths += [f"{place}/{name}" for name in names if name.endswith(suffixes)]
+        return sorted(paths, key=lambda path: path.split("/"))
 
     def digests(self) -> dict[str, str]:
         """Return the SHA-256 of each input, by its path from the project's folder, in a fixed order."""
-        found = {}
+        digests = {}
         for path in self.inputs():
-            with path.open("rb") as file:
-                found[path.relative_to(self.root).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
-        return found
+            with (self.root / path).open("rb", buffering=0) as file:
+                digests[path] = hashlib.file_digest(file, "sha256").hexdigest()
+        return digests
 
     def fingerprint(self, digests: Mapping[str, str] | None = None) -> str:
         """Return the SHA-256 over the names and bytes of all inputs: equal inputs, equal build."""
         digest = hashlib.sha256()
-        for name, each in (self.digests() if digests is None else digests).items():
-            digest.update(name.encode() + b"\0" + bytes.fromhex(each))
+        for path, content in (self.digests() if digests is None else digests).items():
+            digest.update(path.encode() + b"\0" + bytes.fromhex(content))
         return digest.hexdigest()
 
     @property
@@ -123,6 +130,15 @@ def _packaged() -> Path:
 def _default_store(root: Path) -> Path:
     if root != _PACKAGED and os.access(root, os.W_OK):
         return root / "build" / "store"
-    import platformdirs  # noqa: PLC0415  -- only an installed graph needs it, and start-up counts
+    return _cache_folder() / "zjkg" / hashlib.sha256(str(root).encode()).hexdigest()[:16]
 
-    return platformdirs.user_cache_path("zjkg") / hashlib.sha256(str(root).encode()).hexdigest()[:16]
+
+def _cache_folder() -> Path:
+    """Return the user's folder for caches. Source: XDG Base Directory Specification."""
+    if "linux" in sys.platform:
+        folders = Path(os.environ.get("XDG_CACHE_HOME", "")), Path(os.environ.get("HOME", "")) / ".cache"
+        if absolute := [folder for folder in folders if folder.is_absolute()]:
+            return absolute[0]
+    import platformdirs  # noqa: PLC0415  -- takes longer to load than a query, and only other systems need it
+
+    return platformdirs.user_cache_path()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
+
+import lazy_loader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+# only errors need it, and every command imports this module
+difflib = lazy_loader.load("difflib")
 
 EXIT_NEGATIVE = 1
 EXIT_MISUSE = 2

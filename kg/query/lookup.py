@@ -13,7 +13,7 @@ from kg.errors import AmbiguousNameError, KgError, UnknownNameError
 from kg.rdf import ALT_LABEL, ID, LABEL, OWL, PREFIXES, TYPE, ZJ, compact, expand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kg.rdf import Dataset, Object
 
@@ -33,21 +33,33 @@ class Property:
 
 
 class NameIndex:
-    """The names in a dataset: the texts of each naming property (label, alias, inverse label), read once."""
+    """The names in a dataset: the texts of each naming property (label, alias, inverse label), read once.
 
-    def __init__(self, store: Dataset) -> None:
+    With `only` it has this name alone, in any case that the engine's LCASE folds: a single lookup needs no other.
+    """
+
+    def __init__(self, store: Dataset, *, only: str | None = None) -> None:
         self._store = store
+        self._only = only
         self._names: dict[NamedNode, list[tuple[NamedNode, Literal]]] = {}
 
     def names(self, predicate: NamedNode) -> Sequence[tuple[NamedNode, Literal]]:
         """Return each named node with its name, one pair per triple of a naming property."""
         if predicate not in self._names:
             self._names[predicate] = [
-                (triple.subject, triple.object)
-                for triple in self._store.triples(None, predicate)
-                if isinstance(triple.subject, NamedNode) and isinstance(triple.object, Literal)
+                (node, text)
+                for node, text in self._read(predicate)
+                if isinstance(node, NamedNode) and isinstance(text, Literal)
             ]
         return self._names[predicate]
+
+    def _read(self, predicate: NamedNode) -> Iterator[tuple[object, object]]:
+        if self._only is None:
+            yield from ((triple.subject, triple.object) for triple in self._store.triples(None, predicate))
+            return
+        condition = f"LCASE(STR(?text)) = LCASE({Literal(self._only)})"
+        for row in self._store.select(f"SELECT ?node ?text {{ ?node {predicate} ?text FILTER({condition}) }}"):
+            yield row["node"], row["text"]
 
     def nodes(self, name: str, accepts: Filter, *predicates: NamedNode) -> list[NamedNode]:
         """Return the nodes that `accepts` takes and that have this name, in any case, sorted by IRI.
@@ -96,7 +108,12 @@ def find_entity(
         return next(store.triples(node, TYPE, of_class), None) is not None
 
     kind = compact(of_class.value) if of_class else "entity"
-    return (index or NameIndex(store)).find(name, is_member, LABEL, ALT_LABEL, kind=kind)
+    if index is None:
+        index = NameIndex(store, only=name.strip())
+        # a name that needs escapes in SPARQL, letters whose case the engine does not fold (ß), the closest names
+        if not name.isprintable() or "\\" in name or not index.nodes(name, is_member, LABEL, ALT_LABEL):
+            index = NameIndex(store)
+    return index.find(name, is_member, LABEL, ALT_LABEL, kind=kind)
 
 
 def find_node(store: Dataset, text: str) -> NamedNode:

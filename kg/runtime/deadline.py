@@ -9,14 +9,14 @@ import signal
 import threading
 import time
 from contextlib import contextmanager, suppress
-from socket import socketpair
+from io import FileIO
 from typing import TYPE_CHECKING
 
 from kg.errors import EXIT_INTERRUPTED, EXIT_TIMEOUT, ParameterError, clipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from socket import socket
+    from io import RawIOBase
 
 MAX_SECONDS = 1_000_000.0
 
@@ -51,10 +51,8 @@ def time_limit(
     """
     if seconds is not None:
         read_seconds(str(seconds))
-    # sockets, because `select` takes no pipes on Windows
-    ours, theirs = socketpair()
+    ours, theirs = _channel()
     with ours, theirs:
-        theirs.settimeout(0)
         watch = _Watch(ours, seconds, cleanup, hint)
         watcher = threading.Thread(target=watch.run, name="deadline", daemon=True)
         # only the main thread receives signals
@@ -68,9 +66,22 @@ def time_limit(
                 watch.done = True
             if receives:
                 signal.set_wakeup_fd(before)
-            with suppress(BlockingIOError):  # full: the watcher is awake
-                theirs.send(_DONE)
+            theirs.write(_DONE)  # writes nothing if the channel is full: then the watcher is awake
             watcher.join()
+
+
+def _channel() -> tuple[RawIOBase, RawIOBase]:
+    """Return the end to read from and the end to write to, without waiting, of a pipe; on Windows of two sockets."""
+    if os.name == "nt":  # `select` takes no pipes there
+        from socket import socketpair  # noqa: PLC0415  -- takes longer to load than a query
+
+        source, target = socketpair()
+        target.setblocking(False)  # noqa: FBT003
+        with source, target:
+            return source.makefile("rb", 0), target.makefile("wb", 0)
+    readable, writable = os.pipe()
+    os.set_blocking(writable, False)
+    return FileIO(readable, "r"), FileIO(writable, "w")
 
 
 class _Watch:
@@ -79,7 +90,7 @@ class _Watch:
     The engine releases the interpreter's lock while it works, so that this thread can run.
     """
 
-    def __init__(self, signals: socket, seconds: float | None, cleanup: Callable[[], None], hint: str) -> None:
+    def __init__(self, signals: RawIOBase, seconds: float | None, cleanup: Callable[[], None], hint: str) -> None:
         self.done = False
         self.ending = threading.Lock()
         self._signals = signals
@@ -99,7 +110,7 @@ class _Watch:
                 self._stop(EXIT_INTERRUPTED, "interrupted")
             until = min(self._end, signalled) - now
             ready, _, _ = select.select([self._signals], [], [], None if until == math.inf else max(until, 0))
-            if ready and self._ends(self._signals.recv(4096)):
+            if ready and self._ends(self._signals.read(4096) or b""):
                 signalled = min(signalled, time.monotonic() + _GRACE)
 
     @staticmethod

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg.errors import AmbiguousNameError, KgError, UnknownNameError
-from kg.query.lookup import Property, find_node, find_property, find_value, visible
+from kg.query.lookup import Property, find_entity, find_node, find_property, find_value, visible
 from kg.rdf import ID, LABEL, TYPE, XSD, ZJ, expand
 from kg.store import TripleStore
 
@@ -70,6 +70,19 @@ def test_a_label_that_holds_a_mark() -> None:
     assert NamedNode(f"{ID}place/a") == find_node(store, marked)
     with pytest.raises(UnknownNameError):
         find_node(store, visible(marked) + "x")
+
+
+@pytest.mark.parametrize("text", ["Große Straße", "große straße", "GROSSE STRASSE", "grosse strasse", " Große Straße "])
+def test_case_is_folded_as_unicode_defines_it(text: str) -> None:
+    """An entity is found by its name in any case, also where the case of a letter is two letters."""
+    street = NamedNode(f"{ID}place/a")
+    names = [Literal("Große Straße", language="de"), Literal('"\\u0041 service {')]
+    quads = [Quad(street, LABEL, name, NamedNode(f"{ID}graph/background")) for name in names]
+    store = TripleStore.in_memory(quads)
+    assert street == find_entity(store, text)
+    assert street == find_entity(store, names[1].value)
+    with pytest.raises(UnknownNameError):
+        find_entity(store, "\udc80\n")
 
 
 @pytest.mark.parametrize(

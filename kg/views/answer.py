@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -48,7 +49,8 @@ class Answer(View):
 
     `columns` are the names of the columns. A CONSTRUCT or DESCRIBE answer (`is_graph`) has the columns subject,
     predicate and object; an ASK answer has one row with the column `answer`, and `bool(answer)` is its value. Rows that
-    were not read before are streamed by `write`. The rows are read in the thread that ran the query.
+    were not read before are streamed by `write`, and in a thread other than the main one they are read at once: the
+    engine's results cannot change threads, an answer can.
     """
 
     formats = (*SOLUTION_FORMATS, *FORMATS)
@@ -70,8 +72,11 @@ class Answer(View):
         self._result: Result | Rows | None = run()  # the query's errors are raised here
         self._boolean = bool(self._result) if isinstance(self._result, QueryBoolean) else None
         self.columns, self.is_graph = _columns(self._result)
-        self._rows: list[Row] | None = None
+        self._read: list[Row] | None = None
         self._evidence = list(self._result.evidence or ()) if isinstance(self._result, Rows) else None
+        self._thread = threading.current_thread()
+        if self._thread is not threading.main_thread():
+            self._read = list(_rows(self._take(), self.columns))
 
     @property
     def sparql(self) -> str:
@@ -86,10 +91,9 @@ class Answer(View):
     @property
     def rows(self) -> Sequence[Row]:
         """The rows, read from the engine at the first use; at most `limit` of them."""
-        if self._rows is None:
-            rows = list(_rows(self._take(), self.columns))
-            self._rows = rows[: self.limit or None]
-        return self._rows
+        if self._read is None:
+            self._read = list(_rows(self._take(), self.columns))
+        return self._read[: self.limit] if self.limit else self._read
 
     @property
     def evidence(self) -> list[RowEvidence] | None:
@@ -160,8 +164,7 @@ class Answer(View):
         with _sink(output) as sink:
             if bom:
                 sink.write(_BOM)
-            rows = self._rows
-            result = self._take() if rows is None else self._reread(rows)
+            result = self._take() if self._read is None else self._reread(self._read)
             return write_result(
                 result, sink, fmt=chosen, label=self.context.label, terminal=width, limit=self.limit, about=self.about
             )
@@ -215,6 +218,8 @@ class Answer(View):
     def _take(self) -> Result | Rows:
         """Return a result that was not read yet: the first, or that of a new run of the query."""
         self._ensure_open()
+        if self._thread is not threading.current_thread():
+            return self._run()
         result, self._result = self._result, None
         return self._run() if result is None else result
 

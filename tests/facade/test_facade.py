@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -117,6 +118,27 @@ def test_a_graph_is_used_from_asyncio(graph: Graph) -> None:
 
     first, second = asyncio.run(ask_twice())
     assert first == second > 0
+
+
+def test_an_answer_is_read_in_another_thread(graph: Graph) -> None:
+    """An answer of a worker thread is read in the main thread, and the other way round, also triples."""
+    construct = "CONSTRUCT { ?place a zj:Place } WHERE { ?place a zj:Place }"
+    with ThreadPoolExecutor(1) as pool:
+        for text in (PLACES, construct):
+            rows, unread = [*graph.query(text)], graph.query(text)
+            assert rows == [*pool.submit(graph.query, text).result()] == pool.submit(list, unread).result()
+            assert rows == [*unread]
+
+
+def test_a_limit_does_not_change_the_number_of_rows(graph: Graph) -> None:
+    """A limited answer that was read tells how many rows there are when it is written, as an unread one does."""
+    read, unread = graph.query(PLACES, limit=2), graph.query(PLACES, limit=2)
+    assert 2 == len(read) == len(read.rows)
+    count = read.write(io.BytesIO(), "csv")
+    assert count == unread.write(io.BytesIO(), "csv")
+    assert count is not None
+    assert count.total is not None
+    assert 2 == count.written < count.total
 
 
 def test_a_closed_graph_is_an_error(mini: Path) -> None:

@@ -1,4 +1,4 @@
-# make demo | test | lint | bench: each sets up what it needs in .venv.
+# make demo | test | lint | format | docs | bench: each sets up what it needs in .venv.
 PYTHON ?= python3
 BIN := .venv/bin
 # the language of the demo: make demo LANGUAGE=zh
@@ -30,6 +30,7 @@ format: .venv/dev
 
 # docs/commands/ and docs/python.md, from the help and the docstrings
 docs: .venv/dev
+	$(BIN)/python docs/generate_commands.py
 	$(BIN)/python docs/generate.py
 
 # make bench SIZES="10000 100000": other sizes than those of benchmarks/jobs.toml

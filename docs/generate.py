@@ -1,139 +1,101 @@
-"""Generates the reference: docs/commands/*.md from the help of the commands, docs/python.md from the docstrings.
-
-`make docs` writes the files; a test compares them with what this script makes, so that every example is run.
-"""
+"""Writes docs/python.md from python_intro.md and the docstrings of the public interface. `make docs` runs it."""
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import re
-import shlex
-import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import click
-from click.testing import CliRunner
+from typing import TYPE_CHECKING
 
 import kg
-from kg import views
+from kg import errors, explain, query, results, runtime, shacl, store, views
 from kg.build import GraphSource
-from kg.cli.main import cli
 from kg.graph import Graph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 DOCS = Path(__file__).parent
-EXAMPLES = tomllib.loads((DOCS / "examples.toml").read_text(encoding="utf-8"))
-METHODS = {"queries check": "check_query", "queries list": "queries"}
+WIDTH = 90
 VIEWS = (
-    "Answer QueriesView ChoicesView ContractView QuestionView EntityView WhyView WhyNotView PathView ValidationView "
-    "OntologyView AuditView TriplesView BuildView InfoView PushView PullView InferenceView"
+    "Answer QuestionView QueriesView ChoicesView ContractView EntityView WhyView WhyNotView PathView ValidationView "
+    "OntologyView AuditView TriplesView InferenceView BuildView InfoView PushView PullView"
 ).split()
-
-
-def command_pages() -> Iterator[tuple[str, str]]:
-    """Yield the name and the page of each command."""
-    context = click.Context(cli)
-    for name in cli.list_commands(context):
-        command = cli.get_command(context, name)
-        assert command is not None
-        yield name, "\n".join(_command_page(name, command)).rstrip() + "\n"
-
-
-def _command_page(name: str, command: click.Command) -> Iterator[str]:
-    yield f"# kg {name}\n\n{command.short_help}\n"
-    yield _paragraphs(command.help or "")
-    parts = command.commands if isinstance(command, click.Group) else {"": command}
-    for part, each in parts.items():
-        full = f"{name} {part}".strip()
-        usage = " ".join(each.collect_usage_pieces(click.Context(each)))
-        yield f"\n## Options{f' of kg {full}' if part else ''}\n\n```\nkg {full} {usage}\n```\n"
-        if part:
-            yield _paragraphs(each.help or "") + "\n"
-        yield "| option | meaning |\n|---|---|"
-        yield from (_option(option) for option in each.params if isinstance(option, click.Option))
-        yield "| `-h`, `--help` | Print the help. |"
-        method = METHODS.get(full, full.replace("-", "_"))
-        yield f"\nFrom Python: [`Graph.{method}`](../python.md#graph{method.replace('_', '')})."
-    yield "\n## Examples\n"
-    for example in EXAMPLES.get(name, ()):
-        yield f"{example['text']}\n"
-        yield f"```console\n$ {example['command']}\n{run(example)}```\n"
-    yield "## Exit codes\n\n0 good, 1 violations, differences or no answer, 2 misuse, 124 timeout, 130 interrupted."
-
-
-def _option(option: click.Option) -> str:
-    names = ", ".join(f"`{name}`" for name in option.opts)
-    value = "" if option.is_flag else f" {option.metavar or option.type.name.upper()}"
-    if isinstance(option.type, click.Choice) and not option.metavar:
-        value = f" {' '.join(option.type.choices)}"
-    text = " ".join((option.help or "").replace("|", "\\|").split())
-    return f"| {names}{value.replace('|', ' or ')} | {text} |"
-
-
-def _paragraphs(text: str) -> str:
-    """Return the paragraphs of a help text, its preformatted ones as code."""
-    paragraphs = inspect.cleandoc(text).split("\n\n")
-    blocks = (
-        f"```\n{part[2:].strip()}\n```" if part.startswith("\b") else " ".join(part.split()) for part in paragraphs
-    )
-    return "\n\n".join(blocks)
-
-
-def run(example: dict[str, Any]) -> str:
-    """Run the command of an example and return what it prints, cut after the example's number of lines."""
-    arguments = shlex.split(example["command"])[1:]
-    result = CliRunner(env={"COLUMNS": "100", "LC_ALL": "C.UTF-8"}).invoke(cli, arguments, catch_exceptions=True)
-    text = result.stdout
-    if isinstance(result.exception, kg.KgError):  # as the command prints it
-        text += f"kg: {result.exception.message}\n    {result.exception.hint}\n"
-    lines = text.splitlines(keepends=True)
-    most = example.get("lines", 12)
-    return "".join(lines[:most]) + ("…\n" if len(lines) > most else "")
+RECORDS = (
+    (results, "RowEvidence Citation"),
+    (explain, "Fact Source Chain Derivation"),
+    (query, "SavedQuery ParameterValue"),
+    (shacl, "Finding"),
+    (store, "Manifest"),
+)
 
 
 def python_page() -> str:
     """Return the page of the Python interface."""
-    intro = (DOCS / "python_intro.md").read_text(encoding="utf-8").rstrip()
-    parts = [intro, "\n## kg\n"]
-    parts += [_entry(f"kg.{name}", getattr(kg, name)) for name in ("open", "connect", "infer")]
-    parts += ["## Graph\n", inspect.getdoc(Graph) or ""]
-    members = {**vars(GraphSource), **vars(Graph)}
-    parts += [_entry(f"Graph.{name}", member) for name, member in members.items() if _is_public(name, member)]
-    parts.append("## Results\n")
+    return "\n\n".join(block.strip() for block in _blocks() if block) + "\n"
+
+
+def _blocks() -> Iterator[str]:
+    yield (DOCS / "python_intro.md").read_text(encoding="utf-8")
+    yield "## Functions"
+    for name in ("open", "connect", "infer"):
+        yield from _entry(f"kg.{name}", getattr(kg, name))
+    yield from ("## Graph", _text(Graph))
+    for name, member in _members(Graph, GraphSource):
+        yield from _entry(f"Graph.{name}", member)
+    yield from ("## Results", _text(views.View))
+    yield _member_list(views.View)
     for name in VIEWS:
         view = getattr(views, name)
-        parts.append(f"### {name}\n\n{inspect.getdoc(view)}\n")
-        own = {**vars(view.__mro__[1]), **vars(view)} if name != "Answer" else vars(view)
-        parts += [_line(key, member) for key, member in own.items() if _is_public(key, member)]
-        parts.append("")
-    return re.sub(r"\n\n(?=- )", "\n", "\n\n".join(part.strip() for part in parts if part.strip())) + "\n"
+        yield from (f"### {name}", _text(view), f"Formats of `render`: {', '.join(f'`{f}`' for f in view.formats)}.")
+        yield _member_list(view, *(base for base in view.__mro__[1:] if base.__name__.startswith("_")))
+    yield "## Parts of results"
+    for package, names in RECORDS:
+        for name in names.split():
+            record = getattr(package, name)
+            fields = ", ".join(f"`{field.name}: {field.type}`" for field in dataclasses.fields(record))
+            yield from (f"### {name}", _text(record), f"Fields: {fields}.", _member_list(record))
+    yield from ("## Errors", "All are in `kg.errors`; `KgError` is also in `kg`.")
+    known = [member for _, member in inspect.getmembers(errors, inspect.isclass) if issubclass(member, kg.KgError)]
+    known.sort(key=lambda error: (len(error.__mro__), error.__name__))
+    yield "\n".join(f"- `{error.__name__}` (exit code {error.exit_code}): {_flat(error)}" for error in known)
+    yield from ("## Reporter", f"`kg.runtime.Reporter`. {_text(runtime.Reporter)}", _member_list(runtime.Reporter))
 
 
-def _is_public(name: str, member: object) -> bool:
-    kinds = (property, staticmethod)
-    is_member = callable(member) or isinstance(member, kinds) or type(member).__name__ == "cached_property"
-    return not name.startswith("_") and is_member
+def _members(*classes: type) -> Iterator[tuple[str, object]]:
+    """Yield the public methods and properties of classes, without those that only `render` calls."""
+    members = {name: member for cls in reversed(classes) for name, member in vars(cls).items()}
+    ordered = [name for cls in classes for name in vars(cls)]
+    for name in dict.fromkeys(ordered):
+        kinds = (property, staticmethod, classmethod)
+        is_member = callable(members[name]) or isinstance(members[name], kinds) or hasattr(members[name], "attrname")
+        if is_member and not name.startswith("_") and not re.fullmatch(r"(.*_)?lines", name):
+            yield name, members[name]
 
 
-def _entry(title: str, member: object) -> str:
-    function = _function(member)
+def _entry(title: str, member: object) -> Iterator[str]:
     name = title.rsplit(".", maxsplit=1)[-1]
-    call = name if isinstance(member, property) or hasattr(member, "attrname") else name + _signature(function)
-    return f"### {title}\n\n```python\n{call}\n```\n\n{inspect.getdoc(function)}"
+    yield from (f"### {title}", f"```python\n{name}{_signature(member)}\n```", _text(_function(member)))
 
 
-def _signature(function: Callable[..., object]) -> str:
-    """Return the parameters of a function as its source has them, without self and the modules of types."""
-    text = re.sub(r"(: |-> )'([^']*)'", r"\1\2", str(inspect.signature(function)))
-    return re.sub(r"\(self(, )?|views\.", lambda match: "(" if match[0][0] == "(" else "", text)
+def _member_list(*classes: type) -> str:
+    return "\n".join(
+        f"- `{name}{_signature(member, short=True)}`: {_flat(_function(member))}" for name, member in _members(*classes)
+    )
 
 
-def _line(name: str, member: object) -> str:
-    call = "" if isinstance(member, property) else "()"
-    return f"- `{name}{call}`: {(inspect.getdoc(_function(member)) or '').splitlines()[0]}"
+def _signature(member: object, *, short: bool = False) -> str:
+    """Return the parameters of a method as its source has them, without self; without types, if `short`."""
+    if isinstance(member, property) or hasattr(member, "attrname"):
+        return ""
+    text = re.sub(r"(: |-> )'([^']*)'", r"\1\2", str(inspect.signature(_function(member))))
+    text = text.replace("views.", "").replace("(self, ", "(").replace("(self)", "()")
+    inside, _, returned = text[1:].rpartition(")")
+    parameters = re.split(r", (?=[*/\w]+(?::|=|,|$))", inside)
+    if short:
+        return f"({', '.join(re.sub(r': .*?( = |$)', lambda found: found[1] and '=', text) for text in parameters)})"
+    return text if len(text) <= WIDTH else "(\n    " + ",\n    ".join(parameters) + f",\n){returned}"
 
 
 def _function(member: object) -> Callable[..., object]:
@@ -144,12 +106,13 @@ def _function(member: object) -> Callable[..., object]:
     return member
 
 
-def main() -> None:
-    """Write all generated pages."""
-    for name, page in command_pages():
-        (DOCS / "commands" / f"{name}.md").write_text(page, encoding="utf-8")
-    (DOCS / "python.md").write_text(python_page(), encoding="utf-8")
+def _flat(documented: object) -> str:
+    return " ".join(_text(documented).split())
+
+
+def _text(documented: object) -> str:
+    return inspect.getdoc(documented) or ""
 
 
 if __name__ == "__main__":
-    main()
+    (DOCS / "python.md").write_text(python_page(), encoding="utf-8")

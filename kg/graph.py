@@ -60,7 +60,7 @@ class Graph(GraphSource):
         and triples that it rests on. `limit` keeps that many rows (0: all). `timeout`, in seconds, runs the query in a
         child process that is killed when the time is up.
 
-        Raises KgError: an unknown name, an ambiguous label, a wrong value, a syntax error, the time is up.
+        Raises KgError for an unknown name, an ambiguous label, a wrong value, a syntax error or a timeout.
         """
         context, given = self._context(lang), {**(params or {}), **values}
         return views.answer_query(
@@ -122,7 +122,7 @@ class Graph(GraphSource):
         return views.EntityView(explain.describe_entity(self.store, node, everything=everything), self._context(lang))
 
     def why(self, subject: str, predicate: str, value: str, *, lang: str | None = None) -> views.WhyView:
-        """Return whether a triple holds and why: its passages, or its derivation by OWL 2 RL rules.
+        """Explain a triple: return whether the graph has it, and its passages or its derivation by OWL 2 RL rules.
 
         The terms are labels, CURIEs, IRIs or values. Raises UnknownNameError, AmbiguousNameError.
         """
@@ -183,7 +183,7 @@ class Graph(GraphSource):
         return views.ValidationView(data, self.project, lang or self.lang, report)
 
     def validation_sparql(self, *files: PathLike) -> str:
-        """Return the SPARQL queries that the shapes are compiled to; each row of theirs is a violation."""
+        """Return the SPARQL queries that the shapes are compiled to; each of their rows is a violation."""
         with building.open_subject(self, [Path(file) for file in files]) as subject:
             return validation.shapes_as_sparql(subject.dataset, subject.shapes, focus=subject.focus)
 
@@ -207,8 +207,8 @@ class Graph(GraphSource):
     ) -> views.AuditView:
         """Compare the graph with the text of its document, in both directions.
 
-        `html` is a file to write: the document with its facts beside it. `write` corrects the offsets of passages that
-        moved, in data/document.ttl. Raises KgError for a document that cannot be read.
+        `html` is a file to write: the document with its facts beside it. `write` corrects in data/document.ttl the
+        offsets of passages that moved. Raises KgError for a document that cannot be read.
         """
         page, language = None if html is None else Path(html), lang or self.lang
         report, moved = auditing.audit_document(
@@ -238,10 +238,10 @@ class Graph(GraphSource):
     def export(
         self, output: PathLike | BinaryIO | None = None, *, format: str = "turtle", graph: str = "all"
     ) -> bytes | None:
-        """Write the graph, or one part of it, as RDF to a file, or return it as bytes; equal graphs, equal bytes.
+        """Write the graph, or one part of it, as RDF to a file, or return it as bytes; equal graphs give equal bytes.
 
         `format` is turtle, trig, ntriples, nquads, jsonld or rdfxml; `graph` is all, asserted, inferred, background,
-        alignment, document, evidence, ontology, or a passage such as p05s2. Raises KgError for another.
+        alignment, document, evidence, ontology, or a passage such as p05s2. Raises KgError for other values.
         """
         with self.reporter.step("export"):
             pieces = rdf.export_in_parts(self.store, fmt=format, graph=graph, reporter=self.reporter)

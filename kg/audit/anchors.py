@@ -1,4 +1,4 @@
-"""Anchors: the positions of the data's passages in a document, which may be a later edition."""
+"""Finds the passages of the data in a document, which may be a later edition."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from kg.audit.changed import free, guess
-from kg.audit.places import digest_of, find
+from kg.audit.passage_search import digest_of, find_passages
+from kg.audit.replacements import find_replacements, free
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,8 +23,8 @@ _LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 class Anchor:
     """The position of a passage in a document, in characters, end exclusive, and the text there.
 
-    `same` and `moved`: its very text, at its offsets or at others. `changed`: its text is nowhere; the offsets are
-    those of the text that replaced it, by its neighbours and quotes, or None if nothing did.
+    `same` and `moved`: the same text, at its offsets or at others. `changed`: its text is not in the document; the
+    offsets are those of the text that probably replaced it, or None if nothing did.
     """
 
     passage: Passage
@@ -41,7 +41,7 @@ class Anchor:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Text of a document, within one line, that belongs to no passage."""
+    """Text of a document, within one line, that is in no passage."""
 
     start: int
     end: int
@@ -73,11 +73,11 @@ class Anchoring:
     @property
     def texts(self) -> Mapping[str, str]:
         """The text of each passage that is in the document word for word, by the passage's IRI."""
-        return {each.passage.iri.value: each.text for each in self.anchors if each.state != "changed"}
+        return {anchor.passage.iri.value: anchor.text for anchor in self.anchors if anchor.state != "changed"}
 
     def of_state(self, state: State) -> tuple[Anchor, ...]:
         """Return the anchors of a state, in reading order."""
-        return tuple(each for each in self.anchors if each.state == state)
+        return tuple(anchor for anchor in self.anchors if anchor.state == state)
 
 
 def anchor(
@@ -85,8 +85,8 @@ def anchor(
 ) -> Anchoring:
     """Find passages, given in reading order, in a document.
 
-    `digest` is that of the document annotated; `quotes` are the words that the data quotes from each passage, by its
-    IRI: a passage that moved is found by them.
+    `digest` is that of the annotated document; `quotes` are the words that the data quotes from each passage, by its
+    IRI, by which a passage that moved is found.
     """
     text = document.text
     words = [tuple(set(quotes.get(passage.iri.value, ())) - {""}) for passage in passages]
@@ -96,23 +96,25 @@ def anchor(
         if digest_of(text[passage.start : passage.end]) == passage.digest
     }
     if len(starts) < len(passages):
-        starts = find(text, passages, starts, words)
+        starts = find_passages(text, passages, starts, words)
     spans = {index: (start, start + passages[index].end - passages[index].start) for index, start in starts.items()}
     is_other = len(spans) * 2 < len(passages)
-    guessed = {} if is_other or len(spans) == len(passages) else guess(text, passages, spans, words)
+    replaced = {} if is_other or len(spans) == len(passages) else find_replacements(text, passages, spans, words)
     return Anchoring(
         document=document,
-        anchors=tuple(_anchor(text, each, spans.get(at), guessed.get(at)) for at, each in enumerate(passages)),
-        uncovered=() if is_other else _uncovered(text, [*spans.values(), *guessed.values()]),
+        anchors=tuple(
+            _anchor(text, passage, spans.get(index), replaced.get(index)) for index, passage in enumerate(passages)
+        ),
+        uncovered=() if is_other else _uncovered(text, [*spans.values(), *replaced.values()]),
         whole=document.digest == digest,
     )
 
 
-def _anchor(text: str, passage: Passage, found: tuple[int, int] | None, guessed: tuple[int, int] | None) -> Anchor:
-    if found is not None:
-        return Anchor(passage, "same" if found[0] == passage.start else "moved", *found, text[slice(*found)])
-    if guessed is not None:
-        return Anchor(passage, "changed", *guessed, text[slice(*guessed)])
+def _anchor(text: str, passage: Passage, span: tuple[int, int] | None, replaced: tuple[int, int] | None) -> Anchor:
+    if span is not None:
+        return Anchor(passage, "same" if span[0] == passage.start else "moved", *span, text[slice(*span)])
+    if replaced is not None:
+        return Anchor(passage, "changed", *replaced, text[slice(*replaced)])
     return Anchor(passage, "changed", None, None, "")
 
 

@@ -1,4 +1,4 @@
-"""The annotations: the asserted triples of each passage, and the position of each quote in its text."""
+"""Collects the asserted triples of each passage and locates each quote in its text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NO_FIGURE = NamedNode(ZJ + "NonFigure")
 
 @dataclass(frozen=True)
 class Quote:
-    """Words that ground a node, in one passage (an IRI).
+    """The words of one passage (an IRI) that state a node.
 
     `start` is their offset in its text, None unless they occur exactly once; `times` is how often they occur.
     """
@@ -45,7 +45,7 @@ class Quote:
         return 0 if self.start is None else self.start + len(self.words)
 
     def covers(self, start: int, end: int) -> bool:
-        """Whether a span of the passage is within the quote."""
+        """Return whether a span of the passage is within the quote."""
         return self.start is not None and self.start <= start and end <= self.end
 
 
@@ -64,23 +64,27 @@ class Annotations:
         return self._values.get((node, predicate), frozenset())
 
     def subjects(self, predicate: NamedNode) -> Iterator[str]:
-        """Yield each node of which a property is stated."""
-        return (node for node, each in self._values if each == predicate)
+        """Yield each node that has a property."""
+        return (node for node, own in self._values if own == predicate)
 
     def types(self, node: str) -> frozenset[str]:
-        """Return the local names of the classes that a node is stated to be in."""
+        """Return the local names of the stated classes of a node."""
         return frozenset(value.value.removeprefix(ZJ) for value in self.values(node, TYPE))
 
     def quote(self, passage: str, node: str) -> Quote | None:
         """Return the first quote of a node in a passage."""
         return next((quote for quote in self.quotes.get(passage, ()) if quote.node == node), None)
 
+    def located(self, node: str) -> Quote | None:
+        """Return the first quote of a node in any passage."""
+        return next((quote for passage in self.quotes if (quote := self.quote(passage, node))), None)
+
 
 def annotate(quads: Iterable[Quad], texts: Mapping[str, str]) -> Annotations:
     """Locate the quotes of asserted quads in the passages' texts (by passage IRI).
 
-    A numeral that is no figure is quoted in the background, and says by `zj:evidence` in which passages. Without a
-    reason it is none.
+    A numeral that is not a figure is quoted in the background, with its passages as `zj:evidence`; it counts only if it
+    has a reason.
     """
     stated: dict[str, set[Triple]] = defaultdict(set)
     values: dict[tuple[str, NamedNode], set[Value]] = defaultdict(set)
@@ -88,13 +92,13 @@ def annotate(quads: Iterable[Quad], texts: Mapping[str, str]) -> Annotations:
         if isinstance(quad.graph_name, NamedNode) and isinstance(quad.subject, NamedNode):
             stated[quad.graph_name.value].add(quad.triple)
             values[quad.subject.value, quad.predicate].add(quad.object)  # type: ignore[arg-type]
-    frozen = {key: frozenset(found) for key, found in values.items()}
+    frozen = {key: frozenset(objects) for key, objects in values.items()}
     passages = {graph for graph in stated if is_passage(NamedNode(graph))}
-    none = [node for node, each in frozen if each == REASON and NO_FIGURE in frozen.get((node, TYPE), ())]
+    excused = [node for node, predicate in frozen if predicate == REASON and NO_FIGURE in frozen.get((node, TYPE), ())]
     return Annotations(
         texts=texts,
         quotes={graph: tuple(_quotes(stated[graph], graph, texts.get(graph, ""))) for graph in sorted(passages)},
-        no_figures=_no_figures(sorted(none), frozen, texts),
+        no_figures=_no_figures(sorted(excused), frozen, texts),
         stated={graph: frozenset(triples) for graph, triples in stated.items()},
         _values=frozen,
     )
@@ -111,14 +115,14 @@ def name(iri: str) -> str:
 
 
 def _quotes(triples: Iterable[Triple], passage: str, text: str) -> list[Quote]:
-    found: dict[str, dict[NamedNode, list[str]]] = defaultdict(lambda: defaultdict(list))
+    by_node: dict[str, dict[NamedNode, list[str]]] = defaultdict(lambda: defaultdict(list))
     for triple in triples:
         if triple.predicate in (AS_WRITTEN, PREFIX, SUFFIX):
-            found[triple.subject.value][triple.predicate].append(triple.object.value)  # type: ignore[union-attr]
+            by_node[triple.subject.value][triple.predicate].append(triple.object.value)  # type: ignore[union-attr]
     return [
-        _locate(node, passage, words, ("".join(by[PREFIX]), "".join(by[SUFFIX])), text)
-        for node, by in sorted(found.items())
-        for words in sorted(by[AS_WRITTEN])
+        _locate(node, passage, words, ("".join(texts[PREFIX]), "".join(texts[SUFFIX])), text)
+        for node, texts in sorted(by_node.items())
+        for words in sorted(texts[AS_WRITTEN])
     ]
 
 
@@ -137,12 +141,12 @@ def _places(text: str, words: str) -> list[int]:
 def _no_figures(
     nodes: Iterable[str], values: Mapping[tuple[str, NamedNode], frozenset[Value]], texts: Mapping[str, str]
 ) -> dict[str, tuple[Quote, ...]]:
-    found: dict[str, list[Quote]] = defaultdict(list)
+    quotes: dict[str, list[Quote]] = defaultdict(list)
     for node in nodes:
         for words in sorted(value.value for value in values.get((node, AS_WRITTEN), ())):
             for passage in sorted(value.value for value in values.get((node, EVIDENCE), ())):
                 places = _places(texts.get(passage, ""), words)
-                found[passage] += [Quote(node, passage, words, ("", ""), start, len(places)) for start in places]
-                if not places:
-                    found[passage].append(Quote(node, passage, words, ("", ""), None, 0))
-    return {passage: tuple(quotes) for passage, quotes in found.items()}
+                starts: list[int | None] = [*places] or [None]
+                for start in starts:
+                    quotes[passage].append(Quote(node, passage, words, ("", ""), start, len(places)))
+    return {passage: tuple(own) for passage, own in quotes.items()}

@@ -1,4 +1,4 @@
-"""The arithmetic review: computes again what figures imply about each other, and reports contradictions (tensions)."""
+"""Computes again what figures imply about each other, and reports contradictions (tensions)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode
 
 from kg.audit.annotations import stated_number
 from kg.audit.comparators import Comparator
+from kg.audit.findings import both_languages
 from kg.rdf import ID, PREFIXES, TYPE, ZJ
 
 if TYPE_CHECKING:
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 _COUNT = PREFIXES["unit"] + "NUM"
 _ANNUAL, _TOTAL = f"{ID}growth-basis/annual-average", f"{ID}growth-basis/total"
 _UNBOUNDED = Decimal("Infinity")
-# a larger figure or period is an error, which the numerals and dates report
-_MOST_DIGITS = 18
-_MOST_YEARS = 100
-_WIDE = Context(prec=_MOST_DIGITS * _MOST_YEARS + 100)
+# a larger figure or period is an error, which the sections of numerals and dates report
+_MAX_DIGITS = 18
+_MAX_YEARS = 100
+_WIDE = Context(prec=_MAX_DIGITS * _MAX_YEARS + 100)
 _VALUE = NamedNode(ZJ + "value")
 _LINKS = (
     "unit comparator subsetOf relatedLevel wholeLevel wholeArea observationOf indicator sector period growthBasis"
@@ -39,13 +40,13 @@ class Tension:
 
     name: str
     nodes: tuple[str, ...]
-    said: tuple[str, str]
+    texts: tuple[str, str]
     is_noted: bool
 
 
 @dataclass(frozen=True)
 class Review:
-    """How many figures were computed again from others, and the tensions found."""
+    """The number of results computed from other figures, and the tensions."""
 
     computed: int
     tensions: tuple[Tension, ...]
@@ -85,7 +86,7 @@ _Result = tuple[str, tuple[str, ...], tuple[str, str]] | None
 
 def review(annotations: Annotations, comparators: Mapping[str, Comparator]) -> Review:
     """Compute again what figures imply about each other: parts and totals, shares and counts, growth, nested wholes."""
-    observations = {each.iri: each for each in _observations(annotations, comparators)}
+    observations = {observation.iri: observation for observation in _observations(annotations, comparators)}
     results = [
         *_parts(observations),
         *_shares(observations),
@@ -94,65 +95,62 @@ def review(annotations: Annotations, comparators: Mapping[str, Comparator]) -> R
         *_nested_shares(observations),
     ]
     notes = _notes(annotations)
-    found = [each for each in results if each]
-    tensions = [Tension(name, nodes, said, set(nodes) in notes) for name, nodes, said in found]
+    tensions = [Tension(*result, is_noted=set(result[1]) in notes) for result in results if result]
     return Review(len(results), tuple(sorted(tensions, key=lambda tension: (tension.name, tension.nodes))))
 
 
 def _parts(observations: dict[str, _Observation]) -> Iterator[_Result]:
-    """Parts that the text lists of one total: do they add up to it?"""
-    parts: dict[str, list[_Observation]] = defaultdict(list)
-    for each in observations.values():
-        for whole in each.links.get("subsetOf", ()):
-            if whole in observations and each.same(observations[whole], "unit"):
-                parts[whole].append(each)
-    for whole, listed in sorted(parts.items()):
-        total, ordered = observations[whole], sorted(listed, key=lambda each: each.iri)
-        low = sum(each.bounds()[0] for each in ordered)
-        high = sum(each.bounds()[1] for each in ordered)
+    """Check that the parts which the text lists of a total add up to it."""
+    by_whole: dict[str, list[_Observation]] = defaultdict(list)
+    for observation in observations.values():
+        for whole in observation.links.get("subsetOf", ()):
+            if whole in observations and observation.same(observations[whole], "unit"):
+                by_whole[whole].append(observation)
+    for whole, listed in sorted(by_whole.items()):
+        total, parts = observations[whole], sorted(listed, key=lambda part: part.iri)
+        low = sum(part.bounds()[0] for part in parts)
+        high = sum(part.bounds()[1] for part in parts)
         least, most = total.bounds()
         # a single part is marked by 其中 and need not be everything
-        if low <= most and (high >= least or len(ordered) == 1):
+        if low <= most and (high >= least or len(parts) == 1):
             yield None
             continue
-        added = f"{'+'.join(_plain(each.value) for each in ordered)}={_plain(sum(each.value for each in ordered))}"
-        gap = _plain(abs(total.value - sum(each.value for each in ordered)))
-        zh = f"{added}，与{_plain(total.value)}相差{gap}"
-        en = f"{added}, which differs from {_plain(total.value)} by {gap}"
-        yield "parts_and_total", (whole, *(each.iri for each in ordered)), (zh, en)
+        result = sum(part.value for part in parts)
+        texts = both_languages(
+            "parts_and_total",
+            sum=f"{'+'.join(_plain(part.value) for part in parts)}={_plain(result)}",
+            total=_plain(total.value),
+            gap=_plain(abs(total.value - result)),
+        )
+        yield "parts_and_total", (whole, *(part.iri for part in parts)), texts
 
 
 def _shares(observations: dict[str, _Observation]) -> Iterator[_Result]:
-    """A count and its share: is there a whole number of which it is that share?"""
+    """Check that there is a whole number of which a count is the stated share."""
     for share in observations.values():
         level = observations.get(share.one("relatedLevel"))
-        if (
-            share.kind != "ShareObservation"
-            or level is None
-            or not (share.is_exact and level.is_exact)
-            or not share.value
-        ):
+        if level is None or share.kind != "ShareObservation":
             continue
         whole = observations.get(share.one("wholeLevel"))
-        if level.one("unit") != _COUNT and whole is None:
+        is_counted = level.one("unit") == _COUNT or whole is not None
+        if not (is_counted and share.is_exact and level.is_exact and share.value):
             continue
         near = int(level.value / share.value)
-        wholes = [whole.value] if whole else [Decimal(each) for each in (near, near + 1) if each >= level.value]
+        wholes = [whole.value] if whole else [Decimal(count) for count in (near, near + 1) if count >= level.value]
         if not wholes or not all(wholes):
-            continue  # more than all, less than nothing, or of nothing: no part of a whole
+            continue  # more than all, less than nothing, or of nothing: not a part of a whole
         if any(_rounded(level.value / each, share.places) == share.value for each in wholes):
             yield None
             continue
-        listed = [f"{_plain(level.value)}/{_plain(each)}={_percent(level.value / each)}" for each in wholes]
-        stated = _percent(share.value)
-        zh = f"{'，'.join(listed)}，{'都' * (len(listed) > 1)}不是{stated}"
-        en = f"{', '.join(listed)}, {'neither of which is' if len(listed) > 1 else 'not'} {stated}"
-        yield "share_of_no_whole_number", (level.iri, share.iri), (zh, en)
+        quotients = [f"{_plain(level.value)}/{_plain(each)}={_percent(level.value / each)}" for each in wholes]
+        key = "share_of_two_wholes" if len(wholes) > 1 else "share_of_a_whole"
+        texts = both_languages(key, first=quotients[0], second=quotients[-1], stated=_percent(share.value))
+        yield "share_of_no_whole_number", (level.iri, share.iri), texts
 
 
 def _growth(observations: dict[str, _Observation], annotations: Annotations) -> Iterator[_Result]:
-    """Total growth over a period and the annual average: does one, computed from the other, round to it?"""
-    growths = [each for each in observations.values() if each.kind == "GrowthObservation"]
+    """Check total growth over a period and annual growth: one, computed from the other, rounds to the stated one."""
+    growths = [observation for observation in observations.values() if observation.kind == "GrowthObservation"]
     for total in growths:
         for annual in growths:
             alike = total.same(annual, "observationOf", "indicator", "sector", "period")
@@ -169,40 +167,41 @@ def _growth(observations: dict[str, _Observation], annotations: Annotations) -> 
             ):
                 yield None
                 continue
-            zh = (
-                f"每年{_percent(annual.value)}，{years}年共{_percent(from_annual)}；"
-                f"{years}年共{_percent(total.value)}，每年{_percent(from_total)}"
+            texts = both_languages(
+                "total_and_annual_growth",
+                annual=_percent(annual.value),
+                from_annual=_percent(from_annual),
+                total=_percent(total.value),
+                from_total=_percent(from_total),
+                years=years,
             )
-            en = (
-                f"{_percent(annual.value)} a year is {_percent(from_annual)} in {years} years; "
-                f"{_percent(total.value)} in {years} years is {_percent(from_total)} a year"
-            )
-            yield "total_and_annual_growth", (total.iri, annual.iri), (zh, en)
+            yield "total_and_annual_growth", (total.iri, annual.iri), texts
 
 
 def _nested_areas(observations: dict[str, _Observation], annotations: Annotations) -> Iterator[_Result]:
-    """Shares of one level in an area and in a larger one: is the larger area's total at least the smaller one's?"""
+    """Check shares of one level in two areas: the larger area has at least the total of the smaller one."""
     located = NamedNode(ZJ + "locatedIn")
-    shares = [each for each in observations.values() if each.kind == "ShareObservation" and each.one("relatedLevel")]
+    shares = [
+        observation
+        for observation in observations.values()
+        if observation.kind == "ShareObservation" and observation.one("relatedLevel")
+    ]
     for inner in shares:
         for outer in shares:
             areas = {value.value for value in annotations.values(inner.one("wholeArea"), located)}
             if not inner.same(outer, "relatedLevel") or outer.one("wholeArea") not in areas:
                 continue
             agrees = inner.bounds()[1] >= outer.bounds()[0]
-            zh = f"占{_percent(inner.value)}的地区在占{_percent(outer.value)}的地区之内，其总量却更大"
-            en = (
-                f"the area of {_percent(inner.value)} lies in that of {_percent(outer.value)}, yet has the larger total"
-            )
-            yield None if agrees else ("larger_within_smaller", (inner.iri, outer.iri), (zh, en))
+            texts = both_languages("larger_within_smaller", inner=_percent(inner.value), outer=_percent(outer.value))
+            yield None if agrees else ("larger_within_smaller", (inner.iri, outer.iri), texts)
 
 
 def _nested_shares(observations: dict[str, _Observation]) -> Iterator[_Result]:
-    """A part and its whole, each with its share of one area: does the area's part fit into the area's whole?"""
+    """Check a part and its whole, each with its share of one area: the area's part fits into the area's whole."""
     shares = {
-        (each.one("relatedLevel"), each.one("wholeArea")): each
-        for each in observations.values()
-        if each.kind == "ShareObservation" and each.value
+        (observation.one("relatedLevel"), observation.one("wholeArea")): observation
+        for observation in observations.values()
+        if observation.kind == "ShareObservation" and observation.value
     }
     for (level, area), share in sorted(shares.items()):
         part = observations.get(level)
@@ -214,21 +213,20 @@ def _nested_shares(observations: dict[str, _Observation]) -> Iterator[_Result]:
         if least <= most:
             yield None
             continue
-        inner, outer = _plain(_rounded(least, 0)), _plain(_rounded(most, 0))
-        zh = f"由此该地区的部分至少为{inner}，大于其整体{outer}"
-        en = f"they imply a part of at least {inner} in the area, more than its whole, {outer}"
-        yield "part_exceeds_whole", (part.iri, share.iri, whole.iri, of_whole.iri), (zh, en)
+        texts = both_languages("part_exceeds_whole", part=_plain(_rounded(least, 0)), whole=_plain(_rounded(most, 0)))
+        yield "part_exceeds_whole", (part.iri, share.iri, whole.iri, of_whole.iri), texts
 
 
 def _observations(annotations: Annotations, comparators: Mapping[str, Comparator]) -> Iterator[_Observation]:
     for iri in sorted(annotations.subjects(_VALUE)):
         values = annotations.values(iri, _VALUE)
-        text = min(each.value for each in values)
+        text = min(value.value for value in values)
         number = stated_number(text)
         if len(values) != 1 or not _is_computable(number):
-            continue  # the numerals report it
-        found = {
-            local: frozenset(each.value for each in annotations.values(iri, NamedNode(ZJ + local))) for local in _LINKS
+            continue  # reported by the section of numerals
+        links = {
+            local: frozenset(value.value for value in annotations.values(iri, NamedNode(ZJ + local)))
+            for local in _LINKS
         }
         kinds = [kind for kind in annotations.types(iri) if kind.endswith("Observation")]
         yield _Observation(
@@ -236,26 +234,26 @@ def _observations(annotations: Annotations, comparators: Mapping[str, Comparator
             kind=min(kinds, default=""),
             value=number,
             places=max(2, len(text.partition(".")[2].rstrip("0"))),
-            comparator=comparators.get(min(found["comparator"], default=""), Comparator()),
-            links=found,
+            comparator=comparators.get(min(links["comparator"], default=""), Comparator()),
+            links=links,
         )
 
 
 def _is_computable(number: Decimal) -> bool:
     places = number.as_tuple().exponent  # a letter for NaN
-    return isinstance(places, int) and -places <= _MOST_DIGITS and abs(number.adjusted()) <= _MOST_DIGITS
+    return isinstance(places, int) and -places <= _MAX_DIGITS and abs(number.adjusted()) <= _MAX_DIGITS
 
 
 def _years(period: str, annotations: Annotations) -> int | None:
-    ends = [{value.value for value in annotations.values(period, each)} for each in _YEARS]
+    ends = [{value.value for value in annotations.values(period, predicate)} for predicate in _YEARS]
     if any(len(end) != 1 for end in ends):
         return None
     try:
         first, last = (dt.date.fromisoformat(min(end)) for end in ends)
     except ValueError:
-        return None  # the dates report it
+        return None  # reported by the section of dates
     years = last.year - first.year + 1
-    return years if 0 < years <= _MOST_YEARS else None
+    return years if 0 < years <= _MAX_YEARS else None
 
 
 def _notes(annotations: Annotations) -> list[set[str]]:

@@ -1,4 +1,4 @@
-"""The comparators of the ontology: how far the true value may be from the stated one, and which bound that makes."""
+"""Reads the comparators of the ontology: how far the true value may be from the stated one, and the bound it sets."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Comparator:
 
     @property
     def bound(self) -> NamedNode | None:
-        """The property for which the stated number is the value: the lower bound, the upper bound, or neither."""
+        """The property, lower or upper bound, that has the stated number as its value; None for neither."""
         if self.below == 0 and self.above is None:
             return LOWER_BOUND
         return UPPER_BOUND if self.above == 0 and self.below != 0 else None
@@ -46,4 +46,4 @@ def read_comparators(triples: Collection[Triple]) -> Mapping[str, Comparator]:
     for triple in triples:
         if triple.predicate in (_BELOW, _ABOVE) and isinstance(triple.object, Literal):
             tolerances[triple.subject.value][triple.predicate] = Decimal(triple.object.value)  # type: ignore[union-attr]
-    return {iri: Comparator(found.get(_BELOW), found.get(_ABOVE)) for iri, found in tolerances.items()}
+    return {iri: Comparator(own.get(_BELOW), own.get(_ABOVE)) for iri, own in tolerances.items()}

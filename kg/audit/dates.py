@@ -1,4 +1,4 @@
-"""Dates: compares the date expressions of each passage with the dated nodes that quote them."""
+"""Compares the date expressions of each passage with the dated nodes that quote them."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ Interval = tuple[frozenset[str], frozenset[str], frozenset[str]]
 
 
 def audit_dates(annotations: Annotations) -> Section:
-    """Hold every date expression of the passages against the dated nodes that quote it, and the other way round."""
+    """Compare every date expression of the passages with the dated nodes that quote it, and vice versa."""
     faults: list[Fault] = []
     marks: list[Mark] = []
     for passage, text in annotations.texts.items():
         expressions = find_dates(text)
         dated = [quote for quote in annotations.quotes.get(passage, ()) if _interval(quote.node, annotations)[2]]
         for expression in expressions:
-            mark, found = _account(expression, passage, dated, annotations)
+            mark, date_faults = _account(expression, passage, dated, annotations)
             marks.append(mark)
-            faults += found
+            faults += date_faults
         faults += _ungrounded(passage, expressions, dated, annotations)
     return section("dates", len(marks), faults, marks)
 
@@ -45,10 +45,10 @@ def _account(
     covering = [quote for quote in dated if quote.covers(expression.start, expression.end)]
     agreeing = [quote.node for quote in covering if _agrees(expression, quote.node, passage, annotations)]
     differing = [quote.node for quote in covering if quote.node not in agreeing]
-    said = _written(_said(expression))
+    written = _as_text(_named_interval(expression))
     faults = [
         Fault("date_differs", passage, node, expression.words,
-              {"said": said, "stated": _written(_interval(node, annotations))})
+              {"written": written, "stated": _as_text(_interval(node, annotations))})
         for node in differing
     ]  # fmt: skip
     if not covering:
@@ -58,46 +58,46 @@ def _account(
 
 
 def _agrees(expression: DateExpression, node: str, passage: str, annotations: Annotations) -> bool:
-    """Whether a node has the interval that the words name.
+    """Return whether a node has the interval that the words name.
 
-    Where another passage tells the date more closely (the month of a year), the node has that one, and this passage
-    has no date of its own: then the node's interval is within that of the words.
+    A node may have the more precise date of another passage (the month of a year) if this passage's graph does not
+    date it: then its interval must be within that of the words.
     """
-    stated, said = _interval(node, annotations), _said(expression)
-    if stated == said:
+    stated = _interval(node, annotations)
+    if stated == _named_interval(expression):
         return True
     if node in _dated(passage, annotations) or expression.earliest is None or expression.latest is None:
         return False
     return all(
         len(ends) == 1 and expression.earliest.isoformat() <= min(ends) <= expression.latest.isoformat()
         for ends in stated[:2]
-    ) and _told_elsewhere(node, passage, stated, annotations)
+    ) and _is_named_elsewhere(node, passage, stated, annotations)
 
 
-def _told_elsewhere(node: str, passage: str, stated: Interval, annotations: Annotations) -> bool:
+def _is_named_elsewhere(node: str, passage: str, stated: Interval, annotations: Annotations) -> bool:
     return any(
-        quote.covers(other.start, other.end) and _said(other) == stated
-        for iri, quotes in annotations.quotes.items()
-        if iri != passage
+        quote.covers(other.start, other.end) and _named_interval(other) == stated
+        for other_passage, quotes in annotations.quotes.items()
+        if other_passage != passage
         for quote in quotes
         if quote.node == node
-        for other in find_dates(annotations.texts.get(iri, ""))
+        for other in find_dates(annotations.texts.get(other_passage, ""))
     )
 
 
 def _ungrounded(
     passage: str, expressions: list[DateExpression], dated: list[Quote], annotations: Annotations
 ) -> Iterator[Fault]:
-    """Yield the nodes that have a date in a passage's graph although their quote there has none."""
-    grounded = {quote.node for quote in dated if any(quote.covers(each.start, each.end) for each in expressions)}
+    """Yield a fault for each node that has a date in a passage's graph although its quote there has none."""
+    grounded = {quote.node for quote in dated if any(quote.covers(date.start, date.end) for date in expressions)}
     for node in sorted(_dated(passage, annotations) - grounded):
         quote = annotations.quote(passage, node)
         words = quote.words if quote else ""
-        yield Fault("date_ungrounded", passage, node, words, {"stated": _written(_interval(node, annotations))})
+        yield Fault("date_ungrounded", passage, node, words, {"stated": _as_text(_interval(node, annotations))})
 
 
 def _dated(passage: str, annotations: Annotations) -> set[str]:
-    """Return the nodes that a passage's graph dates."""
+    """Return the nodes that have a date in a passage's graph."""
     triples = annotations.stated.get(passage, ())
     return {triple.subject.value for triple in triples if triple.predicate in _DATED}  # type: ignore[union-attr]
 
@@ -109,12 +109,12 @@ def _interval(node: str, annotations: Annotations) -> Interval:
     return earliest, latest, precision
 
 
-def _said(expression: DateExpression) -> Interval:
+def _named_interval(expression: DateExpression) -> Interval:
     ends = (expression.earliest, expression.latest)
     earliest, latest = (frozenset({end.isoformat()} if end else ()) for end in ends)
     return earliest, latest, frozenset({expression.precision})
 
 
-def _written(interval: Interval) -> str:
+def _as_text(interval: Interval) -> str:
     earliest, latest, precision = ("、".join(sorted(values)) or "…" for values in interval)
     return f"{earliest}/{latest} ({precision})"

@@ -1,4 +1,4 @@
-"""Figures: compares the numerals of each passage with the nodes that quote them."""
+"""Compares the numerals of each passage with the nodes that quote them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ VALUE, UNIT, COMPARATOR = _property("value"), _property("unit"), _property("comp
 NUMERATOR, DENOMINATOR = _property("numerator"), _property("denominator")
 ORDER, RANK, FIGURE_NUMBER, FIRST = (_property(name) for name in ("order", "rank", "figureNumber", "firstOfKind"))
 
-# a fraction that does not end is rounded to six decimals
+# a fraction with infinitely many decimals is rounded to six
 _PLACES = Decimal("0.000001")
 _EXACT = Context(prec=MAX_PREC)
 _MARKER = re.compile(r"(?:^|[，。；：])$")
@@ -39,7 +39,7 @@ _MARKER = re.compile(r"(?:^|[，。；：])$")
 
 @dataclass(frozen=True)
 class _Passage:
-    """A passage under audit: its figures, and the quotes of its nodes."""
+    """A passage with its figures and its nodes' quotes; `none` are the quotes of numerals that are not figures."""
 
     iri: str
     text: str
@@ -61,26 +61,26 @@ def audit_numerals(annotations: Annotations, lexicon: Lexicon) -> Section:
             annotations.quotes.get(iri, ()),
             annotations.no_figures.get(iri, ()),
         )
-        wrong = [fault for quote in passage.quotes for fault in _observation_faults(quote, passage, annotations)]
-        wrong += _misplaced(passage)
-        blamed = {fault.node for fault in wrong}
+        passage_faults = [f for quote in passage.quotes for f in _observation_faults(quote, passage, annotations)]
+        passage_faults += _misplaced(passage)
+        faulty = {fault.node for fault in passage_faults}
         for figure in passage.figures:
-            mark, fault = _account(figure, passage, annotations, blamed)
+            mark, figure_faults = _account(figure, passage, annotations, faulty)
             marks.append(mark)
-            wrong += fault
-        faults += wrong
+            passage_faults += figure_faults
+        faults += passage_faults
     return section("numerals", len(marks), faults, marks)
 
 
-def _account(figure: Figure, passage: _Passage, annotations: Annotations, blamed: set[str]) -> tuple[Mark, list[Fault]]:
-    """Return the mark of a numeral; only nodes that agree with it account for it."""
+def _account(figure: Figure, passage: _Passage, annotations: Annotations, faulty: set[str]) -> tuple[Mark, list[Fault]]:
+    """Return the mark of a numeral, with the nodes that agree with it, and its faults."""
     numeral = figure.numeral
     covering = [quote for quote in passage.quotes if quote.covers(numeral.start, numeral.end)]
     counting = [quote.node for quote in covering if _counts(figure, quote, passage, annotations)]
     numbered = [quote.node for quote in covering if annotations.values(quote.node, _numbering(figure, passage.text))]
     unfounded = [quote.node for quote in passage.none if quote.covers(numeral.start, numeral.end)]
     differing = [node for node in numbered if not _is_numbered(node, figure, passage.text, annotations)]
-    agreeing = [node for node in counting if node not in blamed] + [node for node in numbered if node not in differing]
+    agreeing = [node for node in counting if node not in faulty] + [node for node in numbered if node not in differing]
 
     def mark(state: str, nodes: list[str]) -> Mark:
         edges = (figure.start, figure.end)
@@ -100,7 +100,7 @@ def _account(figure: Figure, passage: _Passage, annotations: Annotations, blamed
         numbering = _numbering(figure, passage.text)
         return mark("missing", counting + differing), [
             fault(
-                "number_differs", node, said=_plain(numeral.low), property=compact(numbering.value),
+                "number_differs", node, written=_plain(numeral.low), property=compact(numbering.value),
                 stated=_listed(annotations, node, numbering),
             )
             for node in differing
@@ -112,19 +112,22 @@ def _counts(figure: Figure, quote: Quote, passage: _Passage, annotations: Annota
     """Whether a node's quote has the numeral as its value, or as the base of its rate."""
     if not annotations.values(quote.node, VALUE):
         return False
-    return any(figure.numeral in (each.numeral, each.per) for each in _within(quote, passage))
+    return any(figure.numeral in (other.numeral, other.per) for other in _within(quote, passage))
 
 
 def _within(quote: Quote, passage: _Passage) -> list[Figure]:
-    """Return a quote's figures, without the bases of rates and the numerals listed as no figures."""
-    inside = [each for each in passage.figures if quote.covers(each.numeral.start, each.numeral.end)]
-    pers = [each.per for each in inside if each.per]
+    """Return the figures in a quote, without the bases of rates and the numerals listed as not figures."""
+    inside = [figure for figure in passage.figures if _covers(quote, figure)]
+    bases = [figure.per for figure in inside if figure.per]
     return [
-        each
-        for each in inside
-        if each.numeral not in pers
-        and (len(inside) == 1 or not any(none.covers(each.numeral.start, each.numeral.end) for none in passage.none))
+        figure
+        for figure in inside
+        if figure.numeral not in bases and (len(inside) == 1 or not any(_covers(none, figure) for none in passage.none))
     ]
+
+
+def _covers(quote: Quote, figure: Figure) -> bool:
+    return quote.covers(figure.numeral.start, figure.numeral.end)
 
 
 def _numbering(figure: Figure, text: str) -> NamedNode:
@@ -142,12 +145,12 @@ def _numbering(figure: Figure, text: str) -> NamedNode:
 
 def _is_numbered(node: str, figure: Figure, text: str, annotations: Annotations) -> bool:
     numbering = _numbering(figure, text)
-    said = {"true"} if numbering == FIRST and figure.numeral.low == 1 else {_plain(figure.numeral.low)}
-    return {value.value for value in annotations.values(node, numbering)} == said
+    written = {"true"} if numbering == FIRST and figure.numeral.low == 1 else {_plain(figure.numeral.low)}
+    return {value.value for value in annotations.values(node, numbering)} == written
 
 
 def _observation_faults(quote: Quote, passage: _Passage, annotations: Annotations) -> Iterator[Fault]:
-    """Hold a node that has a value against the figure in its quote."""
+    """Compare a node that has a value with the figure in its quote."""
     if quote.start is None:
         return
     values = annotations.values(quote.node, VALUE)
@@ -167,11 +170,10 @@ def _observation_faults(quote: Quote, passage: _Passage, annotations: Annotation
     if not figures:
         yield fault("figure_ungrounded")
     elif len(figures) > 1:
-        yield fault("figure_crowded", said="、".join(figure.numeral.words for figure in figures))
+        yield fault("figure_crowded", written="、".join(figure.numeral.words for figure in figures))
     else:
-        said = passage.text[figures[0].start : figures[0].end]
         if not quote.covers(figures[0].start, figures[0].end):
-            yield fault("figure_cut", said=said)
+            yield fault("figure_cut", written=passage.text[figures[0].start : figures[0].end])
         for name, details in _differences(figures[0], quote.node, annotations):
             yield fault(name, **details)
 
@@ -181,39 +183,39 @@ def _differences(figure: Figure, node: str, annotations: Annotations) -> Iterato
     numeral = figure.numeral
     comparator = figure.comparator or AS_STATED
     numbers = {
-        each: {stated_number(value.value) for value in annotations.values(node, each)}
-        for each in (VALUE, LOWER, UPPER, NUMERATOR, DENOMINATOR)
+        predicate: {stated_number(value.value) for value in annotations.values(node, predicate)}
+        for predicate in (VALUE, LOWER, UPPER, NUMERATOR, DENOMINATOR)
     }
 
     def listed(*properties: NamedNode) -> str:
-        return "/".join(_listed(annotations, node, each) for each in properties)
+        return "/".join(_listed(annotations, node, predicate) for predicate in properties)
 
-    said = numeral.low.quantize(_PLACES, context=_EXACT) if numeral.kind == "fraction" else numeral.low
-    if numbers[VALUE] != {said} and not (numeral.is_range and numbers[VALUE] == {numeral.high}):
-        yield "value_differs", {"said": _plain(said), "stated": listed(VALUE)}
-    for bound, end in ((LOWER, said), (UPPER, numeral.high if numeral.is_range else said)):
+    written = numeral.low.quantize(_PLACES, context=_EXACT) if numeral.kind == "fraction" else numeral.low
+    if numbers[VALUE] != {written} and not (numeral.is_range and numbers[VALUE] == {numeral.high}):
+        yield "value_differs", {"written": _plain(written), "stated": listed(VALUE)}
+    for bound, end in ((LOWER, written), (UPPER, numeral.high if numeral.is_range else written)):
         expected = {end} if numeral.is_range or figure.bound == bound else set()
         if numbers[bound] != expected:
             details = {"property": compact(bound.value), "stated": listed(bound)}
-            yield "bound_differs", {"said": _plain(end) if expected else "—", **details}
+            yield "bound_differs", {"written": _plain(end) if expected else "—", **details}
     terms = {NUMERATOR: {Decimal(numeral.terms[0])}, DENOMINATOR: {Decimal(numeral.terms[1])}} if numeral.terms else {}
-    if any(numbers[each] != terms.get(each, set()) for each in (NUMERATOR, DENOMINATOR)):
-        yield "terms_differ", {"said": numeral.words if terms else "—", "stated": listed(NUMERATOR, DENOMINATOR)}
+    if any(numbers[term] != terms.get(term, set()) for term in (NUMERATOR, DENOMINATOR)):
+        yield "terms_differ", {"written": numeral.words if terms else "—", "stated": listed(NUMERATOR, DENOMINATOR)}
     for name, predicate, expected_iri in (
         ("comparator_differs", COMPARATOR, comparator),
         ("unit_differs", UNIT, figure.unit),
     ):
         if {value.value for value in annotations.values(node, predicate)} != {expected_iri}:
             iri = compact(expected_iri) if expected_iri else "—"
-            yield name, {"said": iri, "stated": _listed(annotations, node, predicate)}
+            yield name, {"written": iri, "stated": _listed(annotations, node, predicate)}
 
 
 def _misplaced(passage: _Passage) -> list[Fault]:
-    """Return the words listed as no figure that are not in the passage or have no numeral."""
+    """Return a fault for words listed as not a figure that are not in the passage or have no numeral."""
     return [
         Fault("no_figure_misplaced", passage.iri, quote.node, quote.words)
         for quote in passage.none
-        if not any(quote.covers(each.numeral.start, each.numeral.end) for each in passage.figures)
+        if not any(_covers(quote, figure) for figure in passage.figures)
     ]
 
 

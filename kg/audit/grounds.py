@@ -1,4 +1,4 @@
-"""The reverse: each name and relation of the asserted graphs leads to the passage that states it, or to a reason."""
+"""Checks that each asserted name and relation is in the passage that states it, or has a reason."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ _PARTICLES = frozenset("的之数次个年时于“”")
 class _Grounds:
     """The entities that need no passage: terms of the ontology, the document and its parts, and those interpreted.
 
-    `reasons` are the languages in which an interpretation gives one, by entity and property; empty stands for all.
+    `reasons` are the languages for which an interpretation gives a reason, by entity and property; an empty language
+    means all.
     """
 
     concepts: Collection[str]
@@ -42,17 +43,17 @@ class _Grounds:
     reasons: Mapping[tuple[str, str], Collection[str]]
     annotations: Annotations
 
-    def spare(self, entity: str, predicate: str) -> bool:
-        """Whether an entity may be used in a property's statements without being named there."""
+    def needs_no_mention(self, entity: str, predicate: str) -> bool:
+        """Return whether statements of a property may use an entity that their passage does not name."""
         return entity in self.concepts or entity in self.parts or (entity, predicate) in self.reasons
 
     def is_remark(self, node: str) -> bool:
-        """Whether a node is the editors' own remark, and nothing else."""
+        """Return whether a node is a remark of the editors, and nothing else."""
         types = self.annotations.types(node)
         return bool(types) and types <= _REMARKS
 
     def allows(self, triple: Triple) -> bool:
-        """Whether a statement of the editors is their own remark, or its subject, object or property has a reason."""
+        """Return whether a statement of the editors is a remark, or its subject, object or property has a reason."""
         subject, value = triple.subject.value, triple.object  # type: ignore[union-attr]
         tag = f"{value.language or ''}-".lower() if isinstance(value, Literal) else ""
         ends = (subject, value.value if isinstance(value, NamedNode) else "", "")
@@ -68,7 +69,7 @@ def audit_grounds(annotations: Annotations, passages: Collection[Passage], conce
 
     `concepts` are the IRIs that the ontology defines; they need no evidence.
     """
-    parts = {each.iri.value for each in passages} | {
+    parts = {passage.iri.value for passage in passages} | {
         value.value
         for node in annotations.subjects(PASSAGE_OF)
         for predicate in (PASSAGE_OF, _IN_SECTION)
@@ -84,24 +85,24 @@ def audit_grounds(annotations: Annotations, passages: Collection[Passage], conce
             faults += _relation_faults(triple, passage, known, grounds)
     background = list(annotations.stated.get(_BACKGROUND, ()))
     faults += [fault for triple in background for fault in _composed_faults(triple, grounds)]
-    faults += _outside(grounds)
-    faults += _made_up(grounds)
+    faults += _editor_faults(grounds)
+    faults += _entity_faults(grounds)
     return section("grounds", total + len(background), faults)
 
 
 def _reasons(annotations: Annotations) -> dict[tuple[str, str], set[str]]:
-    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    reasons: dict[tuple[str, str], set[str]] = defaultdict(set)
     for node in set(annotations.subjects(INTERPRETED)):
         if annotations.values(node, REASON):
             languages = {value.value for value in annotations.values(node, _LANGUAGE)} or {""}
             for entity in {value.value for value in annotations.values(node, INTERPRETS)} or {""}:
-                for each in annotations.values(node, INTERPRETED):
-                    found[entity, each.value] |= languages
-    return found
+                for predicate in annotations.values(node, INTERPRETED):
+                    reasons[entity, predicate.value] |= languages
+    return reasons
 
 
-def _outside(grounds: _Grounds) -> Iterator[Fault]:
-    """Yield a fault for each statement of the editors without a reason, and for each in a graph of no passage."""
+def _editor_faults(grounds: _Grounds) -> Iterator[Fault]:
+    """Yield a fault for each statement of the editors without a reason, and in a graph that is not of a passage."""
     for graph, triples in grounds.annotations.stated.items():
         if graph in (_BACKGROUND, _ALIGNMENT):
             for triple in triples:
@@ -113,7 +114,7 @@ def _outside(grounds: _Grounds) -> Iterator[Fault]:
 
 
 def _named_so_far(annotations: Annotations, passages: Iterable[Passage]) -> dict[str, set[str]]:
-    """Return for each passage the nodes quoted in it or before it in its paragraph, which a sentence may refer to."""
+    """Return for each passage the nodes quoted in it or earlier in its paragraph, to which a sentence may refer."""
     named: dict[str, set[str]] = {}
     paragraphs: dict[int, set[str]] = defaultdict(set)
     for passage in passages:
@@ -139,7 +140,7 @@ def _relation_faults(triple: Triple, passage: str, known: Collection[str], groun
         if (
             isinstance(end, NamedNode)
             and end.value not in known
-            and not grounds.spare(end.value, triple.predicate.value)
+            and not grounds.needs_no_mention(end.value, triple.predicate.value)
         ):
             yield _ungrounded(triple, passage, end)
 
@@ -151,27 +152,27 @@ def _ungrounded(triple: Triple, graph: str, end: object) -> Fault:
 
 
 def _composed_faults(triple: Triple, grounds: _Grounds) -> Iterator[Fault]:
-    """Yield a fault for a Chinese name of the background that is not made of the document's words."""
+    """Yield a fault for a Chinese name of the background that does not consist of the document's words."""
     value, node = triple.object, triple.subject.value  # type: ignore[union-attr]
     if triple.predicate not in (LABEL, ALT_LABEL) or not isinstance(value, Literal):
         return
     if not language_matches(value.language, "zh") or grounds.is_remark(node):
         return
     foreign = _foreign_words(value.value, "\n".join(grounds.annotations.texts.values()))
-    if foreign and not grounds.spare(node, triple.predicate.value):
-        yield Fault("name_ungrounded", _BACKGROUND, node, value.value, {"stated": value.value, "said": foreign})
+    if foreign and not grounds.needs_no_mention(node, triple.predicate.value):
+        yield Fault("name_ungrounded", _BACKGROUND, node, value.value, {"stated": value.value, "foreign": foreign})
 
 
 def _foreign_words(name: str, text: str) -> str:
     """Return the characters of a name that are neither particles nor in a run of two or more that the text has."""
-    taken = [character in _PARTICLES for character in name]
+    known = [character in _PARTICLES for character in name]
     for start in range(len(name) - 1):
         if name[start : start + 2] in text:
-            taken[start] = taken[start + 1] = True
-    return "".join(character for character, known in zip(name, taken, strict=True) if not known)
+            known[start] = known[start + 1] = True
+    return "".join(character for character, is_known in zip(name, known, strict=True) if not is_known)
 
 
-def _made_up(grounds: _Grounds) -> Iterator[Fault]:
+def _entity_faults(grounds: _Grounds) -> Iterator[Fault]:
     """Yield a fault for each entity that no passage types and that is neither an editor's remark nor interpreted."""
     stated = grounds.annotations.stated
     typed = {
@@ -188,5 +189,5 @@ def _made_up(grounds: _Grounds) -> Iterator[Fault]:
         if isinstance(term, NamedNode) and (graph != _ALIGNMENT or term.value.startswith(ID))
     }
     for node in sorted(used - typed):
-        if not grounds.spare(node, TYPE.value) and not grounds.is_remark(node):
+        if not grounds.needs_no_mention(node, TYPE.value) and not grounds.is_remark(node):
             yield Fault("entity_ungrounded", "", node)

@@ -1,4 +1,4 @@
-"""The words of comparators and units, and the figures that they and a numeral make: 超过1.5万件, 80%以上, 9000余家."""
+"""Reads figures, numerals with the words of comparators and units: 超过1.5万件, 80%以上, 9000余家."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ class Lexicon:
 class Figure:
     """A numeral with its qualifier and unit: the span of its words, and the concepts that they name.
 
-    `per` is the numeral that a rate is counted on (the 万 of 万人…件); `bound` is the property, lower or upper
-    bound, for which the comparator makes the number the value.
+    `per` is the base of a rate (the 万 of 万人…件); `bound` is the property, lower or upper bound, that has the number
+    as its value because of the comparator.
     """
 
     numeral: Numeral
@@ -64,7 +64,7 @@ class Figure:
 
 
 def read_lexicon(triples: Collection[Triple]) -> Lexicon:
-    """Return the words that the ontology's comparators and units are known by."""
+    """Return the words of the ontology's comparators and units."""
     comparators, units = (list(_words(triples, scheme)) for scheme in (COMPARATORS, UNITS))
     return Lexicon(
         before=_longest((before, iri) for before, _, iri in comparators if before),
@@ -85,9 +85,9 @@ def _words(triples: Collection[Triple], scheme: NamedNode) -> Iterator[tuple[str
                 yield before, after, subject.value
 
 
-def find_figures(text: str, lexicon: Lexicon, apart: Iterable[tuple[int, int]] = ()) -> list[Figure]:
-    """Return the figures of a text in order, without those in the spans `apart`, such as dates."""
-    spans = list(apart)
+def find_figures(text: str, lexicon: Lexicon, excluded: Iterable[tuple[int, int]] = ()) -> list[Figure]:
+    """Return the figures of a text in order, without those in the `excluded` spans, such as dates."""
+    spans = list(excluded)
     numerals = [
         numeral
         for numeral in find_numerals(text)
@@ -104,10 +104,10 @@ def _figure(numeral: Numeral, numerals: list[Numeral], text: str, lexicon: Lexic
     start, end, comparator = numeral.start, numeral.end, AS_STATED
     for word, iri in lexicon.before:
         if match := re.search(rf"{re.escape(word)}{_LINK}$", text[: numeral.start]):
-            # words that only look like a qualifier (经过3次) are no part of the figure
+            # words that only look like a qualifier (经过3次) are not a part of the figure
             start, comparator = (numeral.start if iri == AS_STATED else match.start()), iri
             break
-    # 300多亿 is qualified within
+    # the qualifier may be within the numeral: 300多亿
     comparator = next((iri for word, iri in lexicon.after if word in numeral.words), comparator)
     end, comparator = _qualifier_after(text, end, comparator, lexicon)
     unit, per = (RATIO, None) if numeral.kind in ("percent", "fraction") else ("", None)
@@ -135,6 +135,7 @@ def _unit(
         place = text.rfind(before, clause, numeral.start) if before else -1
         if before and place < 0:
             continue
-        per = next((each for each in numerals if place <= each.start < place + len(before)), None) if before else None
+        bases = (base for base in numerals if place <= base.start < place + len(before)) if before else ()
+        per = next(iter(bases), None)
         return iri, end + len(after), per
     return "", end, None

@@ -1,4 +1,4 @@
-"""Quotes: compares the quotes of each passage with its text; each must occur exactly once, and name its node."""
+"""Compares the quotes of each passage with its text: each must occur exactly once, and name its node."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ STATEMENT = NamedNode(ZJ + "statementText")
 def audit_quotes(annotations: Annotations, marks: Collection[Mark]) -> Section:
     """Compare every quote with the text of its passage: it must occur once, cut no word, and name its node.
 
-    `marks` are those of numerals and dates: they end words too, and a node that accounts for one needs no name in its
-    quote.
+    `marks` are those of numerals and dates: a quote may begin and end at their edges, and a node that states one needs
+    no name in its quote.
     """
-    accounted = {(mark.passage, node) for mark in marks for node in mark.nodes if mark.state == "figure"}
+    stating = {(mark.passage, node) for mark in marks for node in mark.nodes if mark.state == "figure"}
     ends: dict[str, set[int]] = defaultdict(set)
     for mark in marks:
         ends[mark.passage] |= {*mark.edges} or {mark.start, mark.end}
-    quotes = [quote for found in annotations.quotes.values() for quote in found if quote.passage in annotations.texts]
+    quotes = [quote for group in annotations.quotes.values() for quote in group if quote.passage in annotations.texts]
     edges = {passage: ends[passage] | word_boundaries(text) for passage, text in annotations.texts.items()}
-    faults = [fault for quote in quotes for fault in _faults(quote, annotations, accounted, edges[quote.passage])]
+    faults = [fault for quote in quotes for fault in _faults(quote, annotations, stating, edges[quote.passage])]
     return section("quotes", len(quotes), [*faults, *_lacking(annotations)])
 
 
@@ -54,7 +54,7 @@ def names(node: str, annotations: Annotations) -> set[str]:
 
 
 def _faults(
-    quote: Quote, annotations: Annotations, accounted: Collection[tuple[str, str]], edges: Collection[int]
+    quote: Quote, annotations: Annotations, stating: Collection[tuple[str, str]], edges: Collection[int]
 ) -> Iterator[Fault]:
     def fault(name: str, **details: str) -> Fault:
         return Fault(name, quote.passage, quote.node, quote.words, details)
@@ -68,16 +68,16 @@ def _faults(
         return
     if not {quote.start, quote.end} <= set(edges) or _is_ragged(quote.words):
         yield fault("quote_cut")
-    elif (quote.passage, quote.node) not in accounted:
-        called = names(quote.node, annotations)
-        if not any(name in quote.words or quote.words in name for name in called):
-            yield fault("quote_adrift", names="、".join(sorted(called)) or "—")
-        elif _is_clipped(quote, called, annotations.texts[quote.passage]):
+    elif (quote.passage, quote.node) not in stating:
+        node_names = names(quote.node, annotations)
+        if not any(name in quote.words or quote.words in name for name in node_names):
+            yield fault("quote_adrift", names="、".join(sorted(node_names)) or "—")
+        elif _is_clipped(quote, node_names, annotations.texts[quote.passage]):
             yield fault("quote_cut")
 
 
 def _is_ragged(words: str) -> bool:
-    """Whether words begin with a particle, begin or end with a clause separator, or have half a pair of brackets."""
+    """Return whether words begin with a particle, begin or end with punctuation, or have half a pair of brackets."""
     return (
         words.strip(_BETWEEN) != words
         or words.startswith(_AFTER_A_WORD)
@@ -85,13 +85,13 @@ def _is_ragged(words: str) -> bool:
     )
 
 
-def _is_clipped(quote: Quote, called: Collection[str], text: str) -> bool:
-    """Whether the quote, without an adjacent character, is the start or end of one of its node's names."""
+def _is_clipped(quote: Quote, node_names: Collection[str], text: str) -> bool:
+    """Return whether a name of the node continues the quote at its start or end with the adjacent character."""
     left, right = text[: quote.start][-1:], text[quote.end :][:1]
     return any(
         (left.isalpha() and name.startswith(left + quote.words))
         or (right.isalpha() and name.endswith(quote.words + right))
-        for name in called
+        for name in node_names
     )
 
 
@@ -104,7 +104,7 @@ def _lacking(annotations: Annotations) -> Iterator[Fault]:
 
 
 def nearest(words: str, text: str) -> str:
-    """Return the stretch of a text, as long as the words, around the longest run that it shares with them."""
+    """Return the part of a text, as long as the words, around the longest run that it shares with them."""
     match = difflib.SequenceMatcher(None, words, text, autojunk=False).find_longest_match()
     start = max(0, match.b - match.a)
     return text[start : start + len(words)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.audit.anchors import anchor
-from kg.audit.annotations import annotate
+from kg.audit.annotations import annotate, name
 from kg.audit.arithmetic import review
 from kg.audit.comparators import read_comparators
 from kg.audit.dates import audit_dates
@@ -17,7 +17,7 @@ from kg.audit.findings import Fault, section
 from kg.audit.grounds import audit_grounds
 from kg.audit.lexicon import read_lexicon
 from kg.audit.names import audit_names
-from kg.audit.places import digest_of
+from kg.audit.passage_search import digest_of
 from kg.audit.quotes import audit_quotes
 from kg.project import document_digest, quoted_words, read_check, read_data, read_ontology, read_passages
 from kg.rdf import ZJ, compact
@@ -42,7 +42,7 @@ _CONTRADICTIONS = "checks/contradicting_figures.rq"
 class AuditReport:
     """The result of an audit: the anchors of the passages, a section for each kind of check, and the arithmetic review.
 
-    Of another document there are no sections.
+    For another document there are no sections.
     """
 
     anchoring: Anchoring
@@ -53,21 +53,21 @@ class AuditReport:
     @property
     def faults(self) -> list[Fault]:
         """All faults, section by section."""
-        return [fault for each in self.sections for fault in each.faults]
+        return [fault for section in self.sections for fault in section.faults]
 
     @property
     def marks(self) -> list[Mark]:
         """All numerals, dates and names with their states."""
-        return [mark for each in self.sections for mark in each.marks]
+        return [mark for section in self.sections for mark in section.marks]
 
     @property
     def holds(self) -> bool:
-        """Whether the document is the annotated one, and there is no fault."""
+        """Whether the document is the annotated one and there is no fault."""
         return not self.anchoring.is_other and not self.faults
 
 
 def audit_project(project: Project, document: Document) -> AuditReport:
-    """Hold a project's data against its document. Raises KgError or ParseError if the project cannot be read."""
+    """Compare a project's data with its document. Raises KgError or ParseError if the project cannot be read."""
     path = project.shapes / _CONTRADICTIONS
     contradictions = read_check(path).text if path.is_file() else ""
     return audit(read_data(project.data).quads, read_ontology(project.ontology), document, contradictions)
@@ -77,12 +77,12 @@ def audit(quads: Collection[Quad], ontology: Ontology, document: Document, contr
     """Compare asserted quads with the document that they annotate.
 
     `contradictions` is a query whose rows (`node`, `value`) are pairs of figures that contradict each other. Raises
-    KgError if the quads do not state their passages well.
+    KgError if a passage is not stated completely.
     """
     passages = read_passages(quads)
     anchoring = anchor(document, passages, document_digest(quads), quoted_words(quads))
     # the facts of a changed passage are compared with the text that replaced it, so that differences are reported
-    texts = {each.passage.iri.value: each.text for each in anchoring.anchors if not each.is_gone}
+    texts = {place.passage.iri.value: place.text for place in anchoring.anchors if not place.is_gone}
     annotations = annotate(quads, {} if anchoring.is_other else texts)
     reviewed = review(annotations, read_comparators(ontology.triples))
     if anchoring.is_other:
@@ -104,29 +104,29 @@ def audit(quads: Collection[Quad], ontology: Ontology, document: Document, contr
 
 
 def _passages(anchoring: Anchoring, annotations: Annotations) -> Section:
-    faults = [fault for each in anchoring.anchors for fault in _anchor_faults(each)]
+    faults = [fault for place in anchoring.anchors for fault in _anchor_faults(place)]
     faults += [
         Fault("text_unannotated", "", "", stretch.text, {"new": f"{stretch.start}–{stretch.end}"})
         for stretch in anchoring.uncovered
     ]
-    for each in anchoring.anchors:
-        iri = each.passage.iri.value
-        stated = any(triple.predicate != REASON for triple in annotations.stated.get(iri, ()))
-        if not stated and not annotations.values(iri, REASON):
+    for place in anchoring.anchors:
+        iri = place.passage.iri.value
+        has_facts = any(triple.predicate != REASON for triple in annotations.stated.get(iri, ()))
+        if not has_facts and not annotations.values(iri, REASON):
             faults.append(Fault("passage_empty", iri))
     return section("passages", len(anchoring.anchors), faults)
 
 
-def _anchor_faults(anchor: Anchor) -> Iterator[Fault]:
-    iri, passage = anchor.passage.iri.value, anchor.passage
+def _anchor_faults(place: Anchor) -> Iterator[Fault]:
+    iri, passage = place.passage.iri.value, place.passage
     old = f"{passage.start}–{passage.end}"
-    if anchor.state == "moved":
-        yield Fault("passage_moved", iri, details={"old": old, "new": f"{anchor.start}–{anchor.end}"})
-    elif anchor.is_gone:
+    if place.state == "moved":
+        yield Fault("passage_moved", iri, details={"old": old, "new": f"{place.start}–{place.end}"})
+    elif place.is_gone:
         yield Fault("passage_gone", iri, details={"old": old})
-    elif anchor.state == "changed":
-        new = f"{anchor.start}–{anchor.end}"
-        yield Fault("passage_changed", iri, details={"old": old, "new": new, "digest": digest_of(anchor.text)})
+    elif place.state == "changed":
+        new = f"{place.start}–{place.end}"
+        yield Fault("passage_changed", iri, details={"old": old, "new": new, "digest": digest_of(place.text)})
 
 
 def _arithmetic(reviewed: Review, annotations: Annotations) -> Section:
@@ -135,8 +135,8 @@ def _arithmetic(reviewed: Review, annotations: Annotations) -> Section:
         if not tension.is_noted:
             passage, words = _stated_at(tension.nodes[0], annotations)
             others = "、".join(f"“{_stated_at(node, annotations)[1]}”" for node in tension.nodes[1:])
-            said = {"zh": tension.said[0], "en": tension.said[1], "others": others}
-            faults.append(Fault("tension_unnoted", passage, tension.nodes[0], words, said))
+            details: dict[str, str | tuple[str, str]] = {"computed": tension.texts, "others": others}
+            faults.append(Fault("tension_unnoted", passage, tension.nodes[0], words, details))
     return section("arithmetic", reviewed.computed, faults)
 
 
@@ -145,11 +145,11 @@ def _contradictions(quads: Collection[Quad], annotations: Annotations, query: st
     for row in TripleStore.in_memory(quads).select(query) if query else ():
         node, other = (term.value for term in (row["node"], row["value"]) if isinstance(term, NamedNode))
         passage, words = _stated_at(node, annotations)
-        where, others = _stated_at(other, annotations)
+        other_passage, other_words = _stated_at(other, annotations)
         details = {
-            "stated": f"{where.rsplit('/', 1)[-1]} {compact(other)}",
-            "said": words or "—",
-            "other": others or "—",
+            "stated": f"{name(other_passage)} {compact(other)}",
+            "words": words or "—",
+            "other": other_words or "—",
         }
         faults.append(Fault("contradiction", passage, node, words, details))
     return section("contradictions", len(set(annotations.subjects(VALUE))), faults)
@@ -157,8 +157,5 @@ def _contradictions(quads: Collection[Quad], annotations: Annotations, query: st
 
 def _stated_at(node: str, annotations: Annotations) -> tuple[str, str]:
     """Return the first passage that quotes a node, and the words."""
-    for passage, quotes in annotations.quotes.items():
-        for quote in quotes:
-            if quote.node == node:
-                return passage, quote.words
-    return "", ""
+    quote = annotations.located(node)
+    return (quote.passage, quote.words) if quote else ("", "")

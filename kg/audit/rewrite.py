@@ -1,4 +1,4 @@
-"""Rewriting: passages that moved get their new offsets in the file that states them, and nothing else changes there."""
+"""Writes the new offsets of passages that moved into the file that states them, and changes nothing else there."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ _REMEDY = "nothing was written; correct the offsets by hand"
 
 
 def rewrite_offsets(path: Path, anchoring: Anchoring) -> int:
-    """Give the passages that moved their new offsets in a Turtle file, and return how many they are.
+    """Write the new offsets of the passages that moved into a Turtle file, and return their number.
 
-    Where nothing changed but places, the document gets its new digest as well. Layout and comments stay; a changed
-    passage keeps its offsets and digest until an editor has read it again. Another document changes nothing. Raises
-    KgError, and leaves the file unchanged, if it cannot be read or written, or has passages without an anchor.
+    If only offsets changed, the new digest of the document is written too. Layout and comments stay; a changed passage
+    keeps its offsets and digest until an editor has reviewed it. For another document nothing is written. Raises
+    KgError, and leaves the file unchanged, if it cannot be read or written, or the offsets cannot be changed safely.
     """
     if anchoring.is_other:
         return 0
@@ -50,9 +50,9 @@ def rewrite_offsets(path: Path, anchoring: Anchoring) -> int:
         raise KgError(f"{path}: {getattr(error, 'strerror', None) or error}") from None
     stated = _triples(path, before)
     values: dict[Key, tuple[str, str]] = {}
-    for each in moved:
-        values[each.passage.iri.value, START.value] = str(each.passage.start), str(each.start)
-        values[each.passage.iri.value, END.value] = str(each.passage.end), str(each.end)
+    for anchor in moved:
+        values[anchor.passage.iri.value, START.value] = str(anchor.passage.start), str(anchor.start)
+        values[anchor.passage.iri.value, END.value] = str(anchor.passage.end), str(anchor.end)
     values |= _digest(stated, anchoring)
     values = {key: (old, new) for key, (old, new) in values.items() if old != new}
     if values:
@@ -99,27 +99,27 @@ def _edited(path: Path, text: str, values: Mapping[Key, tuple[str, str]]) -> str
 def _literals(text: str) -> Iterator[tuple[Key, int, int]]:
     """Yield subject, predicate, start and end of each literal's lexical form, outside of brackets."""
     prefixes: dict[str, str] = {}
-    said: list[str] = []  # subject and predicate of the statement at hand
+    terms: list[str] = []  # subject and predicate of the current statement
     for token in _outside_brackets(text):
         word = token[0]
         if word == ".":
-            said = []
+            terms = []
         elif word == ";":
-            said = said[:1]
+            terms = terms[:1]
         elif word == ",":
             continue
-        elif len(said) < 2:  # noqa: PLR2004  -- subject, predicate
-            said.append(word)
-        elif said[0].casefold() in ("@prefix", "prefix"):
-            prefixes[said[1].removesuffix(":")] = word[1:-1]
-            said = []  # SPARQL's form has no full stop
+        elif len(terms) < 2:  # noqa: PLR2004  -- subject, predicate
+            terms.append(word)
+        elif terms[0].casefold() in ("@prefix", "prefix"):
+            prefixes[terms[1].removesuffix(":")] = word[1:-1]
+            terms = []  # PREFIX, as in SPARQL, has no full stop
         else:
             quotes = {"string": 1, "long": 3}.get(token.lastgroup or "", 0)
-            yield (_iri(said[0], prefixes), _iri(said[1], prefixes)), token.start() + quotes, token.end() - quotes
+            yield (_iri(terms[0], prefixes), _iri(terms[1], prefixes)), token.start() + quotes, token.end() - quotes
 
 
 def _outside_brackets(text: str) -> Iterator[re.Match[str]]:
-    """Yield the tokens but comments; of what stands in brackets the last one alone, in place of the node."""
+    """Yield the tokens except comments; a node in brackets is represented by its closing bracket."""
     depth = 0
     for token in _TOKEN.finditer(text, text.startswith("\ufeff")):
         depth += (token[0] in ("[", "(")) - (token[0] in ("]", ")"))

@@ -92,7 +92,7 @@ def load(
     own = tuple(own)
     with reporter.step("load"):
         ontology = read_ontology(project.ontology)
-        shapes = read_shapes(project.shapes, cache=project.check_headers)
+        shapes = read_shapes(project.shapes)
         read = _read if workspace is None else _stream
         usage = _Usage(project, reporter)
         store = read(project, ontology, usage, own, workspace or WritableStore.in_memory(()))

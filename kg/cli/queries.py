@@ -25,7 +25,7 @@ def command() -> None:
 
     \b
     kg queries                              all, by theme
-    kg queries 集成电路                      those that contain the word
+    kg queries 占比                          those that contain the word
     kg queries policy_documents             its columns, parameters and related queries
     kg queries policy_documents --choices issuer
     kg queries check mine.rq                check your query against the same contract

@@ -32,7 +32,6 @@ from .project import (
     find_project as find_project,
 )
 from .query_header import (
-    HeaderCache as HeaderCache,
     bilingual as bilingual,
     read_header as read_header,
     read_text as read_text,

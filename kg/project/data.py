@@ -1,4 +1,4 @@
-"""The data: passages, facts, background and alignment, read from data/ with the named graph of each triple."""
+"""Reads passages, facts, background and alignment from data/, with the file and named graph of each triple."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kg.rdf import compact, graph_iri, in_graph, read_rdf, stream_rdf
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-# where each node is written: file and graph
+# the files and graphs in which each node is a subject
 Places = Mapping[NamedNode | BlankNode | Triple, tuple[tuple[Path, NamedNode], ...]]
 
 DOCUMENT = graph_iri("document")
@@ -26,13 +26,13 @@ _OWN = graph_iri("own")
 
 @dataclass(frozen=True)
 class Data:
-    """The asserted dataset, and for each subject the places it is written: (file, graph)."""
+    """The asserted quads, and for each subject the files and graphs that have triples of it."""
 
     quads: frozenset[Quad]
     places: Places = field(repr=False)
 
     def places_of(self, iri: str) -> tuple[tuple[Path, NamedNode], ...]:
-        """Return the files and graphs that have the node of an IRI."""
+        """Return the files and graphs that have triples of an IRI."""
         return self.places.get(NamedNode(iri), ()) if ":" in iri else ()
 
     def joined(self, other: Data) -> Data:
@@ -44,10 +44,14 @@ class Data:
 
 def data_files(folder: Path) -> list[Path]:
     """Return the data files of a folder, in a fixed order. Raises KgError if there are none."""
-    found = sorted(path for suffix in _SUFFIXES for path in folder.glob(f"**/*{suffix}"))
-    if not found:
-        raise KgError(f"{folder} holds no data", hint="a project states its facts in data/facts/*.trig")
-    return found
+    paths = sorted(path for suffix in _SUFFIXES for path in folder.glob(f"**/*{suffix}"))
+    if not paths:
+        raise _no_data(folder)
+    return paths
+
+
+def _no_data(folder: Path) -> KgError:
+    return KgError(f"{folder} has no data", hint="a project states its facts in data/facts/*.trig")
 
 
 def statements(path: Path) -> Iterator[Quad]:
@@ -65,10 +69,10 @@ def read_data(folder: Path, *, about: Collection[str] | None = None) -> Data:
     Turtle files state the document and its passages; facts, background and alignment are TriG or N-Quads, each triple
     in a named graph. Raises ParseError, and KgError for a triple outside a graph, a blank node, or no data at all.
     """
-    found = [(path, quad) for path in data_files(folder) for quad in statements(path) if _is_about(quad, about)]
-    if not found and about is None:
-        raise KgError(f"{folder} holds no data", hint="a project states its facts in data/facts/*.trig")
-    return _data(found)
+    quads = [(path, quad) for path in data_files(folder) for quad in statements(path) if _is_about(quad, about)]
+    if not quads and about is None:
+        raise _no_data(folder)
+    return _data(quads)
 
 
 def _is_about(quad: Quad, nodes: Collection[str] | None) -> bool:
@@ -83,28 +87,28 @@ def read_file(path: Path) -> Data:
     )
 
 
-def _data(found: Iterable[tuple[Path, Quad]]) -> Data:
+def _data(located: Iterable[tuple[Path, Quad]]) -> Data:
     quads: set[Quad] = set()
-    # a dictionary keeps the places in order, each once
+    # the keys of a dictionary are unique and in order
     places: dict[NamedNode | BlankNode | Triple, dict[tuple[Path, NamedNode], None]] = defaultdict(dict)
-    for path, quad in found:
+    for path, quad in located:
         quads.add(quad)
         if isinstance(quad.graph_name, NamedNode):
             places[quad.subject][path, quad.graph_name] = None
-    return Data(frozenset(quads), {node: tuple(where) for node, where in places.items()})
+    return Data(frozenset(quads), {node: tuple(own) for node, own in places.items()})
 
 
 def _placed(quad: Quad, path: Path) -> Quad:
     if any(isinstance(term, BlankNode) for term in (quad.subject, quad.object, quad.graph_name)):
-        raise KgError(f"{path}: a blank node is used", hint="give the entity an IRI: facts are cited by it")
+        raise KgError(f"{path}: it has a blank node", hint="give the entity an IRI: facts are cited by it")
     if isinstance(quad.object, Triple):
-        raise KgError(f"{path}: a triple stands within a triple", hint="state it in the graph of its passage")
+        raise KgError(f"{path}: a triple is the object of a triple", hint="state it in the graph of its passage")
     if not isinstance(quad.graph_name, DefaultGraph):
         return quad
     if path.suffix == ".ttl":
         return in_graph(quad.triple, DOCUMENT)
     subject = compact(quad.subject.value) if isinstance(quad.subject, NamedNode) else str(quad.subject)
     raise KgError(
-        f"{path}: a triple of {subject} is outside of a graph",
+        f"{path}: a triple of {subject} is not in a named graph",
         hint="put it into the graph of the passage that states it: passage:p05s2 { … }",
     )

@@ -1,4 +1,4 @@
-"""The ontology: its triples, header and terms, read from ontology/."""
+"""Reads the ontology from ontology/: its triples, version and terms."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Term:
-    """A class or property of ours: its IRI, kind, and texts by language (`zh`, `en`)."""
+    """A class or property of our namespace: its IRI, kind, and texts by language (`zh`, `en`)."""
 
     iri: str
     kind: str
@@ -36,7 +36,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Ontology:
-    """All triples of the ontology and the concepts it ships, its version and own terms, and the files of a subject."""
+    """The triples of the ontology with its concepts, its version, our terms by IRI, and the files of each subject."""
 
     triples: frozenset[Triple]
     version: str
@@ -51,10 +51,10 @@ class Ontology:
 
 def read_ontology(folder: Path) -> Ontology:
     """Read every Turtle file of the folder as one ontology. Raises ParseError."""
-    found = [(path, quad.triple) for path in sorted(folder.glob("**/*.ttl")) for quad in read_rdf(path)]
-    triples = {triple for _, triple in found}
+    located = [(path, quad.triple) for path in sorted(folder.glob("**/*.ttl")) for quad in read_rdf(path)]
+    triples = {triple for _, triple in located}
     places: dict[str, dict[Path, None]] = defaultdict(dict)
-    for path, triple in found:
+    for path, triple in located:
         if isinstance(triple.subject, NamedNode):
             places[triple.subject.value][path] = None
     stated = (triple.object for triple in triples if (triple.subject, triple.predicate) == (_HEADER, _VERSION))

@@ -1,4 +1,4 @@
-"""The passages of the data: their offsets in the document, in reading order, and their digests."""
+"""Reads the passages from the data: their order, offsets in the document, and digests."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _NAME = NamedNode(ZJ + "passageId")
 _KIND = NamedNode(ZJ + "passageKind")
 _SECTION = NamedNode(ZJ + "inSection")
 _PARAGRAPH = NamedNode(ZJ + "paragraphNumber")
-_STATED = {_NAME, _KIND, _SECTION, ORDER, _PARAGRAPH, START, END, SHA256}
-_FILE = "state each passage once, with all its properties, in data/document.ttl"
+_PROPERTIES = {_NAME, _KIND, _SECTION, ORDER, _PARAGRAPH, START, END, SHA256}
+_REMEDY = "state each passage once, with all its properties, in data/document.ttl"
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A passage as the data states it: `name` as in p05s2, `section` by its id, offsets in characters, end exclusive.
+    """A passage as the data states it: `name` as in p05s2, `section` as an id, offsets in characters, end exclusive.
 
     `digest` is the SHA-256 of its text in UTF-8, in hexadecimal.
     """
@@ -50,14 +50,14 @@ class Passage:
 
 
 def read_passages(quads: Iterable[Quad]) -> tuple[Passage, ...]:
-    """Return the passages that quads of any graphs state, in reading order.
+    """Return the passages that quads of any graph state, in reading order.
 
-    Raises KgError naming the passage that lacks a property, states it twice, or whose offsets are no numbers.
+    Raises KgError, naming the passage, for a property that is missing, stated twice or not a number where it should be.
     """
     typed: set[NamedNode] = set()
     stated: dict[object, dict[NamedNode, set[str]]] = defaultdict(lambda: defaultdict(set))
     for quad in quads:
-        if quad.predicate in _STATED:
+        if quad.predicate in _PROPERTIES:
             stated[quad.subject][quad.predicate].add(quad.object.value)  # type: ignore[union-attr]
         elif quad.predicate == TYPE and quad.object == PASSAGE and isinstance(quad.subject, NamedNode):
             typed.add(quad.subject)
@@ -66,7 +66,7 @@ def read_passages(quads: Iterable[Quad]) -> tuple[Passage, ...]:
 
 
 def document_digest(quads: Iterable[Quad]) -> str:
-    """Return the SHA-256 of the document that the passages are of. Raises KgError unless it is stated once."""
+    """Return the SHA-256 of the document of the passages. Raises KgError unless it is stated once."""
     documents: set[object] = set()
     digests: dict[object, set[str]] = defaultdict(set)
     for quad in quads:
@@ -87,11 +87,11 @@ def quoted_words(quads: Iterable[Quad]) -> dict[str, tuple[str, ...]]:
     for quad in quads:
         if quad.predicate == AS_WRITTEN and isinstance(quad.graph_name, NamedNode):
             words[quad.graph_name.value].add(quad.object.value)  # type: ignore[union-attr]
-    return {graph: tuple(sorted(found)) for graph, found in words.items()}
+    return {graph: tuple(sorted(own)) for graph, own in words.items()}
 
 
 def _passage(iri: NamedNode, stated: Mapping[NamedNode, set[str]]) -> Passage:
-    found = Passage(
+    passage = Passage(
         iri=iri,
         name=_one(iri, stated, _NAME),
         kind=_one(iri, stated, _KIND),
@@ -102,18 +102,18 @@ def _passage(iri: NamedNode, stated: Mapping[NamedNode, set[str]]) -> Passage:
         end=_number(iri, stated, END),
         digest=_one(iri, stated, SHA256),
     )
-    if not 0 <= found.start < found.end:
-        message = f"{compact(iri.value)} is said to reach from character {found.start} to {found.end}"
+    if not 0 <= passage.start < passage.end:
+        message = f"{compact(iri.value)} has the offsets {passage.start} to {passage.end}"
         raise KgError(message, hint="zj:startOffset is 0 or more and before zj:endOffset")
-    return found
+    return passage
 
 
 def _one(iri: NamedNode, stated: Mapping[NamedNode, set[str]], predicate: NamedNode) -> str:
     values = sorted(stated.get(predicate, ()))
     if not values:
-        raise KgError(f"{compact(iri.value)} has no {compact(predicate.value)}", hint=_FILE)
+        raise KgError(f"{compact(iri.value)} has no {compact(predicate.value)}", hint=_REMEDY)
     if len(values) > 1:
-        raise KgError(f"{compact(iri.value)} has several {compact(predicate.value)}: {', '.join(values)}", hint=_FILE)
+        raise KgError(f"{compact(iri.value)} has several {compact(predicate.value)}: {', '.join(values)}", hint=_REMEDY)
     return values[0]
 
 
@@ -122,5 +122,5 @@ def _number(iri: NamedNode, stated: Mapping[NamedNode, set[str]], predicate: Nam
     try:
         return int(text)
     except ValueError:
-        message = f"{compact(iri.value)} has {compact(predicate.value)} {text[:40]!r}, which is no whole number"
-        raise KgError(message, hint=_FILE) from None
+        message = f"{compact(iri.value)} has {compact(predicate.value)} {text[:40]!r}, which is not a whole number"
+        raise KgError(message, hint=_REMEDY) from None

@@ -1,4 +1,4 @@
-"""The project: a folder with ontology, data, shapes and queries, and the folder of its store."""
+"""Finds a project: a folder with ontology, data, shapes and queries, and the folder of its store."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import lazy_loader
+
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -17,14 +19,15 @@ if TYPE_CHECKING:
 CONTENT = ("ontology", "data", "shapes", "queries")
 # folder: the suffixes of the files in it that a build reads
 _INPUTS = {"ontology": (".ttl",), "data": (".ttl", ".trig", ".nq"), "shapes": (".ttl", ".rq")}
-# bytes of data, some 250,000 triples
-_LARGE = 50_000_000
+_LARGE = 50_000_000  # bytes of data, about 250,000 triples
+# takes longer to load than a query, and only systems other than Linux need it
+platformdirs = lazy_loader.load("platformdirs")
 _PACKAGED = Path(__file__).parents[1] / "content"
 
 
 @dataclass(frozen=True)
 class Project:
-    """A graph's content folders and its store."""
+    """The folders of a graph's content and of its store."""
 
     root: Path
     store: Path
@@ -51,13 +54,8 @@ class Project:
 
     @property
     def headers(self) -> Path:
-        """The file with the parsed headers of saved queries, beside the store."""
+        """The file that keeps the parsed headers of saved queries, beside the store."""
         return self.store / "headers.json"
-
-    @property
-    def check_headers(self) -> Path:
-        """The file with the parsed headers of checks, beside the store."""
-        return self.store / "checks.json"
 
     def inputs(self) -> list[str]:
         """Return the path of every file that a build reads, from the project's folder, in a fixed order."""
@@ -77,7 +75,7 @@ class Project:
         return digests
 
     def fingerprint(self, digests: Mapping[str, str] | None = None) -> str:
-        """Return the SHA-256 over the names and bytes of all inputs: equal inputs, equal build."""
+        """Return the SHA-256 of the names and bytes of all inputs: equal inputs have equal builds."""
         digest = hashlib.sha256()
         for path, content in (self.digests() if digests is None else digests).items():
             digest.update(path.encode() + b"\0" + bytes.fromhex(content))
@@ -89,7 +87,7 @@ class Project:
         return sum(path.stat().st_size for path in self.data.rglob("*") if path.is_file()) > _LARGE
 
     def relative(self, path: Path) -> str:
-        """Return a path relative to the project's folder, if it is there."""
+        """Return a path relative to the project's folder, or unchanged if it is not in the folder."""
         try:
             return path.resolve().relative_to(self.root).as_posix()
         except ValueError:
@@ -99,14 +97,14 @@ class Project:
 def find_project(directory: Path | None = None, store: Path | None = None) -> Project:
     """Find the project to work on.
 
-    Without a directory it is the nearest folder upwards that holds ontology/ and data/, else the graph that the
-    package ships. Raises KgError if a named directory is no project.
+    Without a directory this is the current folder or the nearest parent that has the folders of a project, else the
+    graph of the package. Raises KgError if `directory` is not a project.
     """
     if directory is not None:
         root = directory.resolve()
         if missing := [name for name in CONTENT if not (root / name).is_dir()]:
-            message = f"{directory} is no project: it has no {', '.join(f'{name}/' for name in missing)}"
-            raise KgError(message, hint="name a folder that holds " + ", ".join(f"{name}/" for name in CONTENT))
+            message = f"{directory} is not a project: it has no {', '.join(f'{name}/' for name in missing)}"
+            raise KgError(message, hint="name a folder that has " + ", ".join(f"{name}/" for name in CONTENT))
     else:
         root = _nearest(Path.cwd()) or _packaged()
     return Project(root=root, store=(store or _default_store(root)).resolve())
@@ -124,7 +122,10 @@ def _packaged() -> Path:
     for root in (_PACKAGED, beside):
         if (root / "ontology").is_dir():
             return root
-    raise KgError("no project here, and none ships with this installation", hint="name one with --project DIR")
+    raise KgError(
+        "no project here, and no packaged graph in this installation",
+        hint="name one with --project DIR",
+    )
 
 
 def _default_store(root: Path) -> Path:
@@ -139,6 +140,5 @@ def _cache_folder() -> Path:
         folders = Path(os.environ.get("XDG_CACHE_HOME", "")), Path(os.environ.get("HOME", "")) / ".cache"
         if absolute := [folder for folder in folders if folder.is_absolute()]:
             return absolute[0]
-    import platformdirs  # noqa: PLC0415  -- takes longer to load than a query, and only other systems need it
-
-    return platformdirs.user_cache_path()
+    caches: Path = platformdirs.user_cache_path()
+    return caches

@@ -1,14 +1,13 @@
-"""The shapes: SHACL triples and defect queries, read from shapes/."""
+"""Reads the shapes from shapes/: SHACL triples and defect queries."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ParseError
-from kg.project.query_header import HeaderCache, bilingual, read_header, read_text
+from kg.project.query_header import bilingual, read_header, read_text
 from kg.rdf import flat_triples, read_rdf
 
 if TYPE_CHECKING:
@@ -17,9 +16,9 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
 SEVERITIES = ("violation", "warning", "info")
-# the subject of a check: the dataset, or the terms of the ontology
+# what a check is about: the dataset, or the terms of the ontology
 SCOPES = ("data", "ontology")
-# whose entries a check can decide
+# of defects or rules, whose entries a check can cover
 CATALOGUES = ("OOPS!", "FOOPS!", "ROBOT", "OWL 2 RL", "OWL 2 DL", "ISO 704")
 
 _REQUIRED = frozenset({"problem", "solution", "severity"})
@@ -32,8 +31,8 @@ Texts = Mapping[str, str]
 class Check:
     """A query whose rows (`?node ?property ?value`) are defects, named after the defect.
 
-    `covers` lists the entries of catalogues that it decides. `justified` says of a finding, named as a report prints
-    it or by the beginning of that, why it may stay.
+    `covers` lists the entries of catalogues that it covers. `justified` gives the reasons why findings are accepted,
+    each named by its text in a report or the beginning of that text.
     """
 
     name: str
@@ -48,25 +47,23 @@ class Check:
 
 @dataclass(frozen=True)
 class Shapes:
-    """A shapes graph and the checks that need named graphs, which SHACL does not see."""
+    """A shapes graph, and the checks that need named graphs, which SHACL cannot access."""
 
     triples: frozenset[Triple]
     checks: tuple[Check, ...]
 
 
-def read_shapes(folder: Path, *, cache: Path | None = None) -> Shapes:
-    """Read shapes/*.ttl and shapes/checks/*.rq; a `cache` keeps the headers that were parsed. Raises ParseError."""
+def read_shapes(folder: Path) -> Shapes:
+    """Read shapes/*.ttl and shapes/checks/*.rq. Raises ParseError for an invalid file."""
     triples = flat_triples(quad for path in sorted(folder.glob("*.ttl")) for quad in read_rdf(path))
-    paths = sorted(folder.glob("checks/*.rq"))
-    with HeaderCache(cache).together() if cache else nullcontext() as kept:
-        checks = tuple(read_check(path, cache=kept) for path in paths)
+    checks = tuple(read_check(path) for path in sorted(folder.glob("checks/*.rq")))
     return Shapes(triples=frozenset(triples), checks=checks)
 
 
-def read_check(path: Path, *, cache: HeaderCache | None = None) -> Check:
-    """Read one defect query. Raises ParseError if a key of its header is missing, unknown or ill-formed."""
+def read_check(path: Path) -> Check:
+    """Read one defect query. Raises ParseError if a key of its header is missing, unknown or invalid."""
     text = read_text(path)
-    header = read_header(path, text, required=_REQUIRED, optional=_OPTIONAL, cache=cache)
+    header = read_header(path, text, required=_REQUIRED, optional=_OPTIONAL)
     severity = _one_of(path, "severity", header["severity"], SEVERITIES)
     scope = _one_of(path, "scope", header.get("scope", "data"), SCOPES)
     return Check(
@@ -88,25 +85,25 @@ def _one_of(path: Path, key: str, value: object, known: tuple[str, ...]) -> str:
 
 
 def _covers(path: Path, value: Any) -> tuple[str, ...]:  # noqa: ANN401  -- any YAML value
-    """Return the catalogue entries, each a catalogue's name and the entry's. Raises ParseError."""
+    """Return the catalogue entries, each with the name of its catalogue first. Raises ParseError."""
     hint = f"covers: [OOPS! P08, …], from {', '.join(CATALOGUES)}"
     if not isinstance(value, (list, tuple)):
         raise ParseError(f"{path}: covers is {value!r}, not a list", hint=hint)
     for entry in value:
         if not isinstance(entry, str) or not entry.startswith(tuple(f"{name} " for name in CATALOGUES)):
-            raise ParseError(f"{path}: covers has {entry!r}, which names no entry of a known catalogue", hint=hint)
+            raise ParseError(f"{path}: covers has {entry!r}, which is not an entry of a known catalogue", hint=hint)
     if repeated := sorted({entry for entry in value if value.count(entry) > 1}):
         raise ParseError(f"{path}: covers has {', '.join(repeated)} twice", hint="name each entry once")
     return tuple(value)
 
 
 def _justified(path: Path, value: object, severity: str, scope: str) -> dict[str, Texts]:
-    """Return the reasons for findings that stay. Raises ParseError, also for findings that must not stay."""
+    """Return the reasons for accepted findings. Raises ParseError, also if the check does not allow any."""
     if not isinstance(value, dict):
         raise ParseError(f"{path}: justified is {value!r}", hint="justified: {zj:term: {zh: …, en: …}}")
     if value and (severity == "violation" or scope != "ontology"):
         raise ParseError(
-            f"{path}: justified is for warnings and hints about the ontology, not for a {severity} of scope {scope}",
-            hint="mend what the check finds, or give it another severity",
+            f"{path}: justified is for warnings and infos about the ontology, not for a {severity} of scope {scope}",
+            hint="correct the findings, or change the severity of the check",
         )
     return {str(finding): bilingual(path, f"justified: {finding}", reason) for finding, reason in value.items()}

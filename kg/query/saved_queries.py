@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.errors import ParameterError, ParseError, UnknownNameError
-from kg.project import HeaderCache, bilingual, read_header, read_text
+from kg.project import bilingual, read_header, read_text
 from kg.query.parameters import read_parameters
 from kg.sparql import with_values
 
@@ -83,7 +83,7 @@ def query_paths(folder: Path) -> dict[str, Path]:
 
 
 def find_query(folder: Path, name: str, *, cache: Path | None = None) -> SavedQuery:
-    """Read the saved query of a name; `cache` is a file of parsed headers.
+    """Read the saved query of a name; `cache` is a JSON file that keeps parsed headers.
 
     Raises UnknownNameError with the closest names, ParseError for an invalid file.
     """
@@ -102,8 +102,7 @@ def read_queries(folder: Path) -> list[SavedQuery]:
 def read_query(path: Path, *, cache: Path | None = None) -> SavedQuery:
     """Read one saved query. Raises ParseError, naming the file, if its header or a VALUES row is invalid."""
     text = read_text(path)
-    headers = HeaderCache(cache) if cache else None
-    header = read_header(path, text, required=_REQUIRED, optional=_OPTIONAL, cache=headers)
+    header = read_header(path, text, required=_REQUIRED, optional=_OPTIONAL, cache=cache)
     grain, columns = header["grain"], header.get("columns") or {}
     if not isinstance(grain, str):
         raise ParseError(f"{path}: grain is not a text", hint="write grain: one row per …")

@@ -1,4 +1,4 @@
-"""Text reading: numerals, dates and word boundaries in Chinese.
+"""Reads numerals, dates and words of Chinese text.
 
 Words are segmented by rjieba. Numerals and dates are read by our own code: cn2an refuses 千亿 and fractions,
 recognizers-text reads 2000亿 as the year 2000, and jionlp reads 1/10 as 10 January.

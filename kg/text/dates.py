@@ -1,4 +1,4 @@
-"""Date expressions of Chinese text: their positions, and the intervals that they name."""
+"""Reads date expressions of Chinese text: their positions, and the intervals that they name."""
 
 from __future__ import annotations
 
@@ -25,13 +25,11 @@ _DATE = re.compile(
     r"|(?P<now>目前|如今|当前|现在|迄今)"
 )
 
-# the plans run without a gap since the third one, 1966-1970; 一五 was 1953-1957, 二五 1958-1962
+# since the third plan, 1966-1970, the plans follow each other without a gap; 一五 was 1953-1957, 二五 1958-1962
 _THIRD_PLAN = 1966
 _FIRST_PLANS = {1: 1953, 2: 1958}
 _PLAN_YEARS = 5
-
-
-_LONGEST = 40
+_MAX_LENGTH = 40
 _ISO = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?", re.ASCII)
 _SPAN = re.compile(r"(.+?)\s*(?:\.\.|/|–|—|～|~|至|到| to |(?<=\d{4})-(?=\d{4}))\s*(.+)")
 _PLAN = re.compile(r"[“‘「\"']?([一二三四五六七八九十]+五)[”’」\"']?")
@@ -41,8 +39,8 @@ _PLAN = re.compile(r"[“‘「\"']?([一二三四五六七八九十]+五)[”�
 class DateExpression:
     """A date expression: its span in code points, and the interval it names, both ends included.
 
-    `precision` is `day`, `month`, `year`, or `open` where the words leave an end open (2014年以来: no `latest`) or name
-    no calendar date at all (十年来, 目前, 2025年以前).
+    `precision` is `day`, `month`, `year`, or `open` if the words leave an end open (2014年以来 has no `latest`) or do
+    not name a calendar date (十年来, 目前, 2025年以前).
     """
 
     start: int
@@ -56,31 +54,31 @@ class DateExpression:
 def find_dates(text: str) -> list[DateExpression]:
     """Return the date expressions of a text in order.
 
-    Known are 2020年, 2020年5月4日, 二〇二〇年五月, 2014年以来, 2013-2020年, 2011、2012年, “十三五”期间, 十年来, 目前.
-    A day that the calendar does not have is left out: it is no date.
+    These forms are read: 2020年, 2020年5月4日, 二〇二〇年五月, 2014年以来, 2013-2020年, 2011、2012年, “十三五”期间,
+    十年来, 目前. A day that the calendar does not have is not returned.
     """
-    found = []
+    expressions = []
     digits = _SPELT_YEAR.sub(lambda year: year[0].translate(_SPELT), text.translate(_NARROW))
     for match in _DATE.finditer(digits):
         try:
             earliest, latest, precision = _interval(match.groupdict())
         except (ValueError, OverflowError):
             continue
-        found.append(DateExpression(*match.span(), text[slice(*match.span())], earliest, latest, precision))
-    return found
+        expressions.append(DateExpression(*match.span(), text[slice(*match.span())], earliest, latest, precision))
+    return expressions
 
 
 def read_interval(text: str) -> tuple[dt.date, dt.date] | None:
     """Return the first and the last day of the time that a text names, or None if it is not a time.
 
-    Known are 2015, 2015-05, 2015-05-04, spans of these (2011-2014, 2011..2014-06), and what find_dates knows with both
-    ends: 2015年5月, 2013-2020年, 十三五.
+    These forms are read: 2015, 2015-05, 2015-05-04, spans of these (2011-2014, 2011..2014-06), and the forms of
+    `find_dates` with both ends: 2015年5月, 2013-2020年, 十三五.
     """
     words = text.strip().translate(_NARROW)
-    if len(words) > _LONGEST:
+    if len(words) > _MAX_LENGTH:
         return None
     if span := _SPAN.fullmatch(words):
-        first, last = (read_interval(each) for each in span.groups())
+        first, last = map(read_interval, span.groups())
         if first and last and first[0] <= last[1]:
             return first[0], last[1]
     try:
@@ -91,23 +89,23 @@ def read_interval(text: str) -> tuple[dt.date, dt.date] | None:
         return None
     if plan := _PLAN.fullmatch(words):
         words = f"{plan[1]}期间"
-    found = find_dates(words)
-    if len(found) == 1 and found[0].words == words and found[0].earliest and found[0].latest:
-        return found[0].earliest, found[0].latest
+    dates = find_dates(words)
+    if len(dates) == 1 and dates[0].words == words and dates[0].earliest and dates[0].latest:
+        return dates[0].earliest, dates[0].latest
     return None
 
 
-def _interval(found: dict[str, str | None]) -> tuple[dt.date | None, dt.date | None, str]:
-    if found["from"] and found["to"]:
-        return dt.date(int(found["from"]), 1, 1), dt.date(int(found["to"]), 12, 31), "year"
-    if year := found["year"] or found["listed"]:
-        earliest, latest, precision = _calendar(int(year), found["month"], found["day"])
-        if found["vague"]:
+def _interval(groups: dict[str, str | None]) -> tuple[dt.date | None, dt.date | None, str]:
+    if groups["from"] and groups["to"]:
+        return dt.date(int(groups["from"]), 1, 1), dt.date(int(groups["to"]), 12, 31), "year"
+    if year := groups["year"] or groups["listed"]:
+        earliest, latest, precision = _calendar(int(year), groups["month"], groups["day"])
+        if groups["vague"]:
             return None, None, "open"
-        return (earliest, None, "open") if found["since"] else (earliest, latest, precision)
-    if plan := found["plan"] or found["quoted"]:
-        which = int(read_number(plan.removesuffix("五")))
-        first = _FIRST_PLANS.get(which, _THIRD_PLAN + _PLAN_YEARS * (which - 3))
+        return (earliest, None, "open") if groups["since"] else (earliest, latest, precision)
+    if plan := groups["plan"] or groups["quoted"]:
+        number = int(read_number(plan.removesuffix("五")))
+        first = _FIRST_PLANS.get(number, _THIRD_PLAN + _PLAN_YEARS * (number - 3))
         return dt.date(first, 1, 1), dt.date(first + _PLAN_YEARS - 1, 12, 31), "year"
     return None, None, "open"
 

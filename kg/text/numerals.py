@@ -1,4 +1,4 @@
-"""Numerals of Chinese text, Arabic, Chinese and mixed: their positions and exact values."""
+"""Reads numerals of Chinese text, Arabic, Chinese and mixed: their positions and exact values."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _MYRIADS = {"万": 10**4, "亿": 10**8}
 _ZEROS = {unit: len(str(value)) - 1 for unit, value in (_TENS | _MYRIADS).items()}
 _CHINESE = "".join([*_DIGITS, *_TENS, *_MYRIADS])
 
-# full-width forms, each of one character, so that offsets stay; not the comma, which parts clauses
+# full-width forms, each of one character, so that offsets do not change; not the comma, which separates clauses
 _NARROW = str.maketrans("０１２３４５６７８９．％／－～—–〜", "0123456789.%/-----")
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!,?\d)|\d+)(?:\.\d+)?"
-# 数百 and 十几 are no exact numbers; 人数百万 is one
+# 数百 and 十几 are not exact numbers; 人数百万 is one
 _VAGUE = rf"(?:几|(?<![人总参个家件次指倍系户])数)[十百千万亿]+|[{_CHINESE}]*[十百千]几[十百千万亿]*"
 _MORE = r"[余多](?=[万亿])"  # 300多亿
 _NUMBER = (
@@ -39,7 +39,7 @@ class Numeral:
     """A numeral of a text: its span in code points, and its number or numbers.
 
     `kind` is `number`, `percent` (a ratio: 60% is 0.60), `fraction` (with its `terms`) or `ordinal`; `high` differs
-    from `low` in a range only. Both are NaN for words without an exact number, such as 十三五 or 数百.
+    from `low` only in a range. Both are NaN for words without an exact number, such as 十三五 or 数百.
     """
 
     start: int
@@ -52,7 +52,7 @@ class Numeral:
 
     @property
     def is_range(self) -> bool:
-        """Whether the text gives two numbers, a least and a greatest one."""
+        """Whether the text has two numbers, the least and the greatest."""
         return not self.low.is_nan() and self.low != self.high
 
 
@@ -63,22 +63,22 @@ def find_numerals(text: str) -> list[Numeral]:
 
 def _read(match: re.Match[str], text: str) -> Numeral:
     start, end = match.span()
-    kind, low, high, terms = _meaning(match.groupdict())
+    kind, low, high, terms = _value(match.groupdict())
     return Numeral(start, end, text[start:end], kind, low, low if high is None else high, terms)
 
 
-def _meaning(found: dict[str, str | None]) -> tuple[str, Decimal, Decimal | None, tuple[int, int] | None]:
-    if found["over"] and found["under"]:
-        return _ratio(Decimal(found["over"]), Decimal(found["under"]))
-    if found["whole"] and found["part"]:
-        whole, part = read_number(found["whole"]), read_number(found["part"])
-        return ("percent", part / whole, None, None) if found["whole"] in ("百", "千") else _ratio(part, whole)
-    if low := found["percent"]:
-        high, zeros = found["percents"], -3 if found["sign"] == "‰" else -2
+def _value(groups: dict[str, str | None]) -> tuple[str, Decimal, Decimal | None, tuple[int, int] | None]:
+    if groups["over"] and groups["under"]:
+        return _ratio(Decimal(groups["over"]), Decimal(groups["under"]))
+    if groups["whole"] and groups["part"]:
+        whole, part = read_number(groups["whole"]), read_number(groups["part"])
+        return ("percent", part / whole, None, None) if groups["whole"] in ("百", "千") else _ratio(part, whole)
+    if low := groups["percent"]:
+        high, zeros = groups["percents"], -3 if groups["sign"] == "‰" else -2
         return "percent", _scaled(low, zeros), _scaled(high, zeros) if high else None, None
-    if found["first"] or found["place"]:
-        return "ordinal", read_number(found["place"] or "一"), None, None
-    return "number", *_range(found["number"] or "", found["most"]), None
+    if groups["first"] or groups["place"]:
+        return "ordinal", read_number(groups["place"] or "一"), None, None
+    return "number", *_range(groups["number"] or "", groups["most"]), None
 
 
 def _range(least: str, most: str | None) -> tuple[Decimal, Decimal | None]:
@@ -116,7 +116,7 @@ def _integer(text: str) -> Decimal:
         return _spelt(text)
     total = section = 0
     digit: int | None = None
-    unit = 1  # of the character before, which a last digit continues: 两千五 is 2500
+    unit = 1  # of the character before, which determines that of a last digit: 两千五 is 2500
     for character in text:
         if character in _DIGITS:
             if digit:
@@ -128,7 +128,7 @@ def _integer(text: str) -> Decimal:
             digit = None
         elif unit := _MYRIADS.get(character, 0):
             section += digit or 0
-            # 万 and 亿 alone, or a second one in 万亿 and 四万万; 一万二万 and 亿万 are no numbers
+            # 万 and 亿 alone, or a second one in 万亿 and 四万万; 一万二万 and 亿万 are not numbers
             if character == "亿" or (not section and 0 < total < _MYRIADS["亿"]):
                 total = (total + (section or (not total))) * unit
             elif total % _MYRIADS["亿"] or (total and not section):
@@ -143,7 +143,7 @@ def _integer(text: str) -> Decimal:
 
 
 def _spelt(text: str) -> Decimal:
-    """Return digits one by one, as in 二〇二〇; two without a zero are an estimate (三四家), not a number."""
+    """Return the number of digits written one by one: 二〇二〇. Two without a zero are an estimate (三四家), so NaN."""
     digits = [_DIGITS[character] for character in text]
     is_estimate = len(digits) == 2 and 0 not in digits  # noqa: PLR2004  -- a pair
     return Decimal("NaN") if is_estimate else Decimal("".join(map(str, digits)))

@@ -1,4 +1,4 @@
-"""Words of Chinese text: their boundaries, and which are names."""
+"""Segments Chinese text into words, and recognizes which are names."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ def word_boundaries(text: str) -> frozenset[int]:
 
 
 def tagged(text: str) -> list[tuple[str, bool]]:
-    """Return the words of a text in order, which together are the text, each with whether it is a proper name."""
+    """Return all words of a text in order, each with whether it is a proper name."""
     return [(word, tag in _NAMES) for word, tag in rjieba.tag(text, True)]  # noqa: FBT003  -- its signature

@@ -46,8 +46,9 @@ _MAX_HTML_ROWS = 100
 class Answer(View):
     """The answer to a query: a sequence of rows, each a dict from column to term, None for no value.
 
-    A CONSTRUCT or DESCRIBE answer has the columns subject, predicate and object; an ASK answer has one row with the
-    column `answer`, and is true or false by itself. `write` streams rows that were not read before.
+    `columns` are the names of the columns. A CONSTRUCT or DESCRIBE answer (`is_graph`) has the columns subject,
+    predicate and object; an ASK answer has one row with the column `answer`, and `bool(answer)` is its value. Rows that
+    were not read before are streamed by `write`. The rows are read in the thread that ran the query.
     """
 
     formats = (*SOLUTION_FORMATS, *FORMATS)
@@ -79,7 +80,7 @@ class Answer(View):
 
     @property
     def descriptions(self) -> dict[str, str]:
-        """What each column contains, where the saved query describes it."""
+        """What each column contains, by name; empty if it is not a saved query."""
         return dict(self.about.headings)
 
     @property
@@ -92,7 +93,7 @@ class Answer(View):
 
     @property
     def evidence(self) -> list[RowEvidence] | None:
-        """For each row the passages and triples that it rests on; None unless asked for by `with_evidence`."""
+        """For each row the passages and triples that it rests on; None without `with_evidence`."""
         return None if self._evidence is None else self._evidence[: self.limit or None]
 
     @property
@@ -116,7 +117,7 @@ class Answer(View):
         return f"<Answer: {len(self)} rows of {', '.join(self.columns)}>"
 
     def label(self, term: Term) -> str:
-        """Return a term as a person reads it: an entity by its label, a value by its characters."""
+        """Return a term as text for people: the label of an entity, the characters of a value."""
         return cell_text(term, self.context.label)
 
     def to_dicts(self, *, labels: bool = False) -> list[dict[str, Any]]:
@@ -190,7 +191,7 @@ class Answer(View):
         )
 
     def render(self, format: str = "table", *, width: int | None = None) -> str:
-        """Return the answer in one of `formats` but xlsx. Raises KgError if the format does not fit the answer."""
+        """Return the answer in one of `formats`, except xlsx. Raises KgError if the format does not fit the answer."""
         if format == "xlsx":
             raise ParameterError("a workbook is not text", hint="write it to a file: answer.write('answer.xlsx')")
         output = io.BytesIO()

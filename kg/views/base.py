@@ -101,7 +101,7 @@ class Context:
 
 
 class View(ABC):
-    """A result of the façade: text by `str()`, data by `to_dict()`, HTML in a notebook, other formats by `render`."""
+    """A result: `str()` is its text, `to_dict()` its data, `render` any of its `formats`; notebooks show it as HTML."""
 
     formats: tuple[str, ...] = ("text", "json")
 
@@ -114,7 +114,7 @@ class View(ABC):
         """Return the result as data for JSON."""
 
     def render(self, format: str = "text", *, width: int | None = None) -> str:
-        """Return the result in one of `formats`. Raises ParameterError for another format."""
+        """Return the result in one of `formats`, folded to `width` columns (None: not). Raises ParameterError."""
         if format not in self.formats:
             message = f"{type(self).__name__} cannot be rendered as {format}"
             raise ParameterError(message, hint=f"use {', '.join(self.formats)}")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class InfoView(View):
-    """Counts and versions of the graph: `info` has them."""
+    """The counts and versions of a graph, in `info`."""
 
     info: Info
     project: Project

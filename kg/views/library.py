@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class QueriesView(View):
-    """A sequence of saved queries, by theme and name; `is_described` gives the only one in full."""
+    """A sequence of saved queries, by theme and name; if `is_described`, the text describes the only one in full."""
 
     queries: Sequence[SavedQuery]
     lang: str
@@ -138,7 +138,7 @@ class ChoicesView(View):
 
 @dataclass(frozen=True)
 class ContractView(View):
-    """What the check of each query found, by its name."""
+    """The results of the checks of queries: `outcomes` has those of each query, by its name."""
 
     outcomes: Mapping[str, Sequence[Outcome]]
     lang: str

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class PathView(View):
     """The chains between two entities: `paths` has them, how many more there are, and how far an end leads.
 
-    `longest` is the limit that was set; `wider` is the search through all kinds of entities that was made because
-    there is no chain, if it was made.
+    `longest` is the limit of length. `wider` is the result of a search through all kinds of entities, made if there
+    is no chain; else None.
     """
 
     paths: Paths
@@ -39,12 +39,12 @@ class PathView(View):
 
     @property
     def distance(self) -> int | None:
-        """The number of links of the shortest chain, whatever limit was set; None if there is no chain."""
+        """The number of links of the shortest chain, also if it exceeds the limit; None if there is no chain."""
         return self.paths.distance
 
     @property
     def more(self) -> int:
-        """The number of further chains within the limit of length; the least number, if `at_least`."""
+        """The number of further chains within the limit of length; a lower bound, if `at_least`."""
         return self.paths.more
 
     @property

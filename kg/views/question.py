@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class QuestionView(View):
     """A question: `understanding` has the query chosen or the candidates, `answer` the rows or the entity.
 
-    `answer` is None if no query was sure enough, or nothing was to be run. `explain` adds how the question was read.
+    `answer` is None on a close call, or with `dry_run`. With `explain` the text has how the question was read.
     """
 
     understanding: Understanding

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class WhyView(View):
-    """Whether a triple holds and why: `why` has the triple, the derivation, and what holds in its place."""
+    """Whether the graph has a triple, and why: `why` has its derivation, or the values that the graph has instead."""
 
     why: Why
     context: Context
@@ -33,7 +33,7 @@ class WhyView(View):
 
     @property
     def derivation(self) -> Derivation | None:
-        """How the triple follows; None if it does not hold, or no rule known here derives it."""
+        """How the triple follows; None if it is not in the graph, or no rule known here derives it."""
         return self.why.derivation
 
     @property
@@ -42,7 +42,7 @@ class WhyView(View):
         return self.why.passages
 
     def lines(self, width: int | None = None) -> Iterator[str]:
-        """Yield the derivation as a tree, or what holds in place of the triple."""
+        """Yield the derivation as a tree, or the values that the graph has instead."""
         yield from self._tree(self.why.derivation) if self.why.derivation is not None else self._alternatives()
         if self.context.sentences is not None and self.why.passages:
             yield from sentence_lines(self.context.sentences(self.why.passages), self.context, width)
@@ -81,7 +81,7 @@ class WhyView(View):
             yield context.message("no_value")
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the triple with its derivation and passages, or with what holds in its place."""
+        """Return the triple with its derivation and passages, or with the values that the graph has instead."""
         why, context = self.why, self.context
         data: dict[str, Any] = {"triple": context.triple_data(why.triple), "holds": why.holds}
         if not why.holds:

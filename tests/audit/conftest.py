@@ -1,4 +1,4 @@
-"""A made-up document annotated in TriG, and the real one: what the audit's tests hold against each other."""
+"""Fixtures of the audit's tests: samples of a text with annotations in TriG, and the real data with its document."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ HEAD = "".join(f"@prefix {prefix}: <{base}> .\n" for prefix, base in PREFIXES.it
 
 @dataclass(frozen=True)
 class Sample:
-    """Quads, and the text that they are held against."""
+    """Quads, and the text that they are compared with."""
 
     quads: frozenset[Quad]
     document: Document
@@ -33,11 +33,11 @@ class Sample:
     contradictions: str
 
     def report(self) -> AuditReport:
-        """Audit it."""
+        """Return the audit's report."""
         return audit(self.quads, self.ontology, self.document, self.contradictions)
 
     def faults(self) -> list[tuple[str, str]]:
-        """Audit it, and return each fault's name and place."""
+        """Return the name and place of each fault."""
         return [(fault.name, fault.place()) for fault in self.report().faults]
 
     def of_text(self, text: str) -> Sample:
@@ -45,7 +45,7 @@ class Sample:
         return replace(self, document=document_of(text))
 
     def changed(self, minus: Iterable[Quad] = (), plus: Iterable[Quad] = ()) -> Sample:
-        """Return the sample with quads taken away and added."""
+        """Return the sample without some quads and with others."""
         return replace(self, quads=(self.quads - set(minus)) | set(plus))
 
 
@@ -53,14 +53,14 @@ class Make(Protocol):
     """Annotate passages, given by name as in p01s2, each on its line, with facts in TriG."""
 
     def __call__(self, texts: Mapping[str, str], facts: str = "") -> Sample:
-        """Make it."""
+        """Return the sample."""
 
 
 class Note(Protocol):
     """Locate the quotes of facts, given in TriG, in passages given by name."""
 
     def __call__(self, texts: Mapping[str, str], facts: str = "") -> Annotations:
-        """Note it."""
+        """Return the annotations."""
 
 
 def document_of(text: str) -> Document:
@@ -69,7 +69,7 @@ def document_of(text: str) -> Document:
 
 
 def _quads_of(trig: str) -> frozenset[Quad]:
-    """Return the quads of TriG without prefix declarations; what stands in no graph is put into `document`."""
+    """Return the quads of TriG without prefix declarations; triples outside of a graph are put into `document`."""
     return frozenset(
         Quad(*quad.triple, graph_iri("document")) if isinstance(quad.graph_name, DefaultGraph) else quad
         for quad in parse((HEAD + trig).encode(), RdfFormat.TRIG)
@@ -77,7 +77,7 @@ def _quads_of(trig: str) -> frozenset[Quad]:
 
 
 def _stated(texts: Mapping[str, str]) -> str:
-    """Return the statements of the passages in Turtle; those of one number before the s are a paragraph."""
+    """Return the statements of the passages in Turtle; passages with the same number before the s are a paragraph."""
     whole = "\n".join(texts.values())
     stated = f'document:notice zj:sha256 "{hashlib.sha256(whole.encode()).hexdigest()}" .\n'
     start = 0
@@ -113,7 +113,7 @@ def contradictions() -> str:
 
 @pytest.fixture(scope="session")
 def make(ontology: Ontology, contradictions: str) -> Make:
-    """Make a sample."""
+    """Return a function that makes a sample."""
 
     def call(texts: Mapping[str, str], facts: str = "") -> Sample:
         quads = _quads_of(_stated(texts) + facts)
@@ -124,7 +124,7 @@ def make(ontology: Ontology, contradictions: str) -> Make:
 
 @pytest.fixture(scope="session")
 def note() -> Note:
-    """Make annotations."""
+    """Return a function that makes annotations."""
 
     def call(texts: Mapping[str, str], facts: str = "") -> Annotations:
         return annotate(_quads_of(facts), {f"{ID}passage/{name}": text for name, text in texts.items()})
@@ -133,7 +133,7 @@ def note() -> Note:
 
 
 @pytest.fixture(scope="session")
-def held(shared: Path, ontology: Ontology, contradictions: str) -> Sample:
+def real_sample(shared: Path, ontology: Ontology, contradictions: str) -> Sample:
     """The real data and the real document."""
     document = read_document(shared / "document.txt")
     return Sample(read_data(ROOT / "data").quads, document, ontology, contradictions)
@@ -141,5 +141,5 @@ def held(shared: Path, ontology: Ontology, contradictions: str) -> Sample:
 
 @pytest.fixture(scope="session")
 def quads_of() -> Callable[[str], frozenset[Quad]]:
-    """Read TriG without its prefixes."""
+    """Return a function that reads TriG without prefix declarations."""
     return _quads_of

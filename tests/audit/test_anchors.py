@@ -1,4 +1,4 @@
-"""Anchors: where passages stand in another edition of their document."""
+"""Anchors: the positions of passages in another edition of their document."""
 
 from __future__ import annotations
 
@@ -71,13 +71,13 @@ def _name(words: str) -> str:
 
 
 def _of(anchoring: Anchoring, words: str) -> tuple[str, str]:
-    """Return state and present text of the passage that had these words."""
+    """Return the state and the new text of the passage that had these words."""
     found = next(each for each in anchoring.anchors if each.passage.name == _name(words))
     return found.state, found.text
 
 
 def test_the_same_document() -> None:
-    """In the document annotated, each passage stands where it did and nothing is uncovered."""
+    """In the annotated document, each passage is at its offsets and no text is uncovered."""
     found = _anchored(TEXT)
     assert ({"same": 13, "moved": 0, "changed": 0}, 13) == (_states(found), found.shared)
     assert (True, False, ()) == (found.whole, found.is_other, found.uncovered)
@@ -98,13 +98,13 @@ def test_text_before(before: str, quotes: dict[str, tuple[str, ...]]) -> None:
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\u2028"])
 def test_other_line_ends(end: str) -> None:
-    """A document with other line ends holds every passage."""
+    """A document with other line ends has every passage."""
     found = _anchored(TEXT.replace("\n", end))
     assert (13, ()) == (found.shared, found.uncovered)
 
 
 def test_reordered_paragraphs() -> None:
-    """Paragraphs in another order are all found, at their new places."""
+    """Paragraphs in another order are all found at their new positions."""
     text = "\n\n".join([*LINES[5:7], *LINES[:5], *LINES[7:]])
     found = _anchored(text)
     assert ({"same": 2, "moved": 11, "changed": 0}, ()) == (_states(found), found.uncovered)
@@ -112,7 +112,7 @@ def test_reordered_paragraphs() -> None:
 
 
 def test_a_changed_sentence() -> None:
-    """A sentence with another figure is changed: its place is that between its neighbours, to the character."""
+    """A sentence with another figure is changed: its position is exactly that between its neighbours."""
     text = TEXT.replace("500万元", "600万元")
     found = _anchored(text)
     assert {"same": 12, "moved": 0, "changed": 1} == _states(found)
@@ -121,8 +121,8 @@ def test_a_changed_sentence() -> None:
     assert 12 == len(found.texts)
 
 
-def test_changed_neighbours_are_told_apart() -> None:
-    """Changed sentences that stand side by side are matched by the words still quoted, then by length."""
+def test_changed_neighbours_are_matched() -> None:
+    """Adjacent changed sentences are matched by the quotes that are still there, then by length."""
     text = TEXT.replace("12平方公里", "13.5平方公里").replace("30人；", "45人；").replace("两处", "三处以上")
     found = _anchored(text)
     assert ("changed", "示范园位于东海镇，面积约13.5平方公里。") == _of(found, "12平方公里")
@@ -131,7 +131,7 @@ def test_changed_neighbours_are_told_apart() -> None:
 
 
 def test_a_sentence_inserted_beside_a_changed_one() -> None:
-    """A new paragraph beside a changed sentence is uncovered, not taken for the sentence."""
+    """A new paragraph beside a changed sentence is uncovered text, not the sentence."""
     text = TEXT.replace("500万元", "600万元").replace(LINES[5], LINES[5] + "\n\n资金的使用接受监督，每年公布一次。")
     found = _anchored(text)
     assert ("changed", "镇财政每年安排资金600万元，其中六成用于道路。") == _of(found, "500万元")
@@ -139,14 +139,14 @@ def test_a_sentence_inserted_beside_a_changed_one() -> None:
 
 
 def test_a_sentence_cut_in_two() -> None:
-    """A sentence that became two is changed, and both are its text."""
+    """A sentence that was split into two is changed, and both are its text."""
     found = _anchored(TEXT.replace("，面积约12", "。面积约12"))
     assert ("changed", "示范园位于东海镇。面积约12平方公里。") == _of(found, "12平方公里")
     assert () == found.uncovered
 
 
 def test_a_deleted_sentence() -> None:
-    """A sentence that is nowhere, with nothing in its place, is gone."""
+    """A sentence that nothing replaced is gone."""
     found = _anchored(TEXT.replace("竣工后由镇政府移交管理处。", ""))
     gone = [each for each in found.anchors if each.is_gone]
     assert [_name("移交")] == [each.passage.name for each in gone]
@@ -154,7 +154,7 @@ def test_a_deleted_sentence() -> None:
 
 
 def test_a_heading_is_not_found_within_a_sentence() -> None:
-    """A deleted heading whose words recur amid a sentence is gone, not moved there."""
+    """A deleted heading whose words are in a sentence is gone, not moved there."""
     found = _anchored(TEXT.replace("附件\n", "").replace("其余用于绿化", "其余按附件用于绿化"))
     assert [("附件", True), ("附件", True)] == [
         (TEXT[each.passage.start : each.passage.end], each.is_gone)
@@ -165,7 +165,7 @@ def test_a_heading_is_not_found_within_a_sentence() -> None:
 
 @pytest.mark.parametrize("before", ["", "前言。\n\n"])
 def test_a_text_that_recurs_keeps_its_order(before: str) -> None:
-    """Two headings of the same words are two places, in reading order; a third such line is uncovered."""
+    """Two headings with the same words are at two positions, in reading order; a third such line is uncovered."""
     found = _anchored(before + TEXT)
     starts = [each.start for each in found.anchors if each.text == "附件"]
     text = before + TEXT
@@ -176,7 +176,7 @@ def test_a_text_that_recurs_keeps_its_order(before: str) -> None:
 
 @pytest.mark.parametrize("which", [0, 1])
 def test_one_of_two_equal_headings_is_deleted(which: int) -> None:
-    """Where one of two equal headings was deleted, that one is gone which its neighbours miss."""
+    """If one of two equal headings was deleted, the one between the neighbours without a heading is gone."""
     lines = list(LINES)
     del lines[(3, 7)[which]]
     found = _anchored("前言。\n\n" + "\n\n".join(lines))
@@ -186,7 +186,7 @@ def test_one_of_two_equal_headings_is_deleted(which: int) -> None:
 
 
 def test_equal_headings_that_seem_to_stand_still() -> None:
-    """A heading that now stands where its like stood is not taken for it: equal texts stay in reading order."""
+    """A heading at the former position of an equal one is not confused with it: equal texts keep their order."""
     text = "附件\n附件\n附件\n甲事由乙处办理。\n丙事由丁处办理。\n"
     passages = _passages(text)
     found = anchor(_document("\n" * 3 + text), passages, "", {})
@@ -194,7 +194,7 @@ def test_equal_headings_that_seem_to_stand_still() -> None:
 
 
 def test_another_document() -> None:
-    """A document with fewer than half of the passages is another; nothing of it is told."""
+    """A document with fewer than half of the passages is another document, without uncovered text."""
     found = _anchored("".join(LINES[2:4]) + "别的事情由别的机构办理。" * 30)
     assert (True, 4, ()) == (found.is_other, found.shared, found.uncovered)
     assert all(each.is_gone for each in found.of_state("changed"))
@@ -210,7 +210,7 @@ def test_no_passages() -> None:
 
 @given(st.data())
 def test_any_edit_keeps_the_books(data: st.DataObject) -> None:
-    """After any edit each anchor's text is that at its offsets, no two overlap, and all else is uncovered."""
+    """After any edit each anchor's text is at its offsets, no two overlap, and all other text is uncovered."""
     text = TEXT
     for _ in range(data.draw(st.integers(1, 6))):
         start = data.draw(st.integers(0, len(text)))
@@ -234,7 +234,7 @@ def test_any_edit_keeps_the_books(data: st.DataObject) -> None:
 
 @pytest.fixture(scope="module")
 def real(shared: Path) -> tuple[Document, tuple[Passage, ...], str, dict[str, tuple[str, ...]]]:
-    """The document annotated, its passages, digest and quotes."""
+    """The annotated document, its passages, digest and quotes."""
     quads = read_data(ROOT / "data").quads
     return read_document(shared / "document.txt"), read_passages(quads), document_digest(quads), quoted_words(quads)
 
@@ -242,7 +242,7 @@ def real(shared: Path) -> tuple[Document, tuple[Passage, ...], str, dict[str, tu
 def test_the_real_document_in_other_editions(
     real: tuple[Document, tuple[Passage, ...], str, dict[str, tuple[str, ...]]],
 ) -> None:
-    """Of the document annotated each passage is found, as it is, moved, and with its paragraphs shuffled."""
+    """Each passage is found in the annotated document, also if it moved or the paragraphs are shuffled."""
     document, passages, digest, quotes = real
     assert anchor(document, passages, digest, quotes).whole
     paragraphs = document.text.split("\n")
@@ -257,7 +257,7 @@ def test_the_real_document_in_other_editions(
 def test_a_huge_text_is_searched_fast(
     real: tuple[Document, tuple[Passage, ...], str, dict[str, tuple[str, ...]]], kind: str
 ) -> None:
-    """A text of 16 MiB takes seconds at most, whether it holds no quote, each quote without end, or the document."""
+    """A text of 16 MiB takes a few seconds at most: without quotes, with a quote repeated, or with the document."""
     document, passages, digest, quotes = real
     words = "，".join(quote for found in quotes.values() for quote in found)
     unit = {"nothing": "甲乙丙。", "every quote": f"{words}。\n", "everything": document.text}[kind]

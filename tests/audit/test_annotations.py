@@ -1,4 +1,4 @@
-"""The annotations: where quotes stand, what the graphs say of a node, and which literals are numbers."""
+"""Annotations: the positions of quotes, the statements about a node, and the literals that are numbers."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ TEXT = "镇政府报请县政府批准，县政府批准。"
         ('zj:asWritten "" ; zj:asWrittenPrefix "报请"', None, 0),
     ],
 )
-def test_where_a_quote_stands(stated: str, start: int | None, times: int, note: Callable[..., Any]) -> None:
-    """A quote has an offset if it stands once, with what is told to stand before and behind it."""
+def test_offset_of_a_quote(stated: str, start: int | None, times: int, note: Callable[..., Any]) -> None:
+    """A quote has an offset if it occurs once together with its prefix and suffix."""
     (quote,) = note({"p01s1": TEXT}, f"passage:p01s1 {{ inst:a {stated} . }}").quotes[PASSAGE]
     assert (start, times) == (quote.start, quote.times)
     assert quote.end == (0 if start is None else start + len(quote.words))
@@ -42,7 +42,7 @@ def test_where_a_quote_stands(stated: str, start: int | None, times: int, note: 
 
 @given(st.text("甲乙", max_size=12), st.text("甲乙", min_size=1, max_size=3))
 def test_any_quote_is_counted(text: str, words: str) -> None:
-    """However often words stand in a text, overlaps included, they are counted, and found if they stand once."""
+    """All occurrences are counted, also overlapping ones, and a single one is located."""
     places = [start for start in range(len(text)) if text[start:].startswith(words)]
     quad = Quad(NamedNode(f"{ID}org/a"), AS_WRITTEN, Literal(words), NamedNode(PASSAGE))
     (quote,) = annotate([quad], {PASSAGE: text}).quotes[PASSAGE]
@@ -50,7 +50,7 @@ def test_any_quote_is_counted(text: str, words: str) -> None:
 
 
 def test_what_a_quote_covers(note: Callable[..., Any]) -> None:
-    """A quote covers what lies within it, and covers nothing if it stands nowhere."""
+    """A quote covers the spans within it; a quote without an offset covers nothing."""
     noted = note({"p01s1": TEXT}, 'passage:p01s1 { inst:a zj:asWritten "报请" . inst:b zj:asWritten "备案" . }')
     found, missing = (noted.quote(PASSAGE, f"{ID}org/{each}") for each in "ab")
     assert [True, True, False, False] == [found.covers(*span) for span in ((3, 5), (4, 4), (2, 5), (3, 6))]
@@ -60,7 +60,7 @@ def test_what_a_quote_covers(note: Callable[..., Any]) -> None:
 
 
 def test_what_is_said_of_a_node(note: Callable[..., Any]) -> None:
-    """What any graph says of a node is found together, and by graph."""
+    """The statements about a node are found together and by graph."""
     facts = 'passage:p01s1 { inst:a a zj:Company ; rdfs:label "甲"@zh } graph:background { inst:a rdfs:label "A"@en }'
     noted, node = note({"p01s1": TEXT}, facts), f"{ID}org/a"
     assert {"甲", "A"} == {value.value for value in noted.values(node, LABEL)}
@@ -70,8 +70,8 @@ def test_what_is_said_of_a_node(note: Callable[..., Any]) -> None:
     assert {PASSAGE: 2, f"{ID}graph/background": 1} == {graph: len(each) for graph, each in noted.stated.items()}
 
 
-def test_what_stands_in_no_graph_is_not_asserted() -> None:
-    """A triple of the default graph is an inferred copy, and a node without an IRI cannot be cited: neither counts."""
+def test_triples_outside_of_graphs_are_not_asserted() -> None:
+    """Triples of the default graph, which are inferred copies, and blank nodes, which cannot be cited, are ignored."""
     quads = [
         Quad(NamedNode(f"{ID}org/a"), LABEL, Literal("甲"), DefaultGraph()),
         Quad(BlankNode("b"), LABEL, Literal("乙"), NamedNode(PASSAGE)),
@@ -91,14 +91,14 @@ def test_what_stands_in_no_graph_is_not_asserted() -> None:
     ids=["twice", "nowhere", "of no length", "without a reason", "without a passage"],
 )
 def test_words_that_are_no_figure(stated: str, starts: list[int | None], note: Callable[..., Any]) -> None:
-    """They count wherever they stand in their passages, if there is a reason."""
+    """Numerals that are not figures are located everywhere in their passages, if they have a reason."""
     noted = note({"p01s1": TEXT}, f"graph:background {{ numeral:a a zj:NonFigure ; {stated} . }}")
     assert starts == [quote.start for quote in noted.no_figures.get(PASSAGE, ())]
 
 
 @pytest.mark.parametrize("text", "0 12 12.0 -3.5 +7 .5 5. 00012".split())
 def test_a_number(text: str) -> None:
-    """What XML Schema has for a decimal is one, to the last digit."""
+    """The forms of xsd:decimal are read exactly."""
     assert Decimal(text) == stated_number(text)
 
 
@@ -106,7 +106,7 @@ def test_a_number(text: str) -> None:
     "text", ["", " 12", "12\n", "1e5", "INF", "-INF", "NaN", "sNaN", "Infinity", "1,200", "１２", "1_0", "."]
 )
 def test_no_number(text: str) -> None:
-    """Anything else is none, whatever Python would read in it."""
+    """Other forms are not numbers, even if Python can read them."""
     assert stated_number(text).is_nan()
 
 
@@ -115,5 +115,5 @@ def test_no_number(text: str) -> None:
     [(PASSAGE, "p01s1"), (f"{ID}graph/background", "background"), ("https://example.org/x", "x"), ("", "")],
 )
 def test_a_short_name(iri: str, short: str) -> None:
-    """An IRI of ours is told by its last part."""
+    """The name of an IRI of ours is its last part."""
     assert short == name(iri)

@@ -1,4 +1,4 @@
-"""The arithmetic: what figures imply of each other, which do not agree, and which note says so."""
+"""The arithmetic: what figures imply about each other, which do not agree, and whether a note concerns them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ DIFFERING = {"whole": [30], "one": [12, "subsetOf whole"], "other": [10, "subset
 
 @pytest.fixture(scope="module")
 def reviewed(note: Callable[..., Any], ontology: Ontology) -> Callable[..., Review]:
-    """Review figures, told as in arithmetic.yaml, with more facts in TriG."""
+    """Return a function that reviews figures as in arithmetic.yaml, with more facts in TriG."""
 
     def call(figures: Mapping[str, list[Any]], facts: str = "") -> Review:
         stated = "\n".join(_figure(name, *parts) for name, parts in figures.items())
@@ -41,23 +41,23 @@ def reviewed(note: Callable[..., Any], ontology: Ontology) -> Callable[..., Revi
 
 def _figure(name: str, value: float, *parts: str) -> str:
     """Write a figure in Turtle."""
-    said = {"unit": "unit:NUM", "comparator": "as-stated"} | dict(part.split() for part in parts if " " in part)
-    kind = "Share" if "relatedLevel" in said else "Level"
+    values = {"unit": "unit:NUM", "comparator": "as-stated"} | dict(part.split() for part in parts if " " in part)
+    kind = "Share" if "relatedLevel" in values else "Level"
     if basis := [part for part in parts if " " not in part]:
-        kind, said = "Growth", {"period": "period:plan"} | said | {"growthBasis": f"basis:{basis[0]}"}
-    said["comparator"] = f"comparator:{said['comparator']}"
-    links = (f"zj:{local} {end if ':' in end else f'observation:{end}'}" for local, end in said.items())
+        kind, values = "Growth", {"period": "period:plan"} | values | {"growthBasis": f"basis:{basis[0]}"}
+    values["comparator"] = f"comparator:{values['comparator']}"
+    links = (f"zj:{local} {end if ':' in end else f'observation:{end}'}" for local, end in values.items())
     return f'observation:{name} a zj:{kind}Observation ; zj:value "{value}"^^xsd:decimal ; {" ; ".join(links)} .'
 
 
 @pytest.mark.parametrize("case", CASES, ids=[each["what"] for each in CASES])
 def test_figures(case: dict[str, Any], reviewed: Callable[..., Review]) -> None:
-    """What can be computed is computed once, and what does not agree is told by name, figures and sums."""
+    """Each result is computed once, and figures that do not agree are reported with name, nodes and text."""
     found = reviewed(case["figures"])
     tensions = {each.name: [node.rsplit("/", 1)[-1] for node in each.nodes] for each in found.tensions}
     assert (case["computed"], case.get("tensions", {})) == (found.computed, tensions)
     assert [] == [each for each in found.tensions if each.is_noted]
-    assert case.get("said") in (None, *(each.said[1] for each in found.tensions))
+    assert case.get("said") in (None, *(each.texts[1] for each in found.tensions))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_figures(case: dict[str, Any], reviewed: Callable[..., Review]) -> None:
     ],
 )
 def test_a_note(concerned: list[str], is_noted: bool, reviewed: Callable[..., Review]) -> None:  # noqa: FBT001
-    """A note is on a tension if the figures that it concerns are those of the tension, no less and no more."""
+    """A note is about a tension if it concerns exactly the figures of the tension."""
     facts = ""
     for number, nodes in enumerate(concerned):
         ends = "".join(f" ; zj:concerns {each if ':' in each else f'observation:{each}'}" for each in nodes.split())
@@ -94,7 +94,7 @@ def test_a_note(concerned: list[str], is_noted: bool, reviewed: Callable[..., Re
 
 
 def test_an_interpretation_is_no_note(reviewed: Callable[..., Review]) -> None:
-    """Only a review note is on a tension."""
+    """Only a review note can be about a tension."""
     concerned = "observation:whole , observation:one , observation:other"
     (tension,) = reviewed(
         DIFFERING, f"graph:background {{ note:n a zj:Interpretation ; zj:concerns {concerned} . }}"
@@ -103,13 +103,13 @@ def test_an_interpretation_is_no_note(reviewed: Callable[..., Review]) -> None:
 
 
 def test_a_figure_of_two_values_is_left_out(reviewed: Callable[..., Review]) -> None:
-    """What has no value, or two, takes part in nothing."""
+    """An observation without a value, or with two, is not computed."""
     assert 0 == reviewed(DIFFERING, "passage:p01s2 { observation:whole zj:value 22.0 . }").computed
 
 
-def test_what_the_document_does_not_add_up(held: Any) -> None:
-    """In the real data three tensions are noted, each by a note on just its figures."""
-    report: AuditReport = held.report()
+def test_what_the_document_does_not_add_up(real_sample: Any) -> None:
+    """The real data has three tensions, each with a note about exactly its figures."""
+    report: AuditReport = real_sample.report()
     assert 11 == report.review.computed
     expected = ["parts_and_total", "share_of_no_whole_number", "total_and_annual_growth"]
     assert [(name, True) for name in expected] == [(each.name, each.is_noted) for each in report.review.tensions]

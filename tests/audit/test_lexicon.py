@@ -1,4 +1,4 @@
-"""The lexicon: what qualifies a number and what counts it, and which words of a text belong to a figure."""
+"""The lexicon: the words of comparators and units, and the words of a text that belong to a figure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent.parent
 WORDS = read_lexicon(read_ontology(ROOT / "ontology").triples)
 
 
-def _told(figure: Figure, text: str) -> str:
+def _as_expected(figure: Figure, text: str) -> str:
     per = f" per {figure.per.words}" if figure.per else ""
     comparator, unit = (iri.rsplit("/", 1)[-1] or "—" for iri in (figure.comparator, figure.unit))
     return f"{text[figure.start : figure.end]} {comparator} {unit}{per}"
@@ -31,16 +31,16 @@ def _told(figure: Figure, text: str) -> str:
 @pytest.mark.parametrize("text", CASES)
 def test_figures(text: str, lexicon: Lexicon) -> None:
     """A figure is a numeral with its qualifier and its unit."""
-    assert CASES[text] == [_told(each, text) for each in find_figures(text, lexicon)]
+    assert CASES[text] == [_as_expected(each, text) for each in find_figures(text, lexicon)]
 
 
 def test_dates_are_no_figures(lexicon: Lexicon) -> None:
-    """What lies in a span that is told apart is left out."""
+    """Figures in excluded spans are not returned."""
     assert ["12"] == [each.numeral.words for each in find_figures("2014年12家", lexicon, [(0, 5)])]
 
 
 def test_the_words_are_those_of_the_concepts(quads_of: Callable[..., Any]) -> None:
-    """Hidden labels with … of what is in the schemes are read, and nothing else."""
+    """Only hidden labels with … of concepts in the two schemes are read."""
     triples = {
         quad.triple
         for quad in quads_of(
@@ -68,6 +68,6 @@ def test_without_words() -> None:
     ).map("".join)
 )
 def test_any_text_has_its_figures(text: str) -> None:
-    """Whatever the text, a figure's words hold its numeral and lie within the text."""
+    """In any text, a figure's span contains its numeral and is within the text."""
     for figure in find_figures(text, WORDS):
         assert 0 <= figure.start <= figure.numeral.start < figure.numeral.end <= figure.end <= len(text)

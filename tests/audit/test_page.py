@@ -1,4 +1,4 @@
-"""The page: one file that needs no other, the document in order, each mark in its state, everything escaped."""
+"""The page: self-contained, the document in order, each mark with its state, all texts escaped."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ graph:background { observation:area rdfs:label "area of the park"@en .
 
 
 class Reader(HTMLParser):
-    """What a page holds: attributes of all elements, the text of each passage, and its marks."""
+    """The content of a page: attributes of all elements, the text of each passage, and its marks."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -54,7 +54,7 @@ class Reader(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element, and whether it is a mark."""
+        """Record an element, and whether it is a mark."""
         element = (tag, dict(attrs))
         self.elements.append(element)
         if tag not in VOID:
@@ -63,14 +63,14 @@ class Reader(HTMLParser):
             self.marks.append((self._row(), (element[1]["class"] or "").split()[1], ""))
 
     def handle_endtag(self, tag: str) -> None:
-        """Leave an element, which must be the last one entered."""
+        """Record the end of an element, which must be the innermost one."""
         if not self.open or self.open[-1][0] != tag:
             self.mismatched.append(tag)
         else:
             self.open.pop()
 
     def handle_data(self, data: str) -> None:
-        """Note a passage's text, and that of its marks."""
+        """Record the text of a passage and of its marks."""
         if self.open and self.open[-1][0] in ("style", "script"):
             return
         self.words += data
@@ -101,7 +101,7 @@ def project(root: Path) -> Project:
 
 @pytest.fixture(scope="module")
 def shown(make: Callable[..., Any], project: Project) -> Callable[..., Reader]:
-    """Render a made-up document and read the page."""
+    """Return a function that renders a sample and reads the page."""
 
     def call(texts: dict[str, str], facts: str = "", now: str | None = None, language: str = "zh") -> Reader:
         sample = make(texts, facts)
@@ -125,7 +125,7 @@ def html(report: AuditReport, project: Project) -> str:
 
 
 def test_self_contained(html: str) -> None:
-    """The page loads nothing: no element that fetches, no address but its own anchors, no import in its style."""
+    """The page loads nothing: no element that fetches, no address except its own anchors, no import in its style."""
     read = Reader(html)
     assert set() == {tag for tag, _ in read.elements} & {"link", "img", "iframe", "object", "embed", "base", "form"}
     assert [] == read.values("src")
@@ -134,7 +134,7 @@ def test_self_contained(html: str) -> None:
 
 
 def test_well_formed(html: str) -> None:
-    """Each element is closed where it should be, ids are unique, and each link and reference leads somewhere."""
+    """Each element is closed correctly, ids are unique, and the target of each link and reference exists."""
     read = Reader(html)
     assert ([], []) == (read.mismatched, read.open)
     ids = read.values("id")
@@ -145,13 +145,13 @@ def test_well_formed(html: str) -> None:
 
 
 def test_every_passage_in_order(html: str) -> None:
-    """Every passage stands on the page under its name, in reading order, to the character."""
+    """Every passage is on the page under its name, in reading order, with its exact text."""
     assert TEXTS == Reader(html).texts
     assert list(TEXTS) == list(Reader(html).texts)
 
 
-def test_marks_bear_their_states(html: str) -> None:
-    """A numeral or date is green, grey or red as the audit finds it."""
+def test_marks_have_their_states(html: str) -> None:
+    """Numerals and dates have the states of the audit."""
     assert [
         ("p01s1", "figure", "12"),
         ("p02s1", "missing", "5"),
@@ -161,7 +161,7 @@ def test_marks_bear_their_states(html: str) -> None:
 
 
 def test_what_a_mark_shows(html: str) -> None:
-    """Figures are shown with comparator and unit, faults with their message, what is no figure with its reason."""
+    """Figures are shown with comparator and unit, faults with their message, other numerals with the reason."""
     words = Reader(html).words
     for each in ("约 6,200 平方公里", "about 6,200 km²", "原文是5，zj:value是6200", "“一半”是约数。", "2019-05"):
         assert each in words
@@ -169,7 +169,7 @@ def test_what_a_mark_shows(html: str) -> None:
 
 @pytest.mark.parametrize(("language", "lang"), [("zh", "zh-Hans"), ("en", "en")])
 def test_both_languages_are_there(report: AuditReport, project: Project, language: str, lang: str) -> None:
-    """The page opens in the language asked for, and holds the labels of both."""
+    """The page opens in the given language, and has the labels of both."""
     read = Reader(render(report, project, language))
     assert ("html", {"lang": lang, "data-lang": language}) == read.elements[0]
     assert "area of the park" in read.words
@@ -177,7 +177,7 @@ def test_both_languages_are_there(report: AuditReport, project: Project, languag
 
 
 def test_a_name_around_a_numeral(shown: Callable[..., Reader]) -> None:
-    """Of marks within each other the inner one shows, and leads to what accounts for both."""
+    """Of nested marks the inner one is shown, with the targets of both."""
     facts = """passage:p01s1 { park:pilot a zj:SubPark ; rdfs:label "十二园"@zh-Hans ; zj:asWritten "十二园" .
       observation:parks a zj:LevelObservation ; rdfs:label "十二园"@zh-Hans ; zj:asWritten "“十二园”" ; zj:value 12.0 ;
         zj:unit unit:NUM ; zj:comparator comparator:as-stated . }"""
@@ -189,7 +189,7 @@ def test_a_name_around_a_numeral(shown: Callable[..., Reader]) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_every_fault_is_shown(name: str, shown: Callable[..., Reader]) -> None:
-    """Whatever fault the audit can find, the page tells it, and is whole."""
+    """The page shows every kind of fault, and is well-formed."""
     case = CASES[name]
     read = shown(case.get("texts") or {"p01s1": case["text"]}, case["facts"], case.get("now"))
     assert name in read.words
@@ -198,7 +198,7 @@ def test_every_fault_is_shown(name: str, shown: Callable[..., Reader]) -> None:
 
 @pytest.mark.parametrize("case", CRASHES, ids=[each["what"] for each in CRASHES])
 def test_nonsense_is_shown(case: dict[str, Any], shown: Callable[..., Reader]) -> None:
-    """Data that makes no sense is shown as it is."""
+    """Nonsensical data is shown as it is."""
     read = shown({"p01s1": case["text"]}, case["facts"])
     assert {"p01s1": case["text"]} == read.texts
     assert ([], []) == (read.mismatched, read.open)
@@ -208,7 +208,7 @@ def test_nonsense_is_shown(case: dict[str, Any], shown: Callable[..., Reader]) -
     "words", ["<script>alert(1)</script>", "\"'><b onmouseover=x>", "&lt;i&gt;", "</style>", "{{ 7 }}"]
 )
 def test_everything_is_escaped(words: str, shown: Callable[..., Reader]) -> None:
-    """Whatever a text, label, quote or remark holds is shown as it is, and is no markup."""
+    """The content of texts, labels, quotes and remarks is shown as it is, and is not markup."""
     literal = '"' + words.replace('"', '\\"') + '"'
     facts = f"""passage:p01s1 {{ park:pilot a zj:SubPark ; rdfs:label {literal}@zh-Hans ; zj:asWritten {literal} . }}
       graph:background {{ park:pilot rdfs:label {literal}@en . note:one a zj:ReviewNote ; zj:concerns park:pilot ;
@@ -222,7 +222,7 @@ def test_everything_is_escaped(words: str, shown: Callable[..., Reader]) -> None
 
 
 def test_a_document_that_moved_on(shown: Callable[..., Reader]) -> None:
-    """What is gone and what no passage covers is shown in its place, and where the rest moved to."""
+    """Removed passages and uncovered text are shown in their places, and other passages where they are now."""
     texts = {"p01s1": "第一行说开工。", "p02s1": "次行说验收之事。", "p03s1": "末行说完工。"}
     read = shown(texts, "", "第一行说开工。\n末行说完工。\n另加一行文字。")
     rows = [each["id"] for _, each in read.elements if (each.get("class") or "").split()[:1] == ["row"]]
@@ -238,7 +238,7 @@ def test_same_bytes(report: AuditReport, make: Callable[..., Any], project: Proj
 
 
 def test_written_whole(tmp_path: Path, report: AuditReport, project: Project, html: str) -> None:
-    """A page replaces the one before it, and leaves nothing beside it."""
+    """A page replaces the old one, and no other file is left."""
     path = tmp_path / "审核.html"
     path.write_text("before")
     write_page(path, report, project, "zh")
@@ -247,7 +247,7 @@ def test_written_whole(tmp_path: Path, report: AuditReport, project: Project, ht
 
 
 def test_a_link_stays_one(tmp_path: Path, report: AuditReport, project: Project) -> None:
-    """Where the path is a link, the file that it leads to is written."""
+    """If the path is a link, the target of the link is written."""
     (tmp_path / "link.html").symlink_to(tmp_path / "page.html")
     write_page(tmp_path / "link.html", report, project, "zh")
     assert (tmp_path / "link.html").is_symlink()
@@ -255,7 +255,7 @@ def test_a_link_stays_one(tmp_path: Path, report: AuditReport, project: Project)
 
 
 @pytest.mark.parametrize(
-    ("path", "told"),
+    ("path", "message"),
     [
         (".", "is a folder"),
         ("none/page.html", "No such file"),
@@ -263,25 +263,25 @@ def test_a_link_stays_one(tmp_path: Path, report: AuditReport, project: Project)
         ("x" * 300, "long"),
     ],
 )
-def test_a_path_that_cannot_be(tmp_path: Path, path: str, told: str, report: AuditReport, project: Project) -> None:
-    """A path that cannot be written is named with the reason, and nothing is left there."""
+def test_a_path_that_cannot_be(tmp_path: Path, path: str, message: str, report: AuditReport, project: Project) -> None:
+    """The error for a path that cannot be written has the reason, and no file is left there."""
     (tmp_path / "file").touch()
-    with pytest.raises(KgError, match=told) as caught:
+    with pytest.raises(KgError, match=message) as caught:
         write_page(tmp_path / path, report, project, "zh")
     assert str(tmp_path) in caught.value.message
     assert caught.value.hint
     assert ["file"] == [each.name for each in tmp_path.iterdir()]
 
 
-def test_the_document_is_not_overwritten(shared: Path, held: Any, project: Project) -> None:
-    """A page does not take the place of the document that it shows."""
+def test_the_document_is_not_overwritten(shared: Path, real_sample: Any, project: Project) -> None:
+    """A page cannot replace the document that it shows."""
     with pytest.raises(KgError, match="the document itself"):
-        write_page(shared / "document.txt", held.report(), project, "zh")
+        write_page(shared / "document.txt", real_sample.report(), project, "zh")
 
 
-def test_the_real_document(held: Any, project: Project) -> None:
-    """The real document stands on its page passage by passage with all its marks, in little space."""
-    report = held.report()
+def test_the_real_document(real_sample: Any, project: Project) -> None:
+    """The page of the real document has each passage with all its marks, in less than 1.5 MB."""
+    report = real_sample.report()
     html = render(report, project, "en")
     assert len(html.encode()) < 1_500_000
     read = Reader(html)

@@ -1,4 +1,4 @@
-"""Rewriting: new offsets in the file that states the passages, and nothing else."""
+"""Rewriting of offsets: only the offsets change in the file that states the passages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _digest(text: str) -> str:
 
 
 # each passage laid out in another way that Turtle allows
-TURTLE = f"""\ufeff# passage:a zj:startOffset 0 is said below
+TURTLE = f"""\ufeff# passage:a zj:startOffset 0 is stated below
 @prefix zj: <https://w3id.org/zjkg/ontology#> . PREFIX passage: <https://w3id.org/zjkg/id/passage/>
 @prefix : <https://w3id.org/zjkg/id/section/>.
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -82,7 +82,7 @@ def test_what_moved_gets_its_offsets(path: Path) -> None:
 
 
 def test_a_changed_passage_keeps_what_is_stated(path: Path) -> None:
-    """A changed passage and the document's digest wait for the editor; only what moved is rewritten."""
+    """Only the offsets of moved passages are written; a changed passage and the document's digest stay."""
     before = _quads(path)
     assert 2 == rewrite_offsets(path, _anchored(path, TEXT.replace("三月", "十二月")))
     gone, new = before - _quads(path), _quads(path) - before
@@ -100,14 +100,14 @@ def _local(node: object) -> str:
 
 
 def test_uncovered_text_keeps_the_digest(path: Path) -> None:
-    """Where the document has text that no passage covers, its digest stays, so that it is still told of."""
+    """If the document has uncovered text, its digest stays, so that the difference is still reported."""
     assert 4 == rewrite_offsets(path, _anchored(path, "新增。" + TEXT))
     after = _anchored(path, "新增。" + TEXT)
     assert (4, False) == (len(after.of_state("same")), after.whole)
 
 
 def test_only_white_space_after_the_end(path: Path) -> None:
-    """Where no passage moved but the document's digest is another, that alone changes."""
+    """If only the document's digest differs, only the digest changes."""
     assert 0 == rewrite_offsets(path, _anchored(path, TEXT + "\n"))
     assert _anchored(path, TEXT + "\n").whole
     assert 1 == sum(old != new for old, new in zip(TURTLE.split("\n"), _lines(path), strict=True))
@@ -115,14 +115,14 @@ def test_only_white_space_after_the_end(path: Path) -> None:
 
 @pytest.mark.parametrize("text", [TEXT, "别的文件。\n" * 9])
 def test_nothing_to_write(path: Path, text: str) -> None:
-    """The same document and another one leave the file alone, untouched even in its time."""
+    """For the same document, and for another one, the file is not written."""
     before = path.stat().st_mtime_ns
     assert 0 == rewrite_offsets(path, _anchored(path, text))
     assert (before, TURTLE) == (path.stat().st_mtime_ns, path.read_bytes().decode())
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ("zj:startOffset 16", "zj:startOffset 17", "does not state passage:c zj:startOffset 16"),
         ("zj:startOffset 16 ;", "", "does not state passage:c zj:startOffset 16"),
@@ -131,13 +131,13 @@ def test_nothing_to_write(path: Path, text: str) -> None:
         ("passage:c a", "passage:c a ; a", "document.ttl:"),
     ],
 )
-def test_a_file_that_says_otherwise_is_left(path: Path, old: str, new: str, said: str) -> None:
-    """A file that does not state what was held against the document, or is no Turtle, is refused and stays."""
+def test_a_file_that_states_otherwise_stays(path: Path, old: str, new: str, message: str) -> None:
+    """A file without the compared statements, or with invalid Turtle, is an error and stays unchanged."""
     anchoring = _anchored(path, "\n" + TEXT)
     path.write_bytes(TURTLE.replace(old, new).encode())
     with pytest.raises(KgError) as caught:
         rewrite_offsets(path, anchoring)
-    assert said in caught.value.message
+    assert message in caught.value.message
     assert caught.value.hint
     assert TURTLE.replace(old, new) == path.read_bytes().decode()
     assert ["document.ttl"] == [each.name for each in path.parent.iterdir()]
@@ -150,7 +150,7 @@ def test_a_file_that_is_not_there(path: Path) -> None:
 
 
 def test_a_disk_that_is_full(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the new file cannot be written, the old one stays and nothing lies beside it."""
+    """If the new file cannot be written, the old one stays and no other file is left."""
     anchoring = _anchored(path, "\n" + TEXT)
 
     def full(*_: object) -> None:
@@ -164,7 +164,7 @@ def test_a_disk_that_is_full(path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_link_stays_a_link(path: Path, tmp_path: Path) -> None:
-    """The file that a link leads to is rewritten, with the permissions that it has."""
+    """The target of a link is rewritten, and keeps its permissions."""
     path.chmod(0o640)
     link = tmp_path / "link.ttl"
     link.symlink_to(path)
@@ -173,7 +173,7 @@ def test_a_link_stays_a_link(path: Path, tmp_path: Path) -> None:
 
 
 def test_the_real_file(root: Path, shared: Path, tmp_path: Path) -> None:
-    """In the project's own file each of the 74 passages is moved on its line, and the digest on its own."""
+    """In the project's file, the offsets of all 74 passages and the digest change on their lines."""
     path = tmp_path / "document.ttl"
     path.write_bytes((root / "data" / "document.ttl").read_bytes())
     assert f"{ID}passage/p01s1" in {str(quad.subject).strip("<>") for quad in _quads(path)}

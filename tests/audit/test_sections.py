@@ -1,4 +1,4 @@
-"""The sections of the audit one by one: texts and facts, what becomes of numerals, dates and names, and the faults."""
+"""The sections of the audit: texts and facts with the expected marks of numerals, dates and names, and the faults."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ CASES: dict[str, dict[str, Any]] = {
 
 def _section(case: dict[str, Any], make: Callable[..., Any]) -> Section:
     stated = {"passage:p01s1": case.get("say"), "graph:background": case.get("background")}
-    facts = "\n".join(f"{graph} {{ {said} }}" for graph, said in stated.items() if said)
+    facts = "\n".join(f"{graph} {{ {triples} }}" for graph, triples in stated.items() if triples)
     sections = make(case.get("texts") or {"p01s1": case["text"]}, facts + case.get("facts", "")).report().sections
     return next(section for section in sections if section.name == case["section"])
 
 
 @pytest.mark.parametrize("what", CASES)
 def test_a_section(what: str, make: Callable[..., Any]) -> None:
-    """Each thing is accounted for by the nodes that are right about it, and each fault is told where it is."""
+    """Each mark has the nodes that agree with it, and each fault is reported at its place."""
     section = _section(CASES[what], make)
     marks = [" ".join([mark.words, mark.state, *map(compact, mark.nodes)]) for mark in section.marks]
     assert CASES[what].get("marks", []) == marks
@@ -41,5 +41,5 @@ def test_a_section(what: str, make: Callable[..., Any]) -> None:
 
 @pytest.mark.parametrize("what", [what for what, case in CASES.items() if "near" in case])
 def test_the_nearest_words(what: str, make: Callable[..., Any]) -> None:
-    """For a quote that stands nowhere the words that are nearest to it are told."""
+    """For a quote that is not in the passage the nearest words are reported."""
     assert [CASES[what]["near"]] == [fault.details["near"] for fault in _section(CASES[what], make).faults]

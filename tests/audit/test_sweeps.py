@@ -1,4 +1,4 @@
-"""Sweeps: each value, unit, qualifier, date, quote and passage of the real data changed by itself, and all found."""
+"""Sweeps: each value, unit, comparator, date, quote and passage of the real data is changed alone, and found."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ OTHER_COMPARATORS = tuple(
 
 @dataclass(frozen=True)
 class Bench:
-    """The data by passage, so that a change is audited where it is made, and there alone."""
+    """The data by passage, so that only the changed passage is audited."""
 
     texts: Mapping[str, str]
     by_passage: Mapping[str, frozenset[Quad]]
@@ -44,13 +44,13 @@ class Bench:
 
 
 @pytest.fixture(scope="module")
-def bench(held: Any, lexicon: Lexicon) -> Bench:
-    """The real data by passage: its graph, and what is said elsewhere of the nodes that it quotes."""
-    text = held.document.text
-    texts = {each.iri.value: text[each.start : each.end] for each in read_passages(held.quads)}
+def bench(real_sample: Any, lexicon: Lexicon) -> Bench:
+    """The real data by passage: its graph, and other statements about the nodes that it quotes."""
+    text = real_sample.document.text
+    texts = {each.iri.value: text[each.start : each.end] for each in read_passages(real_sample.quads)}
     by_node: dict[str, set[Quad]] = defaultdict(set)
     quoted: dict[str, set[str]] = defaultdict(set)
-    for quad in held.quads:
+    for quad in real_sample.quads:
         by_node[quad.subject.value].add(quad)  # type: ignore[union-attr]
         if quad.predicate == AS_WRITTEN:
             quoted[quad.graph_name.value].add(quad.subject.value)  # type: ignore[union-attr]
@@ -82,7 +82,7 @@ def _numbers_next(text: str) -> list[Decimal]:
 
 
 def _missed(bench: Bench, passage: str, old: Quad, new: Quad) -> bool:
-    """Audit one passage's numerals after a change, and say whether it went unnoticed at its node."""
+    """Audit the numerals of one passage after a change, and return whether no fault was found at its node."""
     section = audit_numerals(bench.annotated(passage, {old}, {new}), bench.lexicon)
     node = old.subject.value  # type: ignore[union-attr]
     accounted = any(node in mark.nodes for mark in section.marks if mark.state == "figure")
@@ -90,7 +90,7 @@ def _missed(bench: Bench, passage: str, old: Quad, new: Quad) -> bool:
 
 
 def test_every_value_counts(bench: Bench) -> None:
-    """Whatever figure is changed, in whatever way, it is found at its node, and accounts for no numeral any more."""
+    """Every change of a figure is found at its node, and the node no longer states a numeral."""
     stated = list(_stated(bench, VALUE))
     assert len(stated) >= 60
     missed = [
@@ -106,7 +106,7 @@ def test_every_value_counts(bench: Bench) -> None:
     ("predicate", "others"), [(UNIT, OTHER_UNITS), (COMPARATOR, OTHER_COMPARATORS)], ids=["unit", "comparator"]
 )
 def test_every_unit_and_comparator_counts(predicate: NamedNode, others: tuple[str, ...], bench: Bench) -> None:
-    """Whatever unit or comparator is changed, it is found at its node, unless the figure has no value."""
+    """Every change of a unit or comparator is found at its node, unless the figure has no value."""
     valued = {quad.subject for _, quad in _stated(bench, VALUE)}
     stated = [(passage, quad) for passage, quad in _stated(bench, predicate) if quad.subject in valued]
     assert len(stated) >= 60
@@ -120,7 +120,7 @@ def test_every_unit_and_comparator_counts(predicate: NamedNode, others: tuple[st
 
 
 def test_every_date_counts(bench: Bench) -> None:
-    """Whatever date is moved, by a day, a month or a year, or told more or less precisely, it is found at its node."""
+    """Every change of a date, by a day, month or year, or of its precision, is found at its node."""
     changes: list[tuple[str, Quad, Quad]] = []
     for passage, quad in (each for predicate in (EARLIEST, LATEST) for each in _stated(bench, predicate)):
         day = date.fromisoformat(quad.object.value)  # type: ignore[union-attr]
@@ -141,7 +141,7 @@ def test_every_date_counts(bench: Bench) -> None:
 
 @pytest.mark.parametrize("shift", [-1, 1], ids=["left", "right"])
 def test_every_shifted_quote_is_found(shift: int, bench: Bench) -> None:
-    """Whatever quote is shifted by a character, it is found at its node, although it stands once in its passage."""
+    """Every quote shifted by a character is found at its node, although it occurs once in its passage."""
     total, missed = 0, []
     for passage, text in bench.texts.items():
         for quote in annotate(bench.by_passage[passage], {passage: text}).quotes[passage]:
@@ -156,7 +156,7 @@ def test_every_shifted_quote_is_found(shift: int, bench: Bench) -> None:
 
 
 def _shifted(quote: Quote, shift: int, bench: Bench) -> Annotations:
-    """Shift a quote, and tell it apart from its like by all that stands around it; at an end it gets shorter."""
+    """Shift a quote, and make it unique with the text around it; at an end it gets shorter."""
     text, node, graph = bench.texts[quote.passage], NamedNode(quote.node), NamedNode(quote.passage)
     assert quote.start is not None
     start, end = max(0, quote.start + shift), min(len(text), quote.end + shift)
@@ -172,14 +172,14 @@ def _shifted(quote: Quote, shift: int, bench: Bench) -> Annotations:
     return shifted
 
 
-def test_every_passage_counts(bench: Bench, held: Any) -> None:
-    """Whichever passage is given the facts of the next one, quotes are missing there."""
+def test_every_passage_counts(bench: Bench, real_sample: Any) -> None:
+    """If a passage gets the facts of the next one, quotes are missing there."""
     names = list(bench.texts)
     missed = []
     for passage, other in zip(names, [*names[1:], names[0]], strict=True):
         quads = {
             Quad(quad.subject, quad.predicate, quad.object, NamedNode(passage))
-            for quad in held.quads
+            for quad in real_sample.quads
             if quad.graph_name.value == other  # type: ignore[union-attr]
         }
         annotations = annotate(quads, {passage: bench.texts[passage]})
@@ -189,14 +189,14 @@ def test_every_passage_counts(bench: Bench, held: Any) -> None:
 
 
 def test_every_figure_left_out_is_found(bench: Bench) -> None:
-    """Whichever observation is deleted, its numeral is missing, unless another one accounts for it."""
+    """If an observation is deleted, its numeral is missing, unless another one states it."""
     missed = []
     for passage, quad in _stated(bench, VALUE):
         own = {each for each in bench.by_passage[passage] if each.subject == quad.subject}
         section = audit_numerals(bench.annotated(passage, own, set()), bench.lexicon)
         if not any(fault.name == "numeral_missing" for fault in section.faults):
             missed.append(compact(quad.subject.value))  # type: ignore[union-attr]
-    # two say one numeral each: the leading talent in both ways, the science parks of city and zone
+    # two numerals have two observations each: the leading talent, the science parks of city and zone
     expected = [
         "observation:high-level-overseas-talent",
         "observation:national-university-science-parks",

@@ -1,4 +1,4 @@
-"""The data held against the document: passages, quotes, labels and numerals. Reads ../shared."""
+"""Compares the data with the document: passages, quotes, labels and numerals. Reads ../shared."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _property(name: str) -> NamedNode:
 
 @pytest.fixture(scope="module")
 def text(shared: Path) -> str:
-    """The document, its line ends untouched."""
+    """The document with its line ends."""
     return (shared / "document.txt").read_bytes().decode()
 
 
@@ -98,12 +98,12 @@ def test_passages_cover_the_document(text: str, spans: dict[str, tuple[int, int,
 
 
 def test_every_passage_has_facts(quads: frozenset[Quad], passages: dict[str, str]) -> None:
-    """Each passage's graph states something."""
+    """The graph of each passage has statements."""
     stated = {quad.graph_name.value for quad in quads}
     assert [] == [iri for iri in passages if iri not in stated]
 
 
-def test_every_quote_stands_once_in_its_passage(quads: frozenset[Quad], passages: dict[str, str]) -> None:
+def test_every_quote_occurs_once_in_its_passage(quads: frozenset[Quad], passages: dict[str, str]) -> None:
     """Each quote, with its prefix and suffix, occurs exactly once in the passage whose graph gives it."""
     wrong = [
         (graph, node, "".join(quote))
@@ -115,7 +115,7 @@ def test_every_quote_stands_once_in_its_passage(quads: frozenset[Quad], passages
 
 
 def test_every_label_in_a_passage_is_its_words(quads: frozenset[Quad], passages: dict[str, str]) -> None:
-    """A name or wording that a passage's graph gives stands in the passage; all others are in the background."""
+    """A name or wording in a passage's graph is in the passage; all others are in the background."""
     names = {LABEL, ALT_LABEL, AS_WRITTEN, _property("statementText")}
     wrong = [
         str(quad)
@@ -128,7 +128,7 @@ def test_every_label_in_a_passage_is_its_words(quads: frozenset[Quad], passages:
 
 
 def test_every_node_is_quoted_where_it_is_typed(quads: frozenset[Quad], passages: dict[str, str]) -> None:
-    """Nothing is made up: a node typed in a passage is quoted from that passage."""
+    """Nothing is invented: a node with a type in a passage's graph has a quote from that passage."""
     quoted = set(_quotes(quads))
     typed = {
         (quad.graph_name.value, quad.subject.value)
@@ -139,7 +139,7 @@ def test_every_node_is_quoted_where_it_is_typed(quads: frozenset[Quad], passages
 
 
 def test_every_run_of_digits_is_quoted(quads: frozenset[Quad], passages: dict[str, str]) -> None:
-    """Nothing is left out: each Arabic numeral of the document lies within some node's quote."""
+    """Nothing is missing: each Arabic numeral of the document is in a quote."""
     covered: dict[str, set[int]] = defaultdict(set)
     for (graph, _), quotes in _quotes(quads).items():
         for prefix, words, suffix in quotes:
@@ -155,7 +155,7 @@ def test_every_run_of_digits_is_quoted(quads: frozenset[Quad], passages: dict[st
 
 
 def test_the_text_is_not_in_the_repository(quads: frozenset[Quad], passages: dict[str, str]) -> None:
-    """Quotes are short: no sentence of the document stands whole in a literal."""
+    """Quotes are short: no literal contains a whole sentence of the document."""
     literals = {quad.object.value for quad in quads if isinstance(quad.object, Literal)}
     sentences = {passage.rstrip("。；") for passage in passages.values() if passage.endswith(("。", "；"))}
     assert [] == sorted(sentence for sentence in sentences if any(sentence in literal for literal in literals))

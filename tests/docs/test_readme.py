@@ -1,4 +1,4 @@
-"""The README: its commands run and print what it shows."""
+"""Pages written by hand: the commands of README.md and docs/tutorial.md run as processes and print what is shown."""
 
 from __future__ import annotations
 
@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from kg.graph import Graph
 
 ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-CONSOLE = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
-EXAMPLES = [tuple(part.split("\n", 1)) for block in CONSOLE for part in block.split("$ ")[1:]]
-PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+PAGES = [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/tutorial.md")]
+
+
+def _blocks(language: str) -> list[str]:
+    return [block for page in PAGES for block in re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)]
+
+
+EXAMPLES = [tuple(part.split("\n", 1)) for block in _blocks("console") for part in block.split("$ ")[1:]]
 
 
 def _environment(graph: Graph) -> dict[str, str]:
@@ -29,41 +33,37 @@ def _environment(graph: Graph) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("command", "shown"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
-def test_a_command_prints_what_is_shown(
-    graph: Graph, tmp_path: Path, command: str, shown: str, request: pytest.FixtureRequest
-) -> None:
-    """Each command of the README ends with 0 and prints the lines beneath it; an ellipsis stands for any lines."""
-    (tmp_path / "build").mkdir()
-    if "document.txt" in command:
-        shutil.copy(request.getfixturevalue("shared") / "document.txt", tmp_path)
+def test_a_command_prints_what_is_shown(graph: Graph, tmp_path: Path, command: str, shown: str) -> None:
+    """Each command ends with 0 and prints the lines below it; a line `…` matches any lines."""
+    (tmp_path / "my.ttl").write_text(_blocks("turtle")[0], encoding="utf-8")
     args = shlex.split(command)
     assert "kg" == args[0]
     done = subprocess.run(
         [sys.executable, "-m", *args],
         cwd=tmp_path,
         env=_environment(graph),
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,  # as a terminal shows them
         text=True,
         check=False,
     )
-    assert 0 == done.returncode, done.stderr
+    assert 0 == done.returncode, done.stdout
     pattern = "".join(".*" if line == "…" else re.escape(line) + "\n" for line in shown.splitlines())
     assert re.fullmatch(pattern, done.stdout, re.DOTALL), done.stdout
 
 
-@pytest.mark.parametrize("code", PYTHON)
-def test_python_runs(graph: Graph, tmp_path: Path, code: str) -> None:
-    """The Python of the README runs and prints something."""
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, env=_environment(graph), capture_output=True, text=True, check=False
-    )
-    assert (0, "") == (done.returncode, done.stderr)
-    assert done.stdout
+def test_the_example_of_a_saved_query_passes_its_check(graph: Graph, tmp_path: Path) -> None:
+    """The query in docs/queries.md satisfies the contract of saved queries."""
+    page = (ROOT / "docs" / "queries.md").read_text(encoding="utf-8")
+    path = tmp_path / "parts.rq"
+    path.write_text(page.split("```sparql\n")[1].split("```")[0], encoding="utf-8")
+    view = graph.check_query(path)
+    assert view.holds, str(view)
 
 
 def test_make_targets_exist() -> None:
-    """What the README tells to make can be made."""
-    targets = set(re.findall(r"^make (\w+)", README, re.MULTILINE))
+    """Makefile has the targets that the README names."""
+    targets = set(re.findall(r"^make (\w+)", PAGES[0], re.MULTILINE))
     assert {"demo", "test"} == targets
     make = shutil.which("make")
     assert make is not None

@@ -1,4 +1,4 @@
-"""The data: each triple in its graph, each node with the places it is written."""
+"""Data files: the graph of each triple, and the files and graphs of each node."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ def _trig(folder: Path, text: str) -> Path:
     return path
 
 
-def test_each_triple_stands_in_its_graph(mini_project: Project) -> None:
-    """Turtle states the document, TriG the passages and the background."""
+def test_each_triple_is_in_its_graph(mini_project: Project) -> None:
+    """Triples of Turtle are in the graph of the document, those of TriG in the graphs of passages and background."""
     expected = {_passage("p01s1"), _passage("p01s2"), graph_iri("background"), graph_iri("document")}
     assert expected == {quad.graph_name for quad in read_data(mini_project.data).quads}
 
 
 def test_the_document_is_what_turtle_states(mini_project: Project) -> None:
-    """The passages themselves stand in the graph `document`."""
+    """The passages are in the graph `document`."""
     stated = {q.subject for q in read_data(mini_project.data).quads if q.graph_name == graph_iri("document")}
     assert {_passage("p01s1"), _passage("p01s2")} == stated
 
 
 def test_a_node_has_its_places(mini_project: Project) -> None:
-    """A node is told with each file and graph that describes it, once, in the order of the files."""
+    """Each file and graph with triples of a node is listed once, in the order of the files."""
     data = mini_project.data
     expected = (
         (data / "background" / "01.trig", graph_iri("background")),
@@ -54,12 +54,12 @@ def test_a_node_has_its_places(mini_project: Project) -> None:
 
 @pytest.mark.parametrize("name", ["https://example.org/none", "N0123abc", ""])
 def test_what_is_nowhere_has_no_places(mini_project: Project, name: str) -> None:
-    """An unknown IRI, and what is no IRI, is written nowhere."""
+    """An unknown IRI, and a text that is not an IRI, has no places."""
     assert () == read_data(mini_project.data).places_of(name)
 
 
 def test_what_is_written_as_urn_has_its_places(tmp_path: Path) -> None:
-    """A node of a user's own, whatever scheme its IRI has, is told with its file."""
+    """A node of a user's file has that file as its place, whatever the scheme of its IRI."""
     path = _trig(tmp_path, f"<urn:x:a> {B} {C} .")
     assert ((path, graph_iri("own")),) == read_file(path).places_of("urn:x:a")
 
@@ -76,51 +76,51 @@ def test_what_is_written_as_urn_has_its_places(tmp_path: Path) -> None:
     ids=["object", "subject", "list", "graph", "outside a graph"],
 )
 def test_a_blank_node_is_refused(tmp_path: Path, text: str) -> None:
-    """What cannot be cited is refused wherever it stands; the message names the file, the hint the remedy."""
+    """A blank node, which cannot be cited, is an error in any position; message and hint name file and remedy."""
     path = _trig(tmp_path, text)
-    with pytest.raises(KgError, match=f"^{path}: a blank node is used$") as caught:
+    with pytest.raises(KgError, match=f"^{path}: it has a blank node$") as caught:
         read_data(tmp_path)
     assert caught.value.hint.startswith("give the entity an IRI")
 
 
 @pytest.mark.parametrize("text", [f"{C} {{ {A} {B} <<( {A} {B} {C} )>> }}", f"{C} {{ {A} {B} <<( {A} {B} 1 )>> }}"])
 def test_a_triple_within_a_triple_is_refused(tmp_path: Path, text: str) -> None:
-    """What RDF 1.2 lets stand within a triple is refused: evidence is a matter of graphs here."""
+    """A triple as the object of a triple (RDF 1.2) is an error, because named graphs state the evidence here."""
     path = _trig(tmp_path, text)
-    with pytest.raises(KgError, match=f"^{path}: a triple stands within a triple$"):
+    with pytest.raises(KgError, match=f"^{path}: a triple is the object of a triple$"):
         read_data(tmp_path)
 
 
 def test_a_triple_outside_a_graph_is_refused(tmp_path: Path) -> None:
-    """A fact of no passage is refused; the message names file and subject."""
+    """A fact outside of a named graph is an error; the message names file and subject."""
     path = _trig(tmp_path, f"{A} {{ {A} {B} {C} }}\n<{SHANGHAI}> {B} {C} .")
-    with pytest.raises(KgError, match=f"^{path}: a triple of place:shanghai stands outside a graph$") as caught:
+    with pytest.raises(KgError, match=f"^{path}: a triple of place:shanghai is not in a named graph$") as caught:
         read_data(tmp_path)
     assert caught.value.hint.startswith("put it into the graph of the passage that states it")
 
 
-def test_a_syntax_error_is_told_with_its_place(mini_project: Project) -> None:
-    """A file that is no TriG stops the reading, by name, line and column."""
+def test_a_syntax_error_has_its_place(mini_project: Project) -> None:
+    """Invalid TriG is an error with file, line and column."""
     _trig(mini_project.data, f"{A} {{ {A} {B} ")
     with pytest.raises(ParseError, match=r"x\.trig:1:\d+: "):
         read_data(mini_project.data)
 
 
 def test_a_folder_without_data_is_refused(tmp_path: Path) -> None:
-    """An empty folder is an error that says where facts belong."""
-    with pytest.raises(KgError, match=f"^{tmp_path} holds no data$"):
+    """An empty folder is an error; the hint names the place of facts."""
+    with pytest.raises(KgError, match=f"^{tmp_path} has no data$"):
         read_data(tmp_path)
 
 
 def test_a_file_of_ones_own_gets_a_graph(tmp_path: Path) -> None:
-    """What stands in no graph is put into `own`; what stands in one stays; blank nodes may be used."""
+    """Triples outside of a named graph are put into `own`, others stay in theirs; blank nodes are allowed."""
     data = read_file(_trig(tmp_path, f"{A} {B} [] . {C} {{ {A} {B} {C} }}"))
     assert {graph_iri("own"), NamedNode("http://e/c")} == {quad.graph_name for quad in data.quads}
     assert 1 == sum(isinstance(quad.object, BlankNode) for quad in data.quads)
 
 
 def test_data_can_be_joined(mini_project: Project, tmp_path: Path) -> None:
-    """Both datasets are there, a node's places in order, and neither is changed."""
+    """The result has the quads of both datasets and the places in order; neither dataset is changed."""
     path = _trig(tmp_path, f"<{SHANGHAI}> {B} {C} .")
     one, other = read_data(mini_project.data), read_file(path)
     joined = one.joined(other)
@@ -130,6 +130,6 @@ def test_data_can_be_joined(mini_project: Project, tmp_path: Path) -> None:
 
 
 def test_joining_nothing_new_changes_nothing(mini_project: Project) -> None:
-    """A file that is read twice is told once."""
+    """A file that is read twice is listed once."""
     data = read_data(mini_project.data)
     assert data == data.joined(read_file(mini_project.data / "facts" / "01.trig"))

@@ -1,4 +1,4 @@
-"""The ontology: its version, its terms, and what it does not define."""
+"""The ontology: its version, its terms, and terms that it does not define."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def _term(name: str) -> NamedNode:
 
 
 def test_the_version_is_that_of_the_header(mini_project: Project) -> None:
-    """The version is said once, in the ontology's header."""
+    """The version is that of the ontology's header."""
     assert "0.0.1" == read_ontology(mini_project.ontology).version
 
 
 def test_a_term_has_kind_label_and_definition(mini_project: Project) -> None:
-    """A term is told in both languages."""
+    """A term has its label and definition in both languages."""
     expected = Term(
         iri=ZJ + "PublicBody",
         kind="class",
@@ -41,7 +41,7 @@ def test_a_term_has_kind_label_and_definition(mini_project: Project) -> None:
 
 
 def test_all_terms_of_ours_are_there_in_order(mini_project: Project) -> None:
-    """Terms are sorted by IRI; the ontology itself is none."""
+    """Terms are sorted by IRI; the ontology itself is not a term."""
     expected = [
         ("Agent", "class"),
         ("Passage", "class"),
@@ -57,7 +57,7 @@ def test_all_terms_of_ours_are_there_in_order(mini_project: Project) -> None:
 
 
 def test_several_files_are_one_ontology(mini_project: Project) -> None:
-    """A term may be labelled in another file than the one that defines it; folders are read too."""
+    """A term may have its label in another file than its definition; subfolders are read too."""
     before = read_ontology(mini_project.ontology)
     more = mini_project.ontology / "more" / "notes.ttl"
     more.parent.mkdir()
@@ -70,14 +70,14 @@ def test_several_files_are_one_ontology(mini_project: Project) -> None:
 
 
 def test_a_term_of_others_is_no_term(mini_project: Project) -> None:
-    """A class in another namespace may be described, but is not ours."""
+    """A described class in another namespace is not one of our terms."""
     path = mini_project.ontology / "alignments.ttl"
     path.write_text("<https://schema.org/Place> a <http://www.w3.org/2002/07/owl#Class> .", encoding="utf-8")
     assert "https://schema.org/Place" not in read_ontology(mini_project.ontology).terms
 
 
 def test_undefined_terms_are_found_wherever_they_stand(mini_project: Project) -> None:
-    """An undefined class, property or object of our namespace is found, sorted; defined and foreign ones are not."""
+    """Undefined terms of our namespace are returned, sorted; defined and foreign terms are not."""
     node = NamedNode("https://example.org/x")
     triples = {
         Triple(node, TYPE, _term("Plcae")),
@@ -97,8 +97,8 @@ def test_an_ontology_without_header_has_no_version(tmp_path: Path) -> None:
     assert (frozenset(), "", {}) == (ontology.triples, ontology.version, ontology.terms)
 
 
-def test_a_syntax_error_is_told_with_its_file(mini_project: Project) -> None:
-    """A file that is no Turtle stops the reading, by its name."""
+def test_a_syntax_error_has_its_file(mini_project: Project) -> None:
+    """Invalid Turtle is an error that names the file."""
     (mini_project.ontology / "bad.ttl").write_text("zj:Place a owl:Class .", encoding="utf-8")
     with pytest.raises(ParseError, match=r"bad\.ttl:1:1: The prefix zj: has not been declared"):
         read_ontology(mini_project.ontology)
@@ -115,7 +115,7 @@ LISTED = (DCTERMS, FOAF, GEO, ORG, PROV, SDO, SKOS, TIME, VANN)
 
 
 def test_terms_of_others_exist(root: Path) -> None:
-    """Each class and property of another vocabulary that we declare is one of that vocabulary."""
+    """Each class and property of another vocabulary that the ontology declares exists in that vocabulary."""
     declared = {
         triple.subject.value
         for triple in read_ontology(root / "ontology").triples
@@ -132,7 +132,7 @@ def test_terms_of_others_exist(root: Path) -> None:
 
 
 def test_a_term_knows_its_files(mini_project: Project) -> None:
-    """Where a subject is written is known by file, in order."""
+    """The files of a subject are listed in order."""
     more = mini_project.ontology / "more.ttl"
     more.write_text(f'<{ZJ}Place> <{LABEL.value}> "lieu"@fr .', encoding="utf-8")
     places = read_ontology(mini_project.ontology).places

@@ -1,4 +1,4 @@
-"""The passages that the data states."""
+"""Passages read from the data."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FIRST = NamedNode(f"{ID}passage/p01s1")
 
 @pytest.fixture
 def quads(mini: Path, annotated: Path) -> frozenset[Quad]:
-    """The tiny project's data, with its two passages stated in full."""
+    """The data of the tiny project, with all properties of its two passages."""
     assert annotated.exists()
     return read_data(mini / "data").quads
 
@@ -38,7 +38,7 @@ def _with(quads: AbstractSet[Quad], predicate: NamedNode, value: str) -> set[Qua
 
 
 def test_passages_come_in_reading_order(quads: frozenset[Quad]) -> None:
-    """Each passage is read with all that is stated of it, in reading order."""
+    """Each passage is read with all its properties, in reading order."""
     first, second = read_passages(quads)
     expected = Passage(FIRST, "p01s1", "sentence", "all", 1, 1, 0, 6, first.digest)
     assert expected == first
@@ -48,7 +48,7 @@ def test_passages_come_in_reading_order(quads: frozenset[Quad]) -> None:
 
 
 def test_the_real_passages(graph: Graph) -> None:
-    """All 74 passages are read alike from the data and from a built graph."""
+    """The data and the built graph have the same 74 passages."""
     passages = read_passages(read_data(ROOT / "data").quads)
     assert list(range(1, 75)) == [passage.order for passage in passages]
     assert {"front", "overview", "history", "figures", "outlook", "signatures"} == {each.section for each in passages}
@@ -59,7 +59,7 @@ def test_the_real_passages(graph: Graph) -> None:
     "name", ["passageId", "passageKind", "inSection", "order", "paragraphNumber", "startOffset", "endOffset", "sha256"]
 )
 def test_a_passage_that_lacks_something(quads: frozenset[Quad], name: str) -> None:
-    """A missing property is named with its passage."""
+    """The error for a missing property names the passage."""
     with pytest.raises(KgError) as caught:
         read_passages(_without(quads, NamedNode(ZJ + name)))
     assert f"passage:p01s1 has no zj:{name}" == caught.value.message
@@ -68,32 +68,32 @@ def test_a_passage_that_lacks_something(quads: frozenset[Quad], name: str) -> No
 
 @pytest.mark.parametrize(("predicate", "value"), [(START, "-1"), (START, "6"), (END, "0"), (END, "-7")])
 def test_offsets_that_cannot_be(quads: frozenset[Quad], predicate: NamedNode, value: str) -> None:
-    """A passage begins at 0 or later and before its end."""
-    with pytest.raises(KgError, match="passage:p01s1 is said to reach from character"):
+    """A passage must begin at 0 or later and before its end."""
+    with pytest.raises(KgError, match="passage:p01s1 has the offsets"):
         read_passages(_with(quads, predicate, value))
 
 
 @pytest.mark.parametrize("value", ["", "two", "1.5", "9" * 5000])
 def test_an_offset_that_is_no_number(quads: frozenset[Quad], value: str) -> None:
-    """An offset that is no whole number is named with its passage."""
-    with pytest.raises(KgError, match=r"passage:p01s1 has zj:startOffset .* which is no whole number"):
+    """The error for an offset that is not a whole number names the passage."""
+    with pytest.raises(KgError, match=r"passage:p01s1 has zj:startOffset .* which is not a whole number"):
         read_passages(_with(quads, START, value))
 
 
 def test_a_passage_that_is_stated_twice(quads: frozenset[Quad]) -> None:
-    """Two values of one property are both named."""
+    """The error for two values of a property names both."""
     with pytest.raises(KgError, match="passage:p01s1 has several zj:startOffset: 0, 3"):
         read_passages({*quads, Quad(FIRST, START, Literal("3"))})
 
 
 def test_no_passages(quads: frozenset[Quad]) -> None:
-    """Data without passages has none; that is no error."""
+    """Data without passages is valid."""
     assert () == read_passages([])
     assert () == read_passages(quad for quad in quads if "Passage" not in str(quad.object))
 
 
 def test_the_digest_of_the_document(quads: frozenset[Quad]) -> None:
-    """The document's digest is that of what the passages are of; none or two are an error."""
+    """The digest is that of the document of the passages; no document and two documents are errors."""
     document = next(quad.object for quad in quads if quad.predicate.value == f"{ZJ}passageOf")
     assert isinstance(document, NamedNode)
     assert 64 == len(document_digest(quads))
@@ -104,6 +104,6 @@ def test_the_digest_of_the_document(quads: frozenset[Quad]) -> None:
 
 
 def test_quoted_words(quads: frozenset[Quad]) -> None:
-    """The words quoted are listed by the passage whose graph quotes them."""
+    """The quoted words are listed by the passage whose graph quotes them."""
     expected = {f"{ID}passage/p01s1": ("上海", "张江"), f"{ID}passage/p01s2": ("办公室", "管理委员会")}
     assert expected == quoted_words(quads)

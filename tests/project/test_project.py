@@ -1,4 +1,4 @@
-"""The project: found from where one stands, and told apart by its inputs."""
+"""Projects: how they are found, and the fingerprint of their inputs."""
 
 from __future__ import annotations
 
@@ -18,48 +18,48 @@ if TYPE_CHECKING:
 
 
 def test_a_named_folder_is_the_project(mini: Path) -> None:
-    """The folders of a project are those of its root; its store lies in build/."""
+    """The content folders of a project are in its root; its store is in build/."""
     project = find_project(mini)
     folders = [project.ontology, project.data, project.shapes, project.queries, project.store]
     names = ("ontology", "data", "shapes", "queries", "build/store")
     assert [mini / name for name in names] == folders
 
 
-def test_a_folder_that_is_no_project_is_refused(mini: Path) -> None:
-    """The message names the folder and what it lacks; the hint says what a project holds."""
+def test_a_folder_that_is_not_a_project_is_refused(mini: Path) -> None:
+    """The message names the folder and what is missing; the hint lists the folders of a project."""
     shutil.rmtree(mini / "shapes")
     shutil.rmtree(mini / "queries")
-    with pytest.raises(KgError, match=f"^{mini} is no project: it has no shapes/, queries/$") as caught:
+    with pytest.raises(KgError, match=f"^{mini} is not a project: it has no shapes/, queries/$") as caught:
         find_project(mini)
-    assert "name a folder that holds ontology/, data/, shapes/, queries/" == caught.value.hint
+    assert "name a folder that has ontology/, data/, shapes/, queries/" == caught.value.hint
 
 
 def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
-    """A folder that does not exist is no project."""
-    with pytest.raises(KgError, match="is no project"):
+    """A folder that does not exist is not a project."""
+    with pytest.raises(KgError, match="is not a project"):
         find_project(tmp_path / "nowhere")
 
 
 def test_a_named_folder_is_not_searched_upwards(mini: Path) -> None:
-    """Who names a folder inside a project means that folder."""
-    with pytest.raises(KgError, match="is no project"):
+    """A named folder is used as it is, even if one of its parents is a project."""
+    with pytest.raises(KgError, match="is not a project"):
         find_project(mini / "data")
 
 
 def test_the_nearest_project_upwards_is_found(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Inside a project, its root is found."""
+    """In a subfolder of a project, its root is found."""
     monkeypatch.chdir(mini / "data" / "facts")
     assert mini == find_project().root
 
 
 def test_elsewhere_the_shipped_project_is_found(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Outside any project the graph that the package ships is opened."""
+    """Outside of a project, the graph of the package is opened."""
     monkeypatch.chdir(tmp_path)
     assert root == find_project().root
 
 
-def test_an_installation_without_a_project_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If none ships either, the hint says how to name one."""
+def test_an_installation_without_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a packaged graph, the hint says how to name a project."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("kg.project.project._PACKAGED", tmp_path / "nothing")
     monkeypatch.setattr("kg.project.project.__file__", str(tmp_path / "kg" / "project" / "project.py"))
@@ -69,7 +69,7 @@ def test_an_installation_without_a_project_says_so(tmp_path: Path, monkeypatch: 
 
 
 def test_a_named_store_is_used(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A store is where the user says, from where he stands."""
+    """A relative path of a store is relative to the current folder."""
     monkeypatch.chdir(mini.parent)
     assert mini.parent / "elsewhere" == find_project(mini, mini.parent.relative_to(mini.parent) / "elsewhere").store
 
@@ -77,7 +77,7 @@ def test_a_named_store_is_used(mini: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_project_that_cannot_be_written_has_its_store_in_the_cache(
     mini: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A project of someone else's is not written into; two such projects have two stores."""
+    """The store of a read-only project is in the user's cache; two such projects have two stores."""
     monkeypatch.setattr(os, "access", lambda *_: False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     other = shutil.copytree(mini, tmp_path / "other")
@@ -114,14 +114,14 @@ def test_inputs_are_what_a_build_reads(mini_project: Project) -> None:
 
 
 def test_equal_projects_have_equal_fingerprints(mini_project: Project, tmp_path: Path) -> None:
-    """A copy elsewhere, with another store and other times, is the same project."""
+    """A copy in another folder, with another store and other times, has the same fingerprint."""
     copied = shutil.copytree(mini_project.root, tmp_path / "copy", copy_function=shutil.copyfile)
     assert mini_project.fingerprint() == find_project(copied, tmp_path / "store").fingerprint()
 
 
 @pytest.mark.parametrize("name", ["ontology/mini.ttl", "data/facts/01.trig", "shapes/checks/typed_without_quote.rq"])
 def test_a_changed_input_changes_the_fingerprint(mini_project: Project, name: str) -> None:
-    """One byte more in an input is another project."""
+    """One more byte in an input changes the fingerprint."""
     before = mini_project.fingerprint()
     with (mini_project.root / name).open("ab") as file:
         file.write(b"\n")
@@ -129,20 +129,20 @@ def test_a_changed_input_changes_the_fingerprint(mini_project: Project, name: st
 
 
 def test_a_renamed_input_changes_the_fingerprint(mini_project: Project) -> None:
-    """Names are told in messages, so they count."""
+    """The names of files are in messages, so they change the fingerprint."""
     before = mini_project.fingerprint()
     (mini_project.data / "facts" / "01.trig").rename(mini_project.data / "facts" / "02.trig")
     assert before != mini_project.fingerprint()
 
 
 def test_a_changed_query_does_not_change_the_fingerprint(mini_project: Project) -> None:
-    """A query is not built, so that editing one builds nothing."""
+    """Queries are not built, so they do not change the fingerprint."""
     before = mini_project.fingerprint()
     (mini_project.queries / "places" / "places.rq").write_text("", encoding="utf-8")
     assert before == mini_project.fingerprint()
 
 
-def test_paths_are_told_from_the_root(mini_project: Project, tmp_path: Path) -> None:
-    """A path in the project is told from its root, another in full."""
+def test_paths_are_relative_to_the_root(mini_project: Project, tmp_path: Path) -> None:
+    """A path in the project is shown relative to its root, another path in full."""
     inside, outside = mini_project.data / ".." / "data" / "document.ttl", tmp_path / "own.ttl"
     assert ("data/document.ttl", str(outside)) == (mini_project.relative(inside), mini_project.relative(outside))

@@ -1,4 +1,4 @@
-"""The `#+` header: YAML in comments, each key known."""
+"""The `#+` header of query files: YAML in comments, with known keys."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kg.errors import ParseError
-from kg.project.query_header import HeaderCache, bilingual, read_header
+from kg.project.query_header import bilingual, read_header
 
 PATH = Path("queries/x.rq")
 HEADER = "#+ summary: {zh: 甲, en: a}\n#+ tags: [one, two]\n"
@@ -19,7 +19,7 @@ def _read(text: str) -> dict[str, Any]:
 
 
 def test_a_header_is_a_mapping() -> None:
-    """Keys and values are those of the YAML; lines that are no header are left out."""
+    """Keys and values are those of the YAML; other lines are ignored."""
     expected = {"summary": {"zh": "甲", "en": "a"}, "tags": ["one", "two"], "params": {"x": {"class": "zj:Park"}}}
     text = f"{HEADER}#+ params:\n#+   x: {{class: zj:Park}}\n# a comment: of SPARQL\nSELECT * {{ }} #+ no: header"
     assert expected == _read(text)
@@ -27,33 +27,33 @@ def test_a_header_is_a_mapping() -> None:
 
 @pytest.mark.parametrize("newline", ["\r\n", "\n"], ids=["windows", "unix"])
 def test_line_ends_do_not_matter(newline: str) -> None:
-    """A file saved on another system has the same header."""
+    """Line ends and a byte order mark do not change the header."""
     assert ["one", "two"] == _read(HEADER.replace("\n", newline))["tags"]
 
 
 @pytest.mark.parametrize("text", ["", "SELECT * {}", "# summary: x", "#+ just words", "#+ [a, list]"])
 def test_a_file_without_header_is_refused(text: str) -> None:
-    """A file without a mapping is refused, and the hint lists what a header has."""
+    """A file without a mapping is an error, and the hint lists the keys of a header."""
     with pytest.raises(ParseError, match=r"^queries/x\.rq: no #\+ header$") as caught:
         _read(text)
     assert "a header has summary, tags" == caught.value.hint
 
 
 def test_missing_keys_are_named() -> None:
-    """All missing keys are told at once."""
+    """The error names all missing keys."""
     with pytest.raises(ParseError, match=r"^queries/x\.rq: the #\+ header lacks summary, tags$"):
         _read("#+ params: {}")
 
 
 def test_an_unknown_key_is_refused() -> None:
-    """A misspelt key is named, and the hint lists the known ones."""
+    """The error names an unknown key, and the hint lists the known ones."""
     with pytest.raises(ParseError, match=r"unknown key in the #\+ header: sumary, tag$") as caught:
         _read(f"{HEADER}#+ tag: x\n#+ sumary: y")
     assert "known: params, summary, tags" == caught.value.hint
 
 
 def test_unknown_keys_of_several_types_are_refused() -> None:
-    """YAML reads 1 as a number: a key of whatever type is refused as any unknown one."""
+    """An unknown key of any type is an error: YAML reads 1 as a number."""
     with pytest.raises(ParseError, match="unknown key"):
         _read(f"{HEADER}#+ 1: x\n#+ tag: y")
 
@@ -61,9 +61,9 @@ def test_unknown_keys_of_several_types_are_refused() -> None:
 @pytest.mark.parametrize(
     "text", ["#+ summary: x: y", "#+ summary: [a", "#+ summary: 'a", "#+ a: *b", "#+ a: !!python/name:os.system"]
 )
-def test_what_is_no_yaml_is_refused(text: str) -> None:
-    """A header that is no YAML, or asks for a Python object, is a parse error with its line."""
-    with pytest.raises(ParseError, match=r"^queries/x\.rq:\d+: the #\+ header is no YAML: "):
+def test_invalid_yaml_is_refused(text: str) -> None:
+    """Invalid YAML, or a tag for a Python object, is an error with its line."""
+    with pytest.raises(ParseError, match=r"^queries/x\.rq:\d+: the #\+ header is not YAML: "):
         _read(text)
 
 
@@ -71,7 +71,7 @@ def test_what_is_no_yaml_is_refused(text: str) -> None:
     ("text", "line"), [("#+ a: b: c", 1), ("#+ a: b\n#+ c: d: e", 2), ("# a comment\n\n#+ a: b\n#+ c: d: e", 4)]
 )
 def test_the_line_is_that_of_the_file(text: str, line: int) -> None:
-    """The line in the message is the one an editor shows, whatever stands above the header."""
+    """The line in the message is that of the file, also if other lines are above the header."""
     with pytest.raises(ParseError, match=rf"^queries/x\.rq:{line}: "):
         _read(text)
 
@@ -87,7 +87,7 @@ def test_a_text_in_two_languages() -> None:
     ids=str,
 )
 def test_a_missing_language_is_refused(value: object) -> None:
-    """A text that is not there in both languages, and in these only, is refused by its key."""
+    """A text must be in both languages, and only in these; the error names the key."""
     with pytest.raises(ParseError, match=r"^queries/x\.rq: summary needs a text in zh and one in en$") as caught:
         bilingual(PATH, "summary", value)
     assert "summary: {zh: …, en: …}" == caught.value.hint
@@ -97,8 +97,8 @@ KEYS = {"required": frozenset({"summary", "tags"}), "optional": frozenset({"para
 
 
 def test_a_known_header_is_not_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was parsed before comes from the cache, the same; another text is parsed."""
-    cache = HeaderCache(tmp_path / "headers.json")
+    """A header in the cache is not parsed again; another text is parsed."""
+    cache = tmp_path / "headers.json"
     first = read_header(PATH, HEADER, cache=cache, **KEYS)
     monkeypatch.setattr("kg.project.query_header._parse", lambda *_: pytest.fail("parsed again"))
     assert first == read_header(PATH, HEADER + "SELECT * {}", cache=cache, **KEYS)
@@ -107,24 +107,24 @@ def test_a_known_header_is_not_parsed_again(tmp_path: Path, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b"{", b'{"x": 1}', b"[" * 100_000])
-def test_a_damaged_cache_is_none(tmp_path: Path, content: bytes) -> None:
-    """A cache that cannot be read is made anew."""
+def test_a_damaged_cache_is_replaced(tmp_path: Path, content: bytes) -> None:
+    """A cache that cannot be read is replaced."""
     path = tmp_path / "headers.json"
     path.write_bytes(content)
-    assert ["one", "two"] == read_header(PATH, HEADER, cache=HeaderCache(path), **KEYS)["tags"]
+    assert ["one", "two"] == read_header(PATH, HEADER, cache=path, **KEYS)["tags"]
 
 
 @pytest.mark.parametrize("tags", ["[2015-05-01]", "{1: x}"])
 def test_what_json_cannot_hold_is_not_kept(tmp_path: Path, tags: str) -> None:
-    """A header with a date or a number as a key is parsed each time, and comes out the same."""
+    """A header with a date, or a number as a key, is not cached, and has the same value each time."""
     path = tmp_path / "headers.json"
     text = f"#+ summary: x\n#+ tags: {tags}\n"
-    once, twice = (read_header(PATH, text, cache=HeaderCache(path), **KEYS) for _ in range(2))
+    once, twice = (read_header(PATH, text, cache=path, **KEYS) for _ in range(2))
     assert once == twice == read_header(PATH, text, **KEYS)
     assert not path.exists()
 
 
 def test_where_no_cache_can_be_written(tmp_path: Path) -> None:
-    """Without a folder for it nothing is kept, and nothing fails."""
-    cache = HeaderCache(tmp_path / "none" / "headers.json")
+    """If the cache cannot be written, the header is returned all the same."""
+    cache = tmp_path / "none" / "headers.json"
     assert ["one", "two"] == read_header(PATH, HEADER, cache=cache, **KEYS)["tags"]

@@ -25,7 +25,7 @@ def _check(folder: Path, text: str) -> Path:
 
 
 def test_a_check_is_named_after_its_file(tmp_path: Path) -> None:
-    """A check has its defect as name, both texts in both languages, its severity and its whole text."""
+    """A check has the name of its file, both texts in both languages, its severity and its query."""
     text = f"{HEADER}SELECT ?node ?property ?value {{ }}"
     expected = Check(
         name="missing_label",
@@ -38,7 +38,7 @@ def test_a_check_is_named_after_its_file(tmp_path: Path) -> None:
 
 
 def test_shapes_and_checks_are_read(mini_project: Project) -> None:
-    """Turtle files give triples, query files checks."""
+    """Turtle files contain triples, query files contain checks."""
     shapes = read_shapes(mini_project.shapes)
     assert ["typed_without_quote"] == [check.name for check in shapes.checks]
     assert {"Agent", "Agent-label", "Agent-foundedOn"} == {
@@ -47,14 +47,14 @@ def test_shapes_and_checks_are_read(mini_project: Project) -> None:
 
 
 def test_checks_come_in_order(mini_project: Project) -> None:
-    """Checks are sorted by name, so that reports are the same each time."""
+    """Checks are sorted by name."""
     _check(mini_project.shapes / "checks", HEADER)
     expected = ["missing_label", "typed_without_quote"]
     assert expected == [check.name for check in read_shapes(mini_project.shapes).checks]
 
 
 def test_a_folder_may_be_empty(tmp_path: Path) -> None:
-    """A project without shapes has none."""
+    """A project without shapes is valid."""
     shapes = read_shapes(tmp_path)
     assert (frozenset(), ()) == (shapes.triples, shapes.checks)
 
@@ -67,7 +67,7 @@ def test_each_severity_is_known(tmp_path: Path, severity: str) -> None:
 
 @pytest.mark.parametrize("severity", ["error", "Warning", "1", "[violation]", ""])
 def test_an_unknown_severity_is_refused(tmp_path: Path, severity: str) -> None:
-    """The hint lists the severities that there are."""
+    """The hint lists the severities."""
     with pytest.raises(ParseError, match=r"missing_label\.rq: severity is ") as caught:
         read_check(_check(tmp_path, HEADER.replace("warning", severity)))
     assert "one of violation, warning, info" == caught.value.hint
@@ -75,7 +75,7 @@ def test_an_unknown_severity_is_refused(tmp_path: Path, severity: str) -> None:
 
 @pytest.mark.parametrize("key", ["problem", "solution", "severity"])
 def test_a_missing_key_is_refused(tmp_path: Path, key: str) -> None:
-    """A check that does not say what is wrong, what to do, or how grave it is, is refused."""
+    """A check needs problem, solution and severity."""
     text = "".join(line for line in HEADER.splitlines(keepends=True) if not line.startswith(f"#+ {key}"))
     with pytest.raises(ParseError, match=rf"missing_label\.rq: the #\+ header lacks {key}$"):
         read_check(_check(tmp_path, text))
@@ -88,7 +88,7 @@ def test_an_unknown_key_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_message_needs_both_languages(tmp_path: Path) -> None:
-    """A text in one language only is refused by its key."""
+    """A text in one language only is an error that names the key."""
     with pytest.raises(ParseError, match="solution needs a text in zh and one in en"):
         read_check(_check(tmp_path, HEADER.replace("zh: 补, ", "")))
 
@@ -106,14 +106,14 @@ def test_each_scope_is_known(tmp_path: Path, scope: str) -> None:
 
 
 def test_an_unknown_scope_is_refused(tmp_path: Path) -> None:
-    """The hint lists the scopes that there are."""
+    """The hint lists the scopes."""
     with pytest.raises(ParseError, match=r"missing_label\.rq: scope is 'terms'") as caught:
         read_check(_check(tmp_path, f"{HEADER}#+ scope: terms\n"))
     assert "one of data, ontology" == caught.value.hint
 
 
 def test_a_check_lists_what_it_decides(tmp_path: Path) -> None:
-    """Catalogue entries stay in order."""
+    """Catalogue entries are returned in their order."""
     check = read_check(_check(tmp_path, f"{HEADER}#+ covers: [OOPS! P08, ROBOT missing_label, OWL 2 RL 4.2]\n"))
     assert ("OOPS! P08", "ROBOT missing_label", "OWL 2 RL 4.2") == check.covers
 
@@ -123,21 +123,21 @@ def test_a_check_lists_what_it_decides(tmp_path: Path) -> None:
     [
         ("OOPS! P08", "covers is 'OOPS! P08', not a list"),
         ("{OOPS! P08: yes}", "covers is .*, not a list"),
-        ("[OOPS P08]", "covers has 'OOPS P08', which names no entry of a known catalogue"),
-        ("[OOPS!]", "covers has 'OOPS!', which names no entry"),
-        ("[8]", "covers has 8, which names no entry"),
+        ("[OOPS P08]", "covers has 'OOPS P08', which is not an entry of a known catalogue"),
+        ("[OOPS!]", "covers has 'OOPS!', which is not an entry"),
+        ("[8]", "covers has 8, which is not an entry"),
         ("[OOPS! P08, OOPS! P08]", "covers has OOPS! P08 twice"),
     ],
 )
 def test_ill_formed_catalogue_entries_are_refused(tmp_path: Path, covers: str, message: str) -> None:
-    """An entry is the name of a known catalogue and that of the entry."""
+    """An entry must begin with the name of a known catalogue."""
     with pytest.raises(ParseError, match=rf"missing_label\.rq: {message}") as caught:
         read_check(_check(tmp_path, f"{HEADER}#+ covers: {covers}\n"))
     assert caught.value.hint
 
 
-def test_a_check_says_what_may_stay(tmp_path: Path) -> None:
-    """A reason in both languages, by the finding's line or how that begins."""
+def test_accepted_findings_of_a_check(tmp_path: Path) -> None:
+    """A reason is given by the finding's text or its beginning, in both languages."""
     check = read_check(
         _check(tmp_path, f'{HEADER}#+ scope: ontology\n#+ justified: {{"zj:Park": {{zh: 留, en: keep}}}}\n')
     )
@@ -152,7 +152,7 @@ def test_a_check_says_what_may_stay(tmp_path: Path) -> None:
     ],
 )
 def test_what_must_be_mended_is_not_justified(tmp_path: Path, header: str, message: str) -> None:
-    """Neither a violation nor a finding in the data may stay for a reason."""
+    """Violations and findings in the data cannot be accepted."""
     with pytest.raises(ParseError, match=message):
         read_check(_check(tmp_path, f'{header}#+ justified: {{"zj:Park": {{zh: 留, en: keep}}}}\n'))
 
@@ -162,33 +162,33 @@ def test_what_must_be_mended_is_not_justified(tmp_path: Path, header: str, messa
     [("[zj:Park]", r"justified is \['zj:Park'\]"), ('{"zj:Park": keep}', "justified: zj:Park needs a text in zh")],
 )
 def test_an_ill_formed_reason_is_refused(tmp_path: Path, justified: str, message: str) -> None:
-    """A reason belongs to a finding and is bilingual."""
+    """A reason must have a finding and both languages."""
     with pytest.raises(ParseError, match=message):
         read_check(_check(tmp_path, f"{HEADER}#+ scope: ontology\n#+ justified: {justified}\n"))
 
 
 @pytest.mark.parametrize(("catalogue", "rows"), [("OOPS!", 41), ("FOOPS!", 24)])
-def test_the_catalogues_are_told_as_the_checks_decide_them(root: Path, catalogue: str, rows: int) -> None:
-    """docs/ontology.md names for each entry the checks whose headers name it, or says why there is none."""
+def test_the_catalogues_list_the_checks(root: Path, catalogue: str, rows: int) -> None:
+    """docs/ontology.md lists for each entry the checks that cover it, or the reason why there is none."""
     page = (root / "docs" / "ontology.md").read_text(encoding="utf-8")
     section = page.split(f"\n## {catalogue} ")[1].split("\n## ")[0]
-    told = {
+    cells = {
         cells[0]: cells[2] for cells in re.findall(r"^\| ([A-Z]\S*\d\S*) \| (.+?) \| (.+) \|$", section, re.MULTILINE)
     }
-    decided: dict[str, set[str]] = {entry: set() for entry in told}
+    decided: dict[str, set[str]] = {entry: set() for entry in cells}
     for check in read_shapes(root / "shapes").checks:
         for entry in check.covers:
             if entry.startswith(f"{catalogue} "):
                 decided[entry.removeprefix(f"{catalogue} ")].add(check.name)
-    linked = {entry: set(re.findall(r"checks/(\w+)\.rq", cell)) for entry, cell in told.items()}
-    reasoned = {entry for entry, cell in told.items() if cell.startswith("not by machine, offline: ")}
-    assert rows == len(told)
+    linked = {entry: set(re.findall(r"checks/(\w+)\.rq", cell)) for entry, cell in cells.items()}
+    reasoned = {entry for entry, cell in cells.items() if cell.startswith("not by machine, offline: ")}
+    assert rows == len(cells)
     assert decided == linked
     assert reasoned == {entry for entry, checks in decided.items() if not checks}
 
 
-def test_a_shape_that_is_no_turtle_is_refused(mini_project: Project) -> None:
-    """A syntax error is told with file, line and column."""
+def test_invalid_turtle_is_refused(mini_project: Project) -> None:
+    """A syntax error has file, line and column."""
     (mini_project.shapes / "bad.ttl").write_text("<http://e/a> a", encoding="utf-8")
     with pytest.raises(ParseError, match=r"bad\.ttl:1:\d+: "):
         read_shapes(mini_project.shapes)

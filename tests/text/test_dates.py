@@ -1,4 +1,4 @@
-"""Dates: the interval that an expression names, where it stands, and nothing that the calendar does not have."""
+"""Date expressions: their intervals and positions, and no dates that the calendar does not have."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ NONE = [
 
 @pytest.mark.parametrize(("words", "expected"), NAMED.items(), ids=NAMED)
 def test_a_date(words: str, expected: tuple[str | None, str | None, str]) -> None:
-    """An expression between other words is found whole and names its interval."""
+    """An expression between other words is found completely, with its interval."""
     (found,) = find_dates(f"据悉{words}，")
     earliest, latest = (end and dt.date.fromisoformat(end) for end in expected[:2])
     assert (2, 2 + len(words), words) == (found.start, found.end, found.words)
@@ -72,7 +72,7 @@ def test_a_date(words: str, expected: tuple[str | None, str | None, str]) -> Non
 
 @pytest.mark.parametrize("text", NONE)
 def test_no_date(text: str) -> None:
-    """What only looks like a date is none."""
+    """A text that only looks like a date is not one."""
     assert [] == find_dates(text)
 
 
@@ -88,13 +88,13 @@ def test_no_date(text: str) -> None:
     ],
 )
 def test_dates_within_a_text(text: str, words: list[str]) -> None:
-    """Dates in a list are found one by one."""
+    """Each date of a list is found."""
     assert words == [found.words for found in find_dates(text)]
 
 
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31)))
 def test_any_day_is_read_back(day: dt.date) -> None:
-    """Any day, month and year of two centuries is read back exactly."""
+    """Any day, month and year of two centuries is read exactly."""
     written = (f"{day.year}年{day.month}月{day.day}日", f"{day.year}年{day.month}月", f"{day.year}年")
     found = [find_dates(f"于{words}起草")[0] for words in written]
     last = monthrange(day.year, day.month)[1]
@@ -125,7 +125,7 @@ def test_plans_follow_each_other(which: int) -> None:
 
 @given(st.text("0123456789０９二〇零一十五年月日以来前起至到-—、和“”期间末路目前九", max_size=60))
 def test_any_text_is_read(text: str) -> None:
-    """Whatever the text, expressions are where they are said to be, in order, and do not overlap."""
+    """In any text, expressions are at their offsets, in order, and do not overlap."""
     position = 0
     for found in find_dates(text):
         assert position <= found.start < found.end
@@ -136,7 +136,7 @@ def test_any_text_is_read(text: str) -> None:
 
 @given(st.text("0123456789年月日至-“十三五”期间目前", max_size=40))
 def test_full_width_digits_are_read_alike(text: str) -> None:
-    """The width of digits makes no difference."""
+    """Full-width digits are read like others."""
     wide = text.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
     narrow = [(found.start, found.end, found.earliest, found.latest) for found in find_dates(text)]
     assert narrow == [(found.start, found.end, found.earliest, found.latest) for found in find_dates(wide)]

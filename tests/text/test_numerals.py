@@ -1,4 +1,4 @@
-"""Numerals: read where they stand, exactly, whatever the script."""
+"""Numerals: their positions and exact values, in every script."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _same(one: Decimal, other: Decimal) -> bool:
 
 @pytest.mark.parametrize(("words", "expected"), SINGLE.items(), ids=SINGLE)
 def test_a_numeral(words: str, expected: tuple[str, str]) -> None:
-    """A numeral between other words is found whole and read exactly."""
+    """A numeral between other words is found completely and read exactly."""
     kind, value = expected
     (found,) = find_numerals(f"约{words}。")
     assert (1, 1 + len(words), words, kind) == (found.start, found.end, found.words, found.kind)
@@ -129,7 +129,7 @@ def test_a_numeral(words: str, expected: tuple[str, str]) -> None:
 
 @pytest.mark.parametrize(("words", "expected"), RANGES.items(), ids=RANGES)
 def test_a_range(words: str, expected: tuple[str, str, str]) -> None:
-    """A range has its two ends, of one magnitude where the text names it once."""
+    """A range has two ends; a magnitude at the second also applies to the first."""
     least, greatest, kind = expected
     (found,) = find_numerals(f"约{words}。")
     assert (words, Decimal(least), Decimal(greatest)) == (found.words, found.low, found.high)
@@ -138,7 +138,7 @@ def test_a_range(words: str, expected: tuple[str, str, str]) -> None:
 
 @pytest.mark.parametrize(("text", "words"), WITHIN.items(), ids=WITHIN)
 def test_numerals_within_a_text(text: str, words: list[str]) -> None:
-    """Numerals are told apart from each other and from their surroundings."""
+    """Adjacent numerals are separated, and other characters are not a part of them."""
     assert words == [found.words for found in find_numerals(text)]
 
 
@@ -147,7 +147,7 @@ def test_numerals_within_a_text(text: str, words: list[str]) -> None:
     [("1/7", (1, 7)), ("三分之一", (1, 3)), ("二十分之十三", (13, 20)), ("三分之二点五", None), ("1/0", None)],
 )
 def test_the_terms_of_a_fraction(words: str, terms: tuple[int, int] | None) -> None:
-    """A fraction keeps numerator and denominator where both are whole numbers."""
+    """A fraction has numerator and denominator if both are whole numbers."""
     (found,) = find_numerals(words)
     assert terms == found.terms
 
@@ -159,7 +159,7 @@ def _arabic(value: Decimal, scale: str) -> str:
 
 @given(st.decimals(min_value=0, max_value=10**15, places=4), st.sampled_from(["", "万", "亿", "万亿"]))
 def test_any_arabic_numeral_is_read_back(value: Decimal, scale: str) -> None:
-    """Any decimal, written with any magnitude, is read back exactly."""
+    """Any decimal with any magnitude is read exactly."""
     written = _arabic(value, scale)
     (found,) = find_numerals(f"达{written}元")
     assert (written, value) == (found.words, found.low)
@@ -167,7 +167,7 @@ def test_any_arabic_numeral_is_read_back(value: Decimal, scale: str) -> None:
 
 @given(st.integers(min_value=0, max_value=10**40))
 def test_any_grouped_numeral_is_read_back(value: int) -> None:
-    """Any whole number with commas is read back exactly, however long."""
+    """Any whole number with commas is read exactly."""
     (found,) = find_numerals(f"达{value:,}元")
     assert value == found.low
 
@@ -191,7 +191,7 @@ def _group(value: int) -> str:
 
 
 def _chinese(value: int) -> str:
-    """Write a whole number below 10^16 in Chinese, as a schoolbook does: 十万零二百, 三亿零五."""
+    """Write a whole number below 10^16 in standard Chinese: 十万零二百, 三亿零五."""
     if value < 10**4:
         return _group(value) or "零"
     size, unit = (10**8, "亿") if value >= 10**8 else (10**4, "万")
@@ -201,7 +201,7 @@ def _chinese(value: int) -> str:
 
 @given(st.one_of(st.integers(0, 10**5), st.integers(0, 10**16 - 1), st.integers(0, 15).map(lambda zeros: 10**zeros)))
 def test_any_chinese_numeral_is_read_back(value: int) -> None:
-    """Any whole number written in Chinese is read back exactly."""
+    """Any whole number written in Chinese is read exactly."""
     written = _chinese(value)
     (found,) = find_numerals(f"共{written}元")
     assert (written, value) == (found.words, found.low)
@@ -209,7 +209,7 @@ def test_any_chinese_numeral_is_read_back(value: int) -> None:
 
 @given(st.integers(10, 10**12), st.text("0123456789", min_size=1, max_size=6))
 def test_any_chinese_decimal_is_read_back(value: int, places: str) -> None:
-    """Digits after 点 are places, however many."""
+    """Digits after 点 are decimals, however many."""
     written = f"{_chinese(value)}点{''.join(DIGITS[int(place)] for place in places)}"
     (found,) = find_numerals(f"共{written}元")
     assert (written, Decimal(f"{value}.{places}")) == (found.words, found.low)
@@ -217,7 +217,7 @@ def test_any_chinese_decimal_is_read_back(value: int, places: str) -> None:
 
 @given(st.integers(1, 999), st.integers(1, 999))
 def test_any_fraction_is_read_back(part: int, whole: int) -> None:
-    """A fraction says the same in Arabic and in Chinese; a hundredth is a percentage."""
+    """A fraction has the same value in Arabic and in Chinese; hundredths are a percentage."""
     (arabic,) = find_numerals(f"{part}/{whole}")
     (chinese,) = find_numerals(f"占{_chinese(whole)}分之{_chinese(part)}，")
     assert (part, whole) == arabic.terms
@@ -227,13 +227,13 @@ def test_any_fraction_is_read_back(part: int, whole: int) -> None:
 
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
-    """Whatever the text, words are where they are said to be, in order, and do not overlap."""
+    """In any text, numerals are at their offsets, in order, and do not overlap."""
     _holds(text)
 
 
 @given(st.text("0123456789０１，,.．%％‰/第首位家分之点至到-—余多几数十百千万亿零一二两三五九"))
 def test_any_run_of_numerals_is_read(text: str) -> None:
-    """So it is where everything looks like a numeral."""
+    """The same in texts that consist of the characters of numerals."""
     _holds(text)
 
 
@@ -248,7 +248,7 @@ def _holds(text: str) -> None:
 
 @given(st.text("0123456789.%/-~ 万亿家至", max_size=40))
 def test_full_width_digits_are_read_alike(text: str) -> None:
-    """The width of digits and signs makes no difference."""
+    """Full-width digits and signs are read like others."""
     wide = text.translate(str.maketrans("0123456789.%/-~", "０１２３４５６７８９．％／－～"))
     narrow = [(found.start, found.end, found.kind, str(found.low)) for found in find_numerals(text.replace("~", "-"))]
     assert narrow == [(found.start, found.end, found.kind, str(found.low)) for found in find_numerals(wide)]

@@ -1,4 +1,4 @@
-"""Numerals beside cn2an, a library that reads them: where it is right we agree, and what it cannot read is listed."""
+"""Numerals compared with the library cn2an: we agree where it is right; what it cannot read is listed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ READ = {
     "２３": 23,
 }
 
-# what the library refuses, and what it says in truth
+# numerals that the library refuses, and their numbers
 REFUSED = {
     "百": "100",
     "千": "1000",
@@ -63,7 +63,7 @@ REFUSED = {
     "首家": "1",
 }
 
-# what the library reads as a number and says none: “three or four”
+# estimates that the library reads as a number: “three or four”
 MISREAD = {"三四": 34, "七八": 78}
 
 # numerals of the document that the library refuses, beside every percentage
@@ -76,13 +76,13 @@ REFUSED_OF_THE_DOCUMENT = {
 @functools.cache
 def _library() -> Callable[[str, str], float]:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it says something on being imported
+        warnings.simplefilter("ignore")  # its import emits a warning
         found: Callable[[str, str], float] = importlib.import_module("cn2an").cn2an
         return found
 
 
 def _cn2an(words: str) -> Decimal | None:
-    """Return what the library reads, None if it refuses."""
+    """Return the number that the library reads, or None if it raises an error."""
     try:
         return Decimal(str(_library()(words, "smart")))
     except ValueError:
@@ -107,7 +107,7 @@ def _group(value: int) -> str:
 
 
 def _chinese(value: int) -> str:
-    """Write a whole number below 10^16 in Chinese, as a schoolbook does: 十万零二百, 三亿零五."""
+    """Write a whole number below 10^16 in standard Chinese: 十万零二百, 三亿零五."""
     if value < 10**4:
         return _group(value) or "零"
     size, unit = (10**8, "亿") if value >= 10**8 else (10**4, "万")
@@ -116,19 +116,19 @@ def _chinese(value: int) -> str:
 
 
 def _spoken(value: int) -> str:
-    """Write it as it is said: 十二 for 一十二, 两千 for 二千."""
+    """Write it as in speech: 十二 for 一十二, 两千 for 二千."""
     return re.sub("^一十", "十", re.sub("二(?=[千万亿])(?<!十二)", "两", _chinese(value)))
 
 
 @pytest.mark.parametrize("write", [_chinese, _spoken], ids=["written", "spoken"])
 def test_all_numerals_to_ten_thousand(write: Callable[[int], str]) -> None:
-    """Up to ten thousand we and the library read every numeral back."""
+    """Both read every numeral up to ten thousand."""
     assert [] == [value for value in range(10**4 + 1) if not value == read_number(write(value)) == _cn2an(write(value))]
 
 
 @given(st.integers(0, 10**16 - 1) | st.integers(0, 15).map(lambda zeros: 10**zeros) | st.integers(10**4, 10**9))
 def test_any_whole_numeral(value: int) -> None:
-    """What the library reads in a whole numeral, we read too, however it is put; and we refuse none."""
+    """We read every whole number that the library reads, in each form, with the same value."""
     for written in (_chinese(value), _spoken(value)):
         assert (value, written) == (read_number(written), written)
         assert _cn2an(written) in (value, None)
@@ -136,31 +136,31 @@ def test_any_whole_numeral(value: int) -> None:
 
 @given(st.integers(0, 10**16 - 1))
 def test_the_library_reads_the_schoolbook(value: int) -> None:
-    """The library reads every numeral that is written as in a schoolbook: it is a witness and not silent."""
+    """The library reads every numeral in standard Chinese, so that it can be compared."""
     assert value == _cn2an(_chinese(value))
 
 
 @pytest.mark.parametrize("words", READ)
 def test_both_read(words: str) -> None:
-    """Forms of speech and mixed ones say to us what they say to the library."""
+    """Spoken and mixed forms have the same value for both."""
     assert READ[words] == _cn2an(words) == _ours(words)
 
 
 @pytest.mark.parametrize("words", REFUSED)
 def test_the_library_refuses(words: str) -> None:
-    """Bare units, trillions, fractions and percentages are read by us alone."""
+    """Units without a number, trillions, fractions and percentages are read only by us."""
     assert (None, Decimal(REFUSED[words])) == (_cn2an(words), _ours(words))
 
 
 @pytest.mark.parametrize("words", MISREAD)
 def test_the_library_misreads(words: str) -> None:
-    """An estimate is no number."""
+    """An estimate is not a number."""
     assert MISREAD[words] == _cn2an(words)
     assert _ours(words).is_nan()
 
 
 def test_what_the_library_makes_of_the_document(shared: Path) -> None:
-    """Of the document's numerals the library reads none wrongly, and refuses a dozen forms and every percentage."""
+    """The library reads no numeral of the document wrongly, and refuses a dozen forms and every percentage."""
     text = (shared / "document.txt").read_bytes().decode()
     dates = [(date.start, date.end) for date in find_dates(text)]
     found = [each for each in find_numerals(text) if not any(s <= each.start and each.end <= e for s, e in dates)]

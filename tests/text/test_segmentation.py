@@ -1,4 +1,4 @@
-"""Words: where they begin and end."""
+"""Word boundaries."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CUT = ["管理处|负责|登记|。", "道路|竣工", "全镇|有|企业|若干
 
 @pytest.mark.parametrize("words", CUT)
 def test_words_of_a_text(words: str) -> None:
-    """Words begin and end where a reader says."""
+    """Words begin and end as in the reviewed list."""
     expected, place = {0}, 0
     for word in words.split("|"):
         place += len(word)
@@ -25,13 +25,13 @@ def test_words_of_a_text(words: str) -> None:
     ("text", "within"), [("东海镇政府", 4), ("企业家协会", 1), ("竣工", 1), ("\U00020000\U00020001道路竣工", 3)]
 )
 def test_within_a_word(text: str, within: int) -> None:
-    """A place between the characters of a word is no boundary."""
+    """A position within a word is not a boundary."""
     assert within not in word_boundaries(text)
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_cut(text: str) -> None:
-    """Whatever the text, its two ends are boundaries, and all of them lie within, in code points."""
+    """In any text the two ends are boundaries, and all boundaries are offsets in code points."""
     found = word_boundaries(text)
     assert {0, len(text)} <= found
     assert found <= set(range(len(text) + 1))

@@ -1,4 +1,4 @@
-"""The audit as one HTML page: the document in reading order, with the facts of each passage beside it."""
+"""Writes the audit as one HTML page: the document in reading order, with the facts of each passage beside it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kg.audit.page.content import page
+from kg.audit.page.labels import page_text
 from kg.errors import KgError
 from kg.project import read_ontology
 from kg.runtime import atomic_write
@@ -41,10 +42,10 @@ def render(report: AuditReport, project: Project, language: str) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    style, script = ((_HERE / each).read_text(encoding="utf-8") for each in ("style.css", "script.js"))
-    template = environment.get_template("page.html")
+    style, script = ((_HERE / name).read_text(encoding="utf-8") for name in ("style.css", "script.js"))
+    environment.globals["page_text"] = page_text
     content = page(report, read_ontology(project.ontology))
-    return template.render(page=content, language=language, style=style, script=script)
+    return environment.get_template("page.html").render(page=content, language=language, style=style, script=script)
 
 
 def _is(path: Path, other: Path) -> bool:

@@ -1,4 +1,4 @@
-"""The facts of a passage: an entry for each node of its graph, in the order of the text."""
+"""Lists the facts of a passage: an entry for each node of its graph, in the order of the text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from kg.audit.annotations import PREFIX, SUFFIX
 from kg.audit.figures import VALUE
-from kg.audit.page.labels import Text, both
+from kg.audit.page.labels import Text, both, page_text
 from kg.audit.page.values import DATED, MEASURED, date, headline, measure, value_text
 from kg.rdf import ALT_LABEL, AS_WRITTEN, LABEL, TYPE, ZJ, compact
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 CONCERNS, REMARK, STATED_IN = (NamedNode(ZJ + local) for local in ("concerns", "remark", "statedIn"))
 _STATEMENT = NamedNode(ZJ + "statementText")
 _HIDDEN = {TYPE, AS_WRITTEN, PREFIX, SUFFIX}
-_DATE = Text("日期", "date")
 
 
 @dataclass(frozen=True)
@@ -63,12 +62,12 @@ class Entry:
     @property
     def numbers(self) -> str:
         """The numbers of the quotes in the text, separated by spaces."""
-        return " ".join(str(each.number) for each in self.quotes if each.number is not None)
+        return " ".join(str(quote.number) for quote in self.quotes if quote.number is not None)
 
 
 @dataclass(frozen=True)
-class Knowledge:
-    """What entries need to know beyond their passage: labels, and of each node its notes and mentions."""
+class Context:
+    """The context of entries beyond their passage: labels, and the notes and number of mentions of each node."""
 
     annotations: Annotations
     labels: Labels
@@ -76,11 +75,11 @@ class Knowledge:
     mentions: Mapping[str, int]
 
 
-def gather(annotations: Annotations, labels: Labels) -> Knowledge:
-    """Return the knowledge of the whole graph that entries need."""
+def gather(annotations: Annotations, labels: Labels) -> Context:
+    """Return the context that entries need from the whole graph."""
     notes: dict[str, list[Text]] = defaultdict(list)
     concerned = {note: annotations.values(note, CONCERNS) for note in annotations.subjects(REMARK)}
-    # those on few nodes, which are closer to the point, come first
+    # notes on few nodes are the most specific
     for note, nodes in sorted(concerned.items(), key=lambda item: (len(item[1]), item[0])):
         remark = both(value for value in annotations.values(note, REMARK) if not isinstance(value, NamedNode))
         if remark:
@@ -88,19 +87,19 @@ def gather(annotations: Annotations, labels: Labels) -> Knowledge:
                 notes[node.value].append(remark)
     mentions: dict[str, int] = defaultdict(int)
     for quotes in annotations.quotes.values():
-        for quoted in {quote.node for quote in quotes}:
-            mentions[quoted] += 1
-    return Knowledge(annotations, labels, {node: tuple(each) for node, each in notes.items()}, mentions)
+        for iri in {quote.node for quote in quotes}:
+            mentions[iri] += 1
+    return Context(annotations, labels, {node: tuple(remarks) for node, remarks in notes.items()}, mentions)
 
 
-def entries(passage: str, key: str, quotes: Sequence[Quote], wrong: set[str], knowledge: Knowledge) -> dict[str, Entry]:
+def entries(passage: str, key: str, quotes: Sequence[Quote], wrong: set[str], context: Context) -> dict[str, Entry]:
     """Return the entries of a passage (an IRI) by node, in the order of the text; `key` begins their ids.
 
-    `quotes` are its quotes as located in the text; the number of a quote is its place among them. `wrong` are the nodes
-    that have a fault here.
+    `quotes` are its quotes as located in the text; the number of a quote is its index among them. `wrong` are the
+    nodes that have a fault here.
     """
     stated: dict[str, dict[NamedNode, list[Value]]] = defaultdict(lambda: defaultdict(list))
-    for triple in sorted(knowledge.annotations.stated.get(passage, ()), key=str):
+    for triple in sorted(context.annotations.stated.get(passage, ()), key=str):
         stated[triple.subject.value][triple.predicate].append(triple.object)  # type: ignore[union-attr,arg-type]
     places: dict[str, list[tuple[int, Quote]]] = defaultdict(list)
     for number, quote in enumerate(quotes):
@@ -113,15 +112,15 @@ def entries(passage: str, key: str, quotes: Sequence[Quote], wrong: set[str], kn
 
     ordered = sorted(stated, key=order)
     return {
-        node: _entry(node, f"{key}-{at}", places[node], stated[node], knowledge, is_wrong=node in wrong)
+        node: _entry(node, f"{key}-{at}", places[node], stated[node], context, is_wrong=node in wrong)
         for at, node in enumerate(ordered, start=1)
     }
 
 
 def _entry(
-    node: str, key: str, places: list[tuple[int, Quote]], stated: Stated, knowledge: Knowledge, *, is_wrong: bool
+    node: str, key: str, places: list[tuple[int, Quote]], stated: Stated, context: Context, *, is_wrong: bool
 ) -> Entry:
-    labels = knowledge.labels
+    labels = context.labels
     here = 1 if places else 0
     return Entry(
         key=key,
@@ -131,8 +130,8 @@ def _entry(
         quotes=tuple(QuoteView(quote.words, None if quote.start is None else number) for number, quote in places),
         headline=headline(stated, labels),
         rows=tuple(_rows(stated, labels)),
-        notes=knowledge.notes.get(node, ()),
-        elsewhere=knowledge.mentions.get(node, 0) - here,
+        notes=context.notes.get(node, ()),
+        elsewhere=context.mentions.get(node, 0) - here,
         is_plain=not set(stated) - _HIDDEN - {LABEL, ALT_LABEL},
         is_wrong=is_wrong,
     )
@@ -145,12 +144,12 @@ def _rows(stated: Stated, labels: Labels) -> Iterator[Row]:
         yield Row(labels.of(VALUE.value), _curies(MEASURED, stated), (measure(stated, labels),))
     interval = date(stated)
     if interval:
-        yield Row(_DATE, _curies(DATED, stated), (interval,))
+        yield Row(page_text("date"), _curies(DATED, stated), (interval,))
     shown = _HIDDEN | ({*MEASURED} if VALUE in stated else set()) | ({*DATED} if interval else set())
-    for predicate in sorted(set(stated) - shown, key=lambda each: (ranks.get(each, 1), each.value)):
+    for predicate in sorted(set(stated) - shown, key=lambda predicate: (ranks.get(predicate, 1), predicate.value)):
         values = tuple(value_text(value, predicate, stated, labels) for value in stated[predicate])
         yield Row(labels.of(predicate.value), compact(predicate.value), values)
 
 
 def _curies(properties: Sequence[NamedNode], stated: Stated) -> str:
-    return " ".join(compact(each.value) for each in properties if each in stated)
+    return " ".join(compact(predicate.value) for predicate in properties if predicate in stated)

@@ -1,4 +1,4 @@
-"""What the page calls a thing, in Chinese and in English."""
+"""The labels of entities and the texts of the page, in Chinese and in English."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg.rdf import ALT_LABEL, LABEL, TYPE, compact, language_matches
+from kg.runtime import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,18 +20,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Text:
-    """Words in both languages of the page."""
+    """A text in both languages of the page."""
 
     zh: str
     en: str
 
 
-# terms that the data uses and that an ontology need not label
-_STANDARD = {
-    LABEL.value: Text("名称", "name"),
-    ALT_LABEL.value: Text("别名", "also called"),
-    TYPE.value: Text("类", "class"),
-}
+def page_text(key: str, **values: object) -> Text:
+    """Return a message of the page in both languages; a value that is a `Text` is inserted in each."""
+    zh, en = (
+        message(__file__, key, language, **{name: getattr(value, language, value) for name, value in values.items()})
+        for language in ("zh", "en")
+    )
+    return Text(zh, en)
+
+
+# messages for the terms that the data uses and that an ontology need not label
+_STANDARD = {LABEL.value: "label", ALT_LABEL.value: "alt_label", TYPE.value: "class"}
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class Labels:
     texts: Mapping[str, Text]
 
     def of(self, iri: str) -> Text:
-        """Return the label of an IRI in both languages, else in the one it has, else its CURIE."""
+        """Return the label of an IRI in both languages, else in the one that exists, else its CURIE."""
         return self.texts.get(iri) or Text(compact(iri), compact(iri))
 
 
@@ -52,18 +58,18 @@ def read_labels(ontology: Ontology, annotations: Annotations) -> Labels:
             stated[triple.subject.value].add(triple.object)
     for node in set(annotations.subjects(LABEL)):
         stated[node] |= {value for value in annotations.values(node, LABEL) if isinstance(value, Literal)}
-    found = {iri: both(literals) for iri, literals in stated.items()}
-    return Labels(_STANDARD | {iri: text for iri, text in found.items() if text})
+    standard = {iri: page_text(key) for iri, key in _STANDARD.items()}
+    return Labels(standard | {iri: text for iri, literals in stated.items() if (text := both(literals))})
 
 
 def both(literals: Iterable[Literal]) -> Text | None:
     """Return literals in both languages; a missing one is replaced by the other."""
-    by: dict[str, list[str]] = defaultdict(list)
-    for each in sorted(literals, key=str):
-        languages = [language for language in ("zh", "en") if language_matches(each.language, language)]
-        if each.language is None:
+    values: dict[str, list[str]] = defaultdict(list)
+    for literal in sorted(literals, key=str):
+        languages = [language for language in ("zh", "en") if language_matches(literal.language, language)]
+        if literal.language is None:
             languages = ["zh", "en"]
         for language in languages or ["other"]:
-            by[language].append(each.value)
-    words = by["zh"] or by["en"] or by["other"]
-    return Text((by["zh"] or words)[0], (by["en"] or words)[0]) if words else None
+            values[language].append(literal.value)
+    first = values["zh"] or values["en"] or values["other"]
+    return Text((values["zh"] or first)[0], (values["en"] or first)[0]) if first else None

@@ -1,4 +1,4 @@
-"""The text of a passage, divided at the edges of its marks and quotes."""
+"""Divides the text of a passage at the edges of its marks and quotes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MarkView:
-    """A numeral, date, name or faulty quote in a text, its state, and the ids of what accounts for it or is wrong."""
+    """A numeral, date, name or faulty quote in a text, its state, and the ids of the facts or faults about it."""
 
     start: int
     end: int
@@ -23,7 +23,7 @@ class MarkView:
 
     @property
     def order(self) -> tuple[int, bool, int]:
-        """The innermost mark comes first; of equal ones that which misses something."""
+        """The order of marks: the innermost comes first; of equal ones the one with a fault."""
         return (self.end - self.start, self.state != "missing", self.start)
 
 
@@ -31,7 +31,7 @@ class MarkView:
 class Segment:
     """A piece of text: the numbers of the quotes around it, the state of its innermost mark and the targets of all.
 
-    `is_first` says that a mark begins here, which is where the keyboard stops.
+    `is_first` is set if a mark begins here; the keyboard stops only there.
     """
 
     text: str
@@ -51,19 +51,19 @@ def segments(text: str, marks: Sequence[MarkView], quotes: Sequence[Quote]) -> t
             edges |= {quote.start, quote.end}
     cuts, ordered = sorted(edges), sorted(marks, key=lambda mark: mark.order)
     seen: set[MarkView] = set()
-    found = []
+    pieces = []
     for start, end in pairwise(cuts):
-        around = [each for each in ordered if each.start <= start and end <= each.end]
+        around = [mark for mark in ordered if mark.start <= start and end <= mark.end]
         inner = around[0] if around else None
         numbers = [str(number) for number, quote in enumerate(quotes) if quote.covers(start, end)]
-        found.append(
+        pieces.append(
             Segment(
                 text=text[start:end],
                 quotes=" ".join(numbers),
                 state=inner.state if inner else "",
-                targets=tuple(dict.fromkeys(target for each in around for target in each.targets)),
+                targets=tuple(dict.fromkeys(target for mark in around for target in mark.targets)),
                 is_first=inner is not None and inner not in seen,
             )
         )
         seen |= {inner} if inner else set()
-    return tuple(found)
+    return tuple(pieces)

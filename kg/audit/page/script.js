@@ -26,17 +26,17 @@
   // ---- filters and search
   let filter = "all";
   const search = one("#search");
-  const said = new Map(); // what each row can be found by, in both languages
-  const sayings = (row) => {
-    if (!said.has(row)) {
+  const searchTexts = new Map(); // by row, in both languages
+  const searchText = (row) => {
+    if (!searchTexts.has(row)) {
       const parts = [row.id, one(".text", row)?.textContent ?? ""];
       for (const each of all("summary, .excuse, .fault, .reason", row)) parts.push(each.textContent);
       for (const each of all("[data-find]", row)) parts.push(each.dataset.find);
-      said.set(row, parts.join("\n").toLowerCase());
+      searchTexts.set(row, parts.join("\n").toLowerCase());
     }
-    return said.get(row);
+    return searchTexts.get(row);
   };
-  const fits = (row, sought) => (filter === "all" || filter in row.dataset) && (!sought || sayings(row).includes(sought));
+  const fits = (row, sought) => (filter === "all" || filter in row.dataset) && (!sought || searchText(row).includes(sought));
   const narrowDown = () => {
     const sought = search.value.trim().toLowerCase();
     let shown = 0;
@@ -46,7 +46,8 @@
     }
     for (const each of all(".paragraph, .part")) each.hidden = !one(".row:not([hidden])", each);
     one(".nothing").hidden = shown > 0;
-    one(".shown").textContent = root.dataset.lang === "zh" ? `显示 ${shown} / ${rows.length} 段` : `${shown} of ${rows.length} passages`;
+    const status = one(".shown");
+    status.textContent = status.dataset[root.dataset.lang].replace("{shown}", shown).replace("{total}", rows.length);
     showFound(sought);
   };
   const setFilter = (name) => {
@@ -54,7 +55,7 @@
     for (const each of all("[data-filter]")) each.setAttribute("aria-pressed", each.dataset.filter === name);
     narrowDown();
   };
-  const showFound = (sought) => { // where the browser can colour text without changing it
+  const showFound = (sought) => { // if the browser can highlight text without changing it
     if (!globalThis.Highlight || !CSS.highlights) return;
     CSS.highlights.delete("found");
     if (!sought) return;
@@ -87,7 +88,7 @@
     return found;
   };
 
-  // ---- the words of a fact and the facts of words light up each other
+  // ---- highlight the words of a fact, and the facts of words
   const unlight = () => { for (const each of all(".lit, .m.on")) each.classList.remove("lit", "on"); };
   const lightWords = (entry) => {
     const numbers = words(entry);
@@ -116,7 +117,7 @@
     else if (piece) lightFacts(piece);
   };
 
-  // ---- a mark shows what accounts for it, or what is wrong
+  // ---- a mark shows its facts or faults
   let shownFor = null;
   let timer = 0;
   const card = (id) => {
@@ -244,7 +245,7 @@
     for (const row of rows) openFacts(row, open);
   };
 
-  // ---- links to a passage or a fact show it, whatever is filtered or folded
+  // ---- links show their passage or fact, even if it is filtered out or folded
   const follow = () => {
     const target = location.hash && byId(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;

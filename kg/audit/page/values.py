@@ -1,4 +1,4 @@
-"""Values as a person reads them: figures with comparator and unit, dates by their precision."""
+"""Writes values for people: figures with comparator and unit, dates by their precision."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kg.audit.comparators import LOWER_BOUND as LOWER, UPPER_BOUND as UPPER
 from kg.audit.dates import EARLIEST, LATEST, PRECISION
 from kg.audit.figures import COMPARATOR, DENOMINATOR, NUMERATOR, RANK, UNIT, VALUE
 from kg.audit.lexicon import AS_STATED, RATIO
-from kg.audit.page.labels import Text
+from kg.audit.page.labels import Text, page_text
 from kg.rdf import LEXICAL_FORMS, NUMBERS, PREFIXES, XSD
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _SHORT = {PREFIXES["unit"] + "KiloM2": "km²"}
 # no exponent: xsd:decimal has none, and a large one would use all memory
 _DECIMAL = re.compile(LEXICAL_FORMS[XSD + "decimal"])
 _HUNDREDTH, _ROUNDING = Decimal("0.01"), Decimal("0.000001")
-_YES = {"true": Text("是", "yes"), "1": Text("是", "yes"), "false": Text("否", "no"), "0": Text("否", "no")}
+_BOOLEANS = {"true": "yes", "1": "yes", "false": "no", "0": "no"}
 _LENGTHS = {"month": len("2011-01"), "year": len("2011")}
 
 MEASURED = (VALUE, UNIT, COMPARATOR)
@@ -44,36 +44,35 @@ def headline(stated: Stated, labels: Labels) -> Text | None:
     if VALUE in stated:
         return measure(stated, labels, short=True)
     if RANK in stated:
-        ranks = _joined(stated[RANK])
-        return Text(f"第{ranks}位", f"rank {ranks}")
+        return page_text("rank", rank=_joined(stated[RANK]))
     return date(stated)
 
 
 def measure(stated: Stated, labels: Labels, *, short: bool = False) -> Text:
     """Return a node's value with comparator and unit: 超过 6,200,000,000,000 元.
 
-    `short` leaves out what goes without saying: that it counts things, or is as stated.
+    `short` leaves out the unit of a count and the comparator “as stated”.
     """
     units = [value.value for value in stated.get(UNIT, ())]
     numbers = " / ".join(_number(value, units, labels) for value in stated[VALUE])
     if fraction := _fraction(stated):
         numbers = fraction
-    zh, en, aside = numbers, numbers, []
+    zh, en, additions = numbers, numbers, []
     for unit in units:
-        said = labels.of(unit)
+        label = labels.of(unit)
         if unit == _COUNT:
-            aside.append(said)
+            additions.append(label)
         elif unit != RATIO:
-            zh, en = f"{zh} {said.zh}", f"{en} {_symbol(unit) or said.en}"
-    for each in stated.get(COMPARATOR, ()):
-        said = labels.of(each.value)
-        if each.value == AS_STATED:
-            aside.append(said)
+            zh, en = f"{zh} {label.zh}", f"{en} {_symbol(unit) or label.en}"
+    for comparator in stated.get(COMPARATOR, ()):
+        label = labels.of(comparator.value)
+        if comparator.value == AS_STATED:
+            additions.append(label)
         else:
-            zh, en = f"{said.zh} {zh}", f"{said.en} {en}"
-    if aside and not short:
-        zh += f"（{'，'.join(each.zh for each in aside)}）"
-        en += f" ({', '.join(each.en for each in aside)})"
+            zh, en = f"{label.zh} {zh}", f"{label.en} {en}"
+    if additions and not short:
+        zh += f"（{'，'.join(label.zh for label in additions)}）"
+        en += f" ({', '.join(label.en for label in additions)})"
     return Text(zh, en)
 
 
@@ -82,17 +81,17 @@ def _number(value: Value, units: Sequence[str], labels: Labels) -> str:
 
 
 def _fraction(stated: Stated) -> str:
-    """Return terms and what they come to, 1/7 ≈ 14.29%; empty if the node has not one of each."""
-    found = [_joined(stated.get(each, ())) for each in (NUMERATOR, DENOMINATOR, VALUE)]
-    if not all(map(_DECIMAL.fullmatch, found)):
+    """Return terms and quotient, 1/7 ≈ 14.29%; an empty text unless the node has one of each."""
+    numbers = [_joined(stated.get(predicate, ())) for predicate in (NUMERATOR, DENOMINATOR, VALUE)]
+    if not all(map(_DECIMAL.fullmatch, numbers)):
         return ""
-    upper, lower, value = map(Decimal, found)
+    upper, lower, value = map(Decimal, numbers)
     if not lower:
         return ""
     exact = upper / lower
     sign = "=" if value == exact else "≈" if abs(value - exact) < _ROUNDING else "≠"
-    shown = f"{_plain((value * 100).quantize(_HUNDREDTH))}%" if sign == "≈" else quantity(found[2], (RATIO,))
-    return f"{found[0]}/{found[1]} {sign} {shown}"
+    shown = f"{_plain((value * 100).quantize(_HUNDREDTH))}%" if sign == "≈" else quantity(numbers[2], (RATIO,))
+    return f"{numbers[0]}/{numbers[1]} {sign} {shown}"
 
 
 def _symbol(unit: str) -> str:
@@ -104,12 +103,12 @@ def date(stated: Stated) -> Text | None:
     """Return a node's interval with its precision: 2011-01; from 2014-01-01; None if it has no date."""
     if EARLIEST not in stated and LATEST not in stated:
         return None
-    earliest, latest = (_joined(stated.get(each, ())) for each in (EARLIEST, LATEST))
+    earliest, latest = (_joined(stated.get(end, ())) for end in (EARLIEST, LATEST))
     precision = _joined(stated.get(PRECISION, ()))
     if not latest:
-        return Text(f"{earliest} 起", f"from {earliest}")
+        return page_text("from", date=earliest)
     if not earliest:
-        return Text(f"至 {latest}", f"until {latest}")
+        return page_text("until", date=latest)
     length = _LENGTHS.get(precision) if _is_even(earliest, latest, precision) else None
     first, last = earliest[:length], latest[:length]
     whole = first if first == last else f"{first} – {last}"
@@ -117,7 +116,7 @@ def date(stated: Stated) -> Text | None:
 
 
 def _is_even(earliest: str, latest: str, precision: str) -> bool:
-    """Whether an interval is whole months or years, so that naming these says all of it."""
+    """Return whether an interval consists of whole months or years, so that these name it exactly."""
     try:
         first, after = dt.date.fromisoformat(earliest), dt.date.fromisoformat(latest) + dt.timedelta(days=1)
     except (ValueError, OverflowError):
@@ -127,12 +126,13 @@ def _is_even(earliest: str, latest: str, precision: str) -> bool:
 
 
 def value_text(value: Value, predicate: NamedNode, stated: Stated, labels: Labels) -> Text:
-    """Return one value of a node: an entity by its label, a literal as a person writes it."""
+    """Return one value of a node: an entity as its label, a literal as people write it."""
     if not isinstance(value, Literal):
         return labels.of(value.value)
     kind = value.datatype.value
     if kind == XSD + "boolean":
-        return _YES.get(value.value, Text(value.value, value.value))
+        key = _BOOLEANS.get(value.value)
+        return page_text(key) if key else Text(value.value, value.value)
     text = value.value
     if predicate in (LOWER, UPPER):
         text = quantity(text, [unit.value for unit in stated.get(UNIT, ())])

@@ -71,9 +71,7 @@ def update(
             except AxiomsChangedError:
                 raise FromNothingError("an axiom changed, which affects all data") from None
         changed_quads = [*delta.removed, *delta.added, *_inferred_changes(workspace)]
-        if violations := violations_after(
-            workspace, read_shapes(project.shapes, cache=project.check_headers), changed_quads, reporter=reporter
-        ):
+        if violations := violations_after(workspace, read_shapes(project.shapes), changed_quads, reporter=reporter):
             raise violation_error(project, violations)
         with reporter.step("store"):
             made = generation.make_current(

@@ -1,4 +1,4 @@
-"""Changed passages: which text took the place of a passage whose own text is nowhere."""
+"""Finds the text that probably replaced a passage whose own text is not in the document."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     Span = tuple[int, int]
 
 _PIECE = re.compile(r"[^\r\n。；！？!?;]+[。；！？!?;]*[”’」』）)]*|[。；！？!?;]+")
-_ALIKE = 0.25  # without a quote in it, a text this much shorter or longer is not the passage's
-_CELLS = 100_000  # of the table that matches the passages of a gap with its pieces
+_MIN_RATIO = 0.25  # of the lengths of a passage and of a text without its quotes that may replace it
+_MAX_CELLS = 100_000  # of the table that matches the passages of a gap with its pieces
 
 
 def free(spans: Iterable[Span], start: int, end: int) -> Iterator[Span]:
@@ -30,24 +30,24 @@ def free(spans: Iterable[Span], start: int, end: int) -> Iterator[Span]:
         yield start, end
 
 
-def guess(
+def find_replacements(
     text: str, passages: Sequence[Passage], spans: Mapping[int, Span], quotes: Sequence[Sequence[str]]
 ) -> dict[int, Span]:
-    """Return the probable positions of passages without a span, by number, without those that nothing replaced.
+    """Return the probable positions of passages without a span, by number; those that nothing replaced are left out.
 
-    Each run of them is matched with the text between its neighbours, sentence by sentence and in order, by the quotes
-    that are still in the text, and by length.
+    Each run of such passages is matched with the text between its neighbours, sentence by sentence and in order, by the
+    quotes that are still in the text, and by length.
     """
-    guessed: dict[int, Span] = {}
+    replacements: dict[int, Span] = {}
     taken = sorted(spans.values())
     for run in _runs(len(passages), spans):
-        pieces = _pieces(text, _gap(run, spans, text, taken), _CELLS // len(run))
+        pieces = _pieces(text, _gap(run, spans, text, taken), _MAX_CELLS // len(run))
         if pieces:
-            match = _Match(text, pieces, [passages[at] for at in run], [quotes[at] for at in run])
+            match = _Match(text, pieces, [passages[index] for index in run], [quotes[index] for index in run])
             for row, span in match.spans().items():
-                guessed[run[row]] = span
+                replacements[run[row]] = span
                 insort(taken, span)
-    return guessed
+    return replacements
 
 
 def _runs(count: int, spans: Mapping[int, Span]) -> Iterator[range]:
@@ -57,7 +57,7 @@ def _runs(count: int, spans: Mapping[int, Span]) -> Iterator[range]:
 
 
 def _gap(run: range, spans: Mapping[int, Span], text: str, taken: list[Span]) -> list[Span]:
-    """Return the free text between the neighbours of a run; if these changed places, the text after or before."""
+    """Return the free text between the neighbours of a run; if these changed their order, the text after or before."""
     low = spans[run.start - 1][1] if run.start - 1 in spans else 0
     high = spans[run.stop][0] if run.stop in spans else len(text)
     if low <= high:
@@ -67,16 +67,16 @@ def _gap(run: range, spans: Mapping[int, Span], text: str, taken: list[Span]) ->
     return [(low, after)] if text[low:after].strip() else [(before, high)]
 
 
-def _pieces(text: str, gap: Iterable[Span], most: int) -> list[Span]:
-    """Return the sentences and lines of a gap without white space around; of a very long one its two ends."""
-    found = []
+def _pieces(text: str, gap: Iterable[Span], limit: int) -> list[Span]:
+    """Return the sentences and lines of a gap, stripped; if they are more than `limit`, those at both ends."""
+    pieces = []
     for low, high in gap:
         for piece in _PIECE.finditer(text, low, high):
             if words := piece[0].strip():
                 start = piece.start() + piece[0].index(words)
-                found.append((start, start + len(words)))
-    half = max(1, most // 2)
-    return found if len(found) <= 2 * half else found[:half] + found[-half:]
+                pieces.append((start, start + len(words)))
+    half = max(1, limit // 2)
+    return pieces if len(pieces) <= 2 * half else pieces[:half] + pieces[-half:]
 
 
 @dataclass(frozen=True)
@@ -92,20 +92,20 @@ class _Match:
         """Return the text for each row: its best piece, with adjacent pieces that probably belong to it."""
         cores = self._cores()
         taken = set(cores.values())
-        found = {}
+        spans = {}
         for row, core in cores.items():
             first = last = core
-            while self._also(row, last + 1, last, (first, last), taken):
+            while self._belongs(row, last + 1, last, (first, last), taken):
                 last += 1
                 taken.add(last)
-            while self._also(row, first - 1, first, (first, last), taken):
+            while self._belongs(row, first - 1, first, (first, last), taken):
                 first -= 1
                 taken.add(first)
-            found[row] = (self.pieces[first][0], self.pieces[last][1])
-        return found
+            spans[row] = (self.pieces[first][0], self.pieces[last][1])
+        return spans
 
     def _cores(self) -> dict[int, int]:
-        """Return a piece for each row, in order, so that the sum of their likeness is the greatest."""
+        """Return the pieces of the rows, in order, with the greatest sum of likeness."""
         rows, columns = len(self.passages), len(self.pieces)
         best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
         likeness = [[self._likeness(row, column) for column in range(columns)] for row in range(rows)]
@@ -113,7 +113,7 @@ class _Match:
             for column in range(columns):
                 joined = best[row][column] + likeness[row][column]
                 best[row + 1][column + 1] = max(joined, best[row][column + 1], best[row + 1][column])
-        found = {}
+        cores = {}
         row, column = rows, columns
         while row and column:
             if best[row][column] == best[row][column - 1]:
@@ -122,14 +122,14 @@ class _Match:
                 row -= 1
             else:
                 row, column = row - 1, column - 1
-                found[row] = column
-        return dict(sorted(found.items()))
+                cores[row] = column
+        return dict(sorted(cores.items()))
 
     def _likeness(self, row: int, column: int) -> float:
         quoted = self._quoted(row, column)
         lengths = sorted((self._length(row), self.pieces[column][1] - self.pieces[column][0]))
         ratio = lengths[0] / lengths[1]
-        return quoted + ratio if quoted or ratio >= _ALIKE else 0
+        return quoted + ratio if quoted or ratio >= _MIN_RATIO else 0
 
     def _quoted(self, row: int, column: int) -> int:
         words = self.text[slice(*self.pieces[column])]
@@ -138,15 +138,15 @@ class _Match:
     def _length(self, row: int) -> int:
         return self.passages[row].end - self.passages[row].start
 
-    def _also(self, row: int, column: int, beside: int, span: Span, taken: set[int]) -> bool:
-        """Return whether an adjacent piece belongs to a row's span: it has its words, or corrects its length."""
+    def _belongs(self, row: int, column: int, beside: int, span: Span, taken: set[int]) -> bool:
+        """Return whether an adjacent piece belongs to a row: it has the most of its quotes, or improves its length."""
         if not 0 <= column < len(self.pieces) or column in taken:
             return False
         low, high = sorted((column, beside))
         between = self.text[self.pieces[low][1] : self.pieces[high][0]]
         if between.strip():
-            return False  # a passage that is elsewhere in the text
-        quoted = [self._quoted(each, column) for each in (row - 1, row, row + 1) if 0 <= each < len(self.passages)]
+            return False  # another passage is between them
+        quoted = [self._quoted(near, column) for near in (row - 1, row, row + 1) if 0 <= near < len(self.passages)]
         if any(quoted):
             return self._quoted(row, column) == max(quoted)
         length, wanted = self.pieces[span[1]][1] - self.pieces[span[0]][0], self._length(row)

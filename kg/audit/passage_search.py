@@ -1,4 +1,4 @@
-"""Places: finds the text of a passage in a document by a quote, and confirms it by the digest."""
+"""Searches a document for the text of a passage, of which only a quote and the digest are known."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ if TYPE_CHECKING:
 
     from kg.project import Passage
 
-# Bounds of the search for one passage, so that a text which repeats a quote without end is searched fast as well:
-# occurrences of the quote on each side of the expected place, and windows hashed
-_HITS = 200
-_WINDOWS = 2_000
-_REACH = 20_000  # characters on each side in which a passage without a quote is looked for
+# limits for one passage, so that a text that repeats a quote very often does not take long
+_MAX_OCCURRENCES = 200  # of the quote on each side of the expected place
+_MAX_WINDOWS = 2_000  # that are hashed
+_MAX_DISTANCE = 20_000  # characters on each side that are searched for a passage without a quote
 
 # a sentence, a heading or a caption begins and ends at the boundary of a word
 _BOUNDARY = re.compile(r"(?<!\w)|(?=\s)|\Z")
@@ -30,19 +29,19 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def find(
-    text: str, passages: Sequence[Passage], standing: Mapping[int, int], quotes: Sequence[Sequence[str]]
+def find_passages(
+    text: str, passages: Sequence[Passage], unmoved: Mapping[int, int], quotes: Sequence[Sequence[str]]
 ) -> dict[int, int]:
     """Return the starts of all passages that are in a text, by their number in reading order.
 
-    `standing` are those that stand at their own offsets. Each place is given to one passage; passages of the same
-    text are kept in reading order.
+    `unmoved` are those at their own offsets. Each place is assigned to one passage; passages with the same text keep
+    their reading order.
     """
-    search = _Search(text, passages, _by_text(passages, quotes), dict(standing))
-    search.take_the_sure()
-    search.take_between_neighbours()
+    search = _Search(text, passages, _by_text(passages, quotes), dict(unmoved))
+    search.assign_unique()
+    search.assign_between_neighbours()
     if len(search.starts) * 2 >= len(passages):
-        search.take_nearest()
+        search.assign_nearest()
     return search.in_reading_order()
 
 
@@ -57,7 +56,7 @@ def _by_text(passages: Sequence[Passage], quotes: Sequence[Sequence[str]]) -> di
 
 @dataclass
 class _Search:
-    """The passages found so far, and the places that they take."""
+    """The passages found so far, and the places assigned to them."""
 
     text: str
     passages: Sequence[Passage]
@@ -71,34 +70,34 @@ class _Search:
         self.known = sorted(self.starts)
         self.taken = sorted((start, start + self._length(index)) for index, start in self.starts.items())
 
-    def take_the_sure(self) -> None:
-        """Assign texts that occur once and are stated once; long ones first, as a heading may recur in a sentence."""
-        bearers: dict[str, list[int]] = defaultdict(list)
+    def assign_unique(self) -> None:
+        """Assign texts that occur once and belong to one passage; long ones first: a sentence may contain a heading."""
+        with_digest: dict[str, list[int]] = defaultdict(list)
         for index, passage in enumerate(self.passages):
-            bearers[passage.digest].append(index)
+            with_digest[passage.digest].append(index)
         for index in sorted(self._missing(), key=self._length, reverse=True):
             passage = self.passages[index]
             if passage.digest not in self.places:
-                self.places[passage.digest] = list(self._look(index, passage.start))
+                self.places[passage.digest] = list(self._search(index, passage.start))
             places = self.places[passage.digest]
-            if len(places) == len(bearers[passage.digest]) == 1:
-                self._take(index, places)
+            if len(places) == len(with_digest[passage.digest]) == 1:
+                self._assign(index, places)
 
-    def take_between_neighbours(self) -> None:
-        """Assign a recurring text to the passage whose neighbours surround it."""
+    def assign_between_neighbours(self) -> None:
+        """Assign a text that occurs more than once to the passage whose neighbours surround it."""
         for index in self._missing():
             before, after = self._neighbours(index)
             low = 0 if before is None else self._end(before)
             high = len(self.text) if after is None else self.starts[after]
             length = self._length(index)
-            self._take(index, [at for at in self.places[self.passages[index].digest] if low <= at <= high - length])
+            self._assign(index, [at for at in self.places[self.passages[index].digest] if low <= at <= high - length])
 
-    def take_nearest(self) -> None:
+    def assign_nearest(self) -> None:
         """Assign the other texts to the nearest passage, with the neighbours found so far."""
         for index in self._missing():
             near = self._expected(index)
-            places = self.places[self.passages[index].digest] or list(self._look(index, near))
-            self._take(index, places)
+            places = self.places[self.passages[index].digest] or list(self._search(index, near))
+            self._assign(index, places)
 
     def in_reading_order(self) -> dict[int, int]:
         """Return the starts, those of equal texts in the order of their passages."""
@@ -130,7 +129,7 @@ class _Search:
         shift = 0 if known is None else self.starts[known] - self.passages[known].start
         return max(0, min(self.passages[index].start + shift, len(self.text)))
 
-    def _take(self, index: int, places: Sequence[int]) -> None:
+    def _assign(self, index: int, places: Sequence[int]) -> None:
         length = self._length(index)
         fitting = [at for at in places if self._is_free(at, at + length)]
         if fitting:
@@ -143,12 +142,12 @@ class _Search:
         at = bisect_right(self.taken, (start, len(self.text)))
         return (at == 0 or self.taken[at - 1][1] <= start) and (at == len(self.taken) or end <= self.taken[at][0])
 
-    def _look(self, index: int, near: int) -> Iterator[int]:
+    def _search(self, index: int, near: int) -> Iterator[int]:
         """Yield the positions of a passage's text around its longest quote, those near a place first."""
         passage, length = self.passages[index], self._length(index)
         quote = self.quotes[passage.digest]
         windows = set(_windows(self.text, quote, length, near) if quote else _boundaries(self.text, near, length))
-        for start in heapq.nsmallest(_WINDOWS, windows, key=lambda at: (abs(at - near), at)):
+        for start in heapq.nsmallest(_MAX_WINDOWS, windows, key=lambda at: (abs(at - near), at)):
             if digest_of(self.text[start : start + length]) == passage.digest:
                 yield start
 
@@ -157,31 +156,31 @@ def _windows(text: str, quote: str, length: int, near: int) -> Iterator[int]:
     """Yield the starts of windows of a length that contain a quote and begin or end at a boundary."""
     for at in _occurrences(text, quote, near):
         low, high = max(0, at + len(quote) - length), min(at, len(text) - length)
-        yield from (found.start() for found in _BOUNDARY.finditer(text, low, high + 1) if found.start() <= high)
+        yield from (match.start() for match in _BOUNDARY.finditer(text, low, high + 1) if match.start() <= high)
         yield from (
-            found.start() - length
-            for found in _BOUNDARY.finditer(text, low + length, high + length + 1)
-            if found.start() <= high + length
+            match.start() - length
+            for match in _BOUNDARY.finditer(text, low + length, high + length + 1)
+            if match.start() <= high + length
         )
 
 
 def _boundaries(text: str, near: int, length: int) -> Iterator[int]:
     last = len(text) - length
-    for found in _BOUNDARY.finditer(text, max(0, near - _REACH), max(0, min(near + _REACH, last + 1))):
-        if found.start() <= last:
-            yield found.start()
+    for match in _BOUNDARY.finditer(text, max(0, near - _MAX_DISTANCE), max(0, min(near + _MAX_DISTANCE, last + 1))):
+        if match.start() <= last:
+            yield match.start()
 
 
 def _occurrences(text: str, quote: str, near: int) -> Iterator[int]:
-    """Yield the positions of a quote, a limited number after a place and before it."""
+    """Yield positions of a quote: a limited number after a place, and a limited number before it."""
     at = near - 1
-    for _ in range(_HITS):
+    for _ in range(_MAX_OCCURRENCES):
         at = text.find(quote, at + 1)
         if at < 0:
             break
         yield at
     at = near + len(quote) - 1
-    for _ in range(_HITS):
+    for _ in range(_MAX_OCCURRENCES):
         at = text.rfind(quote, 0, at)
         if at < 0:
             break

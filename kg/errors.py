@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import lazy_loader
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+# only errors need it, and every command imports this module
+difflib = lazy_loader.load("difflib")
 
 EXIT_NEGATIVE = 1
 EXIT_MISUSE = 2
@@ -78,8 +83,6 @@ def clipped(text: str) -> str:
 
 def closest(name: str, known: Iterable[str], *, limit: int = 5) -> list[str]:
     """Return up to `limit` names of `known` that resemble `name`, best first."""
-    import difflib  # noqa: PLC0415  -- only errors need it, and every command imports this module
-
     names = sorted(set(known))
     folded: dict[str, str] = {}
     for candidate in names:

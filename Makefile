@@ -37,6 +37,7 @@ docs: .venv/dev
 bench: .venv/bench
 	$(BIN)/python benchmarks/run.py $(addprefix --sizes ,$(SIZES))
 	$(BIN)/python benchmarks/commands.py
+	-$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/evidence.py
 	$(BIN)/python benchmarks/overhead.py
 
@@ -58,7 +59,7 @@ lock: .venv/dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
-# The peers that are measured beside us; without Java those of Java are told as missing.
+# The peers of the benchmarks; without Java those of Java are reported as missing.
 .venv/bench: .venv/dev benchmarks/java/pom.xml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
 	command -v java mvn >/dev/null && mvn -q -B -f benchmarks/java/pom.xml dependency:copy-dependencies \

@@ -1,6 +1,6 @@
-"""Times what a user waits for, as whole processes, and prints medians beside their bars.
+"""Times commands as whole processes, and compares the medians with their bars.
 
-Run by `make bench`. Machine and versions are printed, as times mean nothing without them.
+Run by `make bench`. Machine and versions are printed, because the times depend on them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ KG = [str(Path(sys.executable).with_name("kg"))]
 
 
 def seconds(command: list[str], runs: int) -> list[float]:
-    """Run a command once for warmth and then `runs` times; return the wall times in seconds."""
+    """Run a command once and then `runs` times; return the wall times of these in seconds."""
     times = []
     for turn in range(runs + 1):
         start = time.perf_counter()
@@ -33,7 +33,7 @@ def seconds(command: list[str], runs: int) -> list[float]:
 
 
 def machine() -> str:
-    """Name the machine and the versions that the times depend on."""
+    """Return the machine and the versions that the times depend on."""
     libraries = ", ".join(f"{name} {version(name)}" for name in ("pyoxigraph", "rdflib", "owlrl", "pyshacl", "click"))
     cpu = next(
         (line.split(":")[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")),

@@ -1,4 +1,4 @@
-"""The files that the jobs read: made once for each size, and the same for every peer."""
+"""Writes the files that the jobs read, once for each size; all peers read the same files."""
 
 from __future__ import annotations
 
@@ -31,32 +31,32 @@ _IN_USE = "SELECT ?x WHERE {{ ?x a {class_} . ?s ?p ?x . FILTER(STRSTARTS(STR(?x
 
 
 def prepare_task(task: Task) -> Outcome:
-    """Make the files of one size as jobs.toml asks."""
-    asked = jobs()
-    infer = task.inputs.size <= asked["infer_up_to"]
-    prepare(task.inputs, violations=asked["violations"], seed=asked["seed"], infer=infer)
+    """Write the files of one size with the settings of jobs.toml."""
+    settings = jobs()
+    infer = task.inputs.size <= settings["infer_up_to"]
+    prepare(task.inputs, violations=settings["violations"], seed=settings["seed"], infer=infer)
     return Outcome(task.inputs.size)
 
 
 def prepare(inputs: Inputs, *, violations: float, seed: int, infer: bool) -> None:
-    """Make the files of one size, unless they are there and made of the same."""
+    """Write the files of one size, unless they exist and were made from the same inputs."""
     marker = inputs.folder / "made-of"
     made_of = _made_of(violations, seed, infer=infer)
     if marker.is_file() and marker.read_text(encoding="utf-8") == made_of:
-        ours.sign(inputs.store, ROOT)  # for the inputs of today, which need not be those that a store was made of
+        ours.sign(inputs.store, ROOT)  # the inputs of our own graph may have changed since
         return
     shutil.rmtree(inputs.folder, ignore_errors=True)
     inputs.folder.mkdir(parents=True)
     for path in (inputs.quads, inputs.triples):
         fmt = path.suffix.removeprefix(".")
-        write(path, triples=inputs.size, violations=violations, seed=seed, fmt=fmt, tell=lambda _: None)
+        write(path, triples=inputs.size, violations=violations, seed=seed, fmt=fmt, report=lambda _: None)
     ontology = list(_read("ontology"))
     with inputs.shapes.open("wb") as file:
         ox.serialize(_with_one_message(list(_read("shapes"))), file, ox.RdfFormat.N_TRIPLES)
     shutil.copy(inputs.triples, inputs.full)
     with inputs.full.open("ab") as file:
         ox.serialize(ontology, file, ox.RdfFormat.N_TRIPLES)
-    # some read Turtle alone, of which N-Triples are a part
+    # some peers read only Turtle; N-Triples are a subset of it
     inputs.turtle.hardlink_to(inputs.full)
     _store(inputs, ontology, infer=infer)
     marker.write_text(made_of, encoding="utf-8")
@@ -66,7 +66,7 @@ def _made_of(violations: float, seed: int, *, infer: bool) -> str:
     paths = [*FOLDER.iterdir(), *(ROOT / "ontology").glob("*.ttl"), *(ROOT / "shapes").glob("*.ttl")]
     paths += (ROOT / "queries").glob("**/*.rq")
     if infer:
-        paths += (ROOT / "kg" / "infer").iterdir()
+        paths += (ROOT / "kg" / "owl").iterdir()
     digest = hashlib.sha256()
     for path in sorted(path for path in paths if path.is_file()):
         digest.update(path.read_bytes())
@@ -79,16 +79,16 @@ def _read(folder: str) -> Iterator[ox.Triple]:
 
 
 def _with_one_message(shapes: list[ox.Triple]) -> Iterator[ox.Triple]:
-    """Yield shapes less the Chinese message of each SPARQL constraint that has an English one: Jena refuses two."""
-    queries = {each.subject for each in shapes if each.predicate.value == SH + "select"}
-    for each in shapes:
-        is_message = each.predicate.value == SH + "message" and each.subject in queries
-        if not (is_message and isinstance(each.object, ox.Literal) and each.object.language != "en"):
-            yield each
+    """Yield shapes without the Chinese message of a SPARQL constraint, because Jena accepts only one message."""
+    queries = {triple.subject for triple in shapes if triple.predicate.value == SH + "select"}
+    for triple in shapes:
+        is_message = triple.predicate.value == SH + "message" and triple.subject in queries
+        if not (is_message and isinstance(triple.object, ox.Literal) and triple.object.language != "en"):
+            yield triple
 
 
 def _store(inputs: Inputs, ontology: list[ox.Triple], *, infer: bool) -> None:
-    """Write the store: data, ontology and, if asked for, what they entail; and bind the queries to it."""
+    """Write the store: data, ontology and, with `infer`, the entailed triples; and bind the queries to it."""
     generation = inputs.store / ours.GENERATION
     inputs.store.mkdir()
     inner = ox.Store(str(generation))
@@ -108,7 +108,7 @@ def _store(inputs: Inputs, ontology: list[ox.Triple], *, infer: bool) -> None:
 
 
 def _bound(store: ox.Store, query: SavedQuery) -> str:
-    """Return a query's text with each parameter that names an entity bound to one that the data has."""
+    """Return a query's text with each parameter that names an entity bound to an entity of the data."""
     values: dict[str, list[ox.NamedNode | ox.Literal]] = {}
     for parameter in query.parameters:
         class_ = expand(parameter.class_ or "")

@@ -1,4 +1,4 @@
-"""The Java peers' side of each job: Jena's SHACL command and the Fuseki server, fetched by java/pom.xml."""
+"""The jobs by the Java peers: Jena's SHACL command and the Fuseki server, fetched by java/pom.xml."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PATIENCE = 60.0
 
 
 def missing() -> str | None:
-    """Return what the Java peers lack here, or None."""
+    """Return how to install what the Java peers lack, or None."""
     if shutil.which("java") is None:
         return "no java on the path"
     if not any(JARS.glob("jena-cmds-*.jar")):
@@ -48,7 +48,7 @@ def validate_jena(task: Task) -> Outcome:
 
 
 def load_fuseki(task: Task) -> Outcome:
-    """Load data, ontology and what they entail into a TDB2 store, once."""
+    """Load data, ontology and the entailed triples into a TDB2 store, once."""
     import pyoxigraph as ox
 
     folder = task.inputs.folder / "tdb2"
@@ -122,7 +122,7 @@ def _ask(address: str, text: str) -> int:
 
 
 def _peak(pid: int) -> float | None:
-    """Return the most memory that a process has held, in MB, where the system tells."""
+    """Return the peak memory of a process in MB, or None if the system does not report it."""
     path = f"/proc/{pid}/status"
     if not os.path.exists(path):  # noqa: PTH110  -- no such folder elsewhere
         return None

@@ -1,4 +1,4 @@
-"""The machine and the versions, without which times mean nothing."""
+"""The machine and the versions that the times depend on."""
 
 from __future__ import annotations
 
@@ -47,5 +47,5 @@ def _java() -> str:
     java = shutil.which("java")
     if java is None:
         return "missing"
-    told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
-    return told.splitlines()[0] if told else "unknown"
+    output = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
+    return output.splitlines()[0] if output else "unknown"

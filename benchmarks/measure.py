@@ -1,4 +1,4 @@
-"""One measurement in a process of its own: runs one job by one peer at one size and tells of it in lines of JSON."""
+"""One measurement in a process of its own: runs one job by one peer at one size and reports it in lines of JSON."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from paths import Inputs
-from task import HERE, Task, tell
+from task import HERE, Task, report
 
 
 def jobs() -> dict[str, Any]:
@@ -20,17 +20,17 @@ def jobs() -> dict[str, Any]:
 
 
 def main() -> None:
-    """Run what the one argument, in JSON, asks for: `run`, `job`, `folder`, `size` and `skip`."""
-    asked: dict[str, Any] = json.loads(sys.argv[1])
-    module, _, name = asked["run"].partition(":")
-    job = next((each for each in jobs()["job"] if each["name"] == asked["job"]), {})
+    """Run the job of the one argument, a JSON object with `run`, `job`, `folder`, `size` and `skip`."""
+    arguments: dict[str, Any] = json.loads(sys.argv[1])
+    module, _, name = arguments["run"].partition(":")
+    job = next((job for job in jobs()["job"] if job["name"] == arguments["job"]), {})
     function = getattr(importlib.import_module(module), name)
-    task = Task(job, Inputs(Path(asked["folder"]), asked["size"]), skip=frozenset(asked["skip"]))
+    task = Task(job, Inputs(Path(arguments["folder"]), arguments["size"]), skip=frozenset(arguments["skip"]))
     outcome = function(task)
     now = time.perf_counter()
     ended = task.ended or now
-    # what was done after the end, such as giving back the memory of a graph, is no part of the job
-    tell(done=True, work=ended - task.begun, since=now - ended, count=outcome.count, peak_mb=outcome.peak_mb)
+    # what follows the end, such as freeing the memory of a graph, is not part of the job
+    report(done=True, work=ended - task.begun, since=now - ended, count=outcome.count, peak_mb=outcome.peak_mb)
 
 
 if __name__ == "__main__":

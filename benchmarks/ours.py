@@ -1,4 +1,4 @@
-"""Our side of each job. What the jobs call of kg is called here and nowhere else."""
+"""The jobs by kg: the only module of the benchmarks that runs kg's own functions for a job."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KG = [sys.executable, "-m", "kg"]
 
 
 def load(task: Task) -> Outcome:
-    """Write a store from a file, as a build of large data does, and let it answer."""
+    """Write a store from a file, as a build of large data does, and open it."""
     import pyoxigraph as ox
 
     from kg.rdf import ZJ, FlatLines
@@ -40,7 +40,7 @@ def load(task: Task) -> Outcome:
 
 
 def closed(path: Path) -> tuple[WritableStore, int]:
-    """Return the triples of a file with what they entail, and how many that are."""
+    """Return the triples of a file with the entailed triples, and the number of these."""
     import pyoxigraph as ox
 
     from kg.owl import infer as entail
@@ -51,7 +51,7 @@ def closed(path: Path) -> tuple[WritableStore, int]:
     inner.bulk_load(path=str(path), format=ox.RdfFormat.N_TRIPLES)
     stated = len(inner)
     entail(WritableStore(inner), INFERRED)
-    # what is inferred stands in the default graph and in a graph of its own
+    # an inferred triple is in the default graph and in a named graph
     return WritableStore(inner), (len(inner) - stated) // 2
 
 
@@ -71,7 +71,7 @@ def validate(task: Task) -> Outcome:
 
     shapes = {quad.triple for quad in ox.parse(path=str(task.inputs.shapes))}
     inner = ox.Store()
-    # as Jena reads N-Triples: without a look into each IRI
+    # lenient, as Jena reads N-Triples: IRIs are not validated
     inner.bulk_load(path=str(task.inputs.full), format=ox.RdfFormat.N_TRIPLES, lenient=True)
     task.work()
     findings, _ = validate_shapes(TripleStore(inner), shapes)
@@ -133,7 +133,7 @@ def build(task: Task) -> Outcome:
         changed = folder / job["file"]
         text = changed.read_text(encoding="utf-8")
         if text.count(job["old"]) != 1:
-            raise ValueError(f"{job['file']}: {job['old']} stands there {text.count(job['old'])} times, not once")
+            raise ValueError(f"{job['file']}: {job['old']} occurs {text.count(job['old'])} times, not once")
         changed.write_text(text.replace(job["old"], job["new"]), encoding="utf-8")
         with task.item("one fact changed"):
             subprocess.run([*command, "--only-changed"], check=True, capture_output=True, cwd=task.root)

@@ -1,4 +1,4 @@
-"""Times each saved query by us and by the bare engine in turn, in one process, so that both meet the same noise.
+"""Times each saved query by kg and by the bare engine alternately in one process, so that noise affects both.
 
 python benchmarks/overhead.py                             the store of a million triples that `make bench` made
 python benchmarks/overhead.py --size 100000 --turns 9
@@ -30,14 +30,14 @@ BAR, SLACK = 1.1, 0.002
 
 
 def seconds(rows: Callable[[], int]) -> float:
-    """Return how long it takes to answer and read all rows."""
+    """Return the time to answer a query and read all rows."""
     start = time.perf_counter()
     rows()
     return time.perf_counter() - start
 
 
 def pair(inputs: Inputs, name: str, turns: int) -> tuple[float, float]:
-    """Return the least time of a query by us and by the engine, of so many turns after one that warms both."""
+    """Return the minimum time of a query by kg and by the engine, after a first turn that is not counted."""
     text, manifest = inputs.texts[name], read_manifest(inputs.store)
     assert manifest is not None  # noqa: S101  -- main() looked
     ours = TripleStore.open(inputs.store / manifest.generation)
@@ -46,13 +46,13 @@ def pair(inputs: Inputs, name: str, turns: int) -> tuple[float, float]:
         lambda: sum(1 for row in run_query(ours, text, {}) if tuple(row)),
         lambda: sum(1 for row in bare.query(text, prefixes=PREFIXES) if tuple(row)),  # type: ignore[union-attr]
     )
-    times = [[seconds(each) for each in by] for _ in range(turns + 1)][1:]
+    times = [[seconds(rows) for rows in by] for _ in range(turns + 1)][1:]
     first, second = (min(each) for each in zip(*times, strict=True))
     return first, second
 
 
 def measured(arguments: list[str], name: str, limit: float) -> tuple[float, float] | None:
-    """Return what `pair` measures in a process of its own, or None if that takes too long."""
+    """Return what `pair` measures, run in a process, or None if that takes too long."""
     command = [sys.executable, __file__, *arguments, "--one", name]
     try:
         done = subprocess.run(command, check=True, capture_output=True, timeout=limit)
@@ -66,8 +66,8 @@ def main() -> None:
     """Measure and print the queries over the bar, the sums last. Exits with 1 if one misses it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", type=int, default=1_000_000, help="the triples of the store [1000000]")
-    parser.add_argument("--folder", type=Path, default=HERE.parent / "build" / "bench", help="where run.py put it")
-    parser.add_argument("--turns", type=int, default=5, help="how often each is asked by each [5]")
+    parser.add_argument("--folder", type=Path, default=HERE.parent / "build" / "bench", help="the folder of run.py")
+    parser.add_argument("--turns", type=int, default=5, help="counted runs of each query [5]")
     parser.add_argument("--limit", type=float, default=60.0, help="seconds after which a query is left out [60]")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -80,10 +80,10 @@ def main() -> None:
     print(machine())
     arguments = ["--size", str(options.size), "--folder", str(options.folder), "--turns", str(options.turns)]
     found = {name: measured(arguments, name, options.limit) for name in inputs.texts}
-    sys.exit(tell({name: each for name, each in found.items() if each}, [name for name in found if not found[name]]))
+    sys.exit(report({name: each for name, each in found.items() if each}, [name for name in found if not found[name]]))
 
 
-def tell(found: dict[str, tuple[float, float]], left_out: list[str]) -> int:
+def report(found: dict[str, tuple[float, float]], left_out: list[str]) -> int:
     """Print the queries that miss the bar, the sums, and what was left out; return the exit code."""
     missed = {name: each for name, each in found.items() if each[0] > max(BAR * each[1], each[1] + SLACK)}
     for name, (ours, bare) in missed.items():

@@ -1,4 +1,4 @@
-"""Where the inputs of one size lie."""
+"""The paths of the input files of one size."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Inputs:
 
     @property
     def turtle(self) -> Path:
-        """The same file under another name, for those that read Turtle alone."""
+        """The same file under another name, for peers that read only Turtle."""
         return self.folder / "full.ttl"
 
     @property
@@ -55,5 +55,5 @@ class Inputs:
     @property
     def texts(self) -> dict[str, str]:
         """The queries by name."""
-        found: dict[str, str] = json.loads(self.queries.read_text(encoding="utf-8"))
-        return found
+        texts: dict[str, str] = json.loads(self.queries.read_text(encoding="utf-8"))
+        return texts

@@ -1,4 +1,4 @@
-"""The Python peers' side of each job, each as its own documentation has it, on the same files as ours."""
+"""The jobs by the Python peers, each used as its documentation says, on the same files as kg."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def load_pyoxigraph(task: Task) -> Outcome:
 
 
 def load_pyoxigraph_merged(task: Task) -> Outcome:
-    """Load the named graphs, and the flat merge into the default graph: what our store holds."""
+    """Load the named graphs, and the flat merge into the default graph: what our store has."""
     return _load(task, merged=True)
 
 

@@ -9,13 +9,13 @@ if TYPE_CHECKING:
 
     from results import Median, Medians
 
-# Okabe and Ito's colours, told apart by those who see few; ours is black and drawn last
+# Okabe and Ito's colours, which the colour-blind can distinguish; ours is black and drawn last
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 MARKERS = "osD^vP"
 
 
 def plot(path: Path, jobs: dict[str, Any], found: Medians) -> None:
-    """Draw what came to an end at one size or more; jobs on our own graph have no size and are left out."""
+    """Draw the finished measurements; jobs on our own graph have no size and are omitted."""
     import matplotlib as mpl
 
     mpl.use("svg")
@@ -39,12 +39,12 @@ def plot(path: Path, jobs: dict[str, Any], found: Medians) -> None:
 
 
 def _sizes(job: dict[str, Any], found: Medians) -> list[int]:
-    return sorted({size for (name, _, size), each in found.items() if name == job["name"] and each.status == "ok"})
+    return sorted({size for (name, _, size), median in found.items() if name == job["name"] and median.status == "ok"})
 
 
 def _panel(axis: Any, job: dict[str, Any], found: Medians, figure: str) -> None:  # noqa: ANN401  -- matplotlib's
     """Draw one figure of one job for each peer."""
-    peers = [each["name"] for each in job["peer"]]
+    peers = [peer["name"] for peer in job["peer"]]
     others = [name for name in peers if name != "kg"]
     for name in (*others, "kg"):
         line: list[tuple[int, Median]] = [
@@ -56,7 +56,7 @@ def _panel(axis: Any, job: dict[str, Any], found: Medians, figure: str) -> None:
             continue
         at = others.index(name) if name in others else 0
         look = {"color": "black", "linewidth": 2.4} if name == "kg" else {"color": COLOURS[at], "linewidth": 1.2}
-        values = [getattr(each, figure) for _, each in line]
+        values = [getattr(median, figure) for _, median in line]
         marker = "*" if name == "kg" else MARKERS[at]
         axis.plot([size for size, _ in line], values, marker=marker, markersize=7, label=name, **look)
     axis.set_xscale("log")

@@ -1,4 +1,4 @@
-"""What was measured: kept as JSON, told as a table of medians, and held against the bars."""
+"""The measurements: stored as JSON, printed as a table of medians, and compared with the bars."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-# how a measurement can end; what is not "ok" has a note that says why
+# how a measurement can end; unless it is "ok", its note has the reason
 STATUSES = ("ok", "stopped", "failed", "missing", "left out")
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """One run: wall seconds of the process, of the work in it, and of each item; its peak memory; what it came to."""
+    """One run: wall seconds of the process, of the work in it, and of each item; its peak memory; its results."""
 
     job: str
     peer: str
@@ -36,7 +36,7 @@ class Measurement:
 
 @dataclass(frozen=True)
 class Median:
-    """All runs of one peer at one job and size, as one."""
+    """The medians of all runs of one peer at one job and size."""
 
     status: str
     seconds: float
@@ -52,31 +52,31 @@ Medians = dict[tuple[str, str, int], Median]
 
 
 def medians(measurements: Iterable[Measurement]) -> Medians:
-    """Return the median of each figure by job, peer and size; a run that did not end well speaks for all."""
+    """Return the median of each figure by job, peer and size; one failed run makes all of them failed."""
     groups: dict[tuple[str, str, int], list[Measurement]] = defaultdict(list)
-    for each in measurements:
-        groups[each.job, each.peer, each.size].append(each)
+    for run in measurements:
+        groups[run.job, run.peer, run.size].append(run)
     return {key: _median(group) for key, group in groups.items()}
 
 
 def _median(group: list[Measurement]) -> Median:
-    first = next((each for each in group if each.status != "ok"), group[0])
-    names = set.intersection(*(set(each.items) for each in group))
+    first = next((run for run in group if run.status != "ok"), group[0])
+    names = set.intersection(*(set(run.items) for run in group))
     return Median(
         first.status,
-        statistics.median(each.seconds for each in group),
-        statistics.median(each.work for each in group),
-        statistics.median(each.peak_mb for each in group),
+        statistics.median(run.seconds for run in group),
+        statistics.median(run.work for run in group),
+        statistics.median(run.peak_mb for run in group),
         first.count,
         first.note,
-        {name: statistics.median(each.items[name] for each in group) for name in sorted(names)},
-        {name: why for each in group for name, why in each.failed.items()},
+        {name: statistics.median(run.items[name] for run in group) for name in sorted(names)},
+        {name: why for run in group for name, why in run.failed.items()},
     )
 
 
 def save(path: Path, machine: dict[str, str], measurements: Iterable[Measurement]) -> None:
-    """Write measurements with what they were made on."""
-    found = {"machine": machine, "measurements": [asdict(each) for each in measurements]}
+    """Write measurements with the machine they were made on."""
+    found = {"machine": machine, "measurements": [asdict(run) for run in measurements]}
     path.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
@@ -85,11 +85,11 @@ def read(path: Path) -> tuple[dict[str, str], list[Measurement]]:
     if not path.is_file():
         return {}, []
     found = json.loads(path.read_text(encoding="utf-8"))
-    return found["machine"], [Measurement(**each) for each in found["measurements"]]
+    return found["machine"], [Measurement(**fields) for fields in found["measurements"]]
 
 
 def table(jobs: dict[str, Any], machine: dict[str, str], measurements: list[Measurement]) -> str:
-    """Return all in Markdown: the machine, a table for each job, and the bars."""
+    """Return the results in Markdown: the machine, a table for each job, and the bars."""
     found = medians(measurements)
     lines = ["# Benchmarks", "", *(f"- {name}: {text}" for name, text in machine.items()), ""]
     for job in jobs["job"]:
@@ -110,29 +110,29 @@ def _section(job: dict[str, Any], sizes: list[int], found: Medians) -> list[str]
     ]
     for size in sizes:
         for peer in job["peer"]:
-            each = found.get((job["name"], peer["name"], size))
-            if each is not None:
-                lines.append(_row(size, peer.get("title", peer["name"]), each))
-                lines += [f"| | ↳ {name} | {seconds:.3f} | | | | |" for name, seconds in _shown(job, each)]
+            median = found.get((job["name"], peer["name"], size))
+            if median is not None:
+                lines.append(_row(size, peer.get("title", peer["name"]), median))
+                lines += [f"| | ↳ {name} | {seconds:.3f} | | | | |" for name, seconds in _shown(job, median)]
     return [*lines, ""]
 
 
-def _shown(job: dict[str, Any], each: Median) -> list[tuple[str, float]]:
-    """Return the items that a table shows: all of our own graph's job, none of a library's hundred."""
-    return list(each.items.items()) if job.get("sizes") == "own" else []
+def _shown(job: dict[str, Any], median: Median) -> list[tuple[str, float]]:
+    """Return the items that a table shows: those of jobs on our own graph, not the hundred queries of the library."""
+    return list(median.items.items()) if job.get("sizes") == "own" else []
 
 
-def _row(size: int, name: str, each: Median) -> str:
+def _row(size: int, name: str, median: Median) -> str:
     shown = f"{size:,}" if size else "our graph"
-    if each.status != "ok":
-        return f"| {shown} | {name} | — | — | — | — | {each.status}: {each.note} |"
-    note = f"{len(each.failed)} failed: {', '.join(sorted(each.failed))}" if each.failed else each.note
-    count = f"{each.count:,}"
-    return f"| {shown} | {name} | {each.seconds:.3f} | {each.work:.3f} | {each.peak_mb:.0f} | {count} | {note} |"
+    if median.status != "ok":
+        return f"| {shown} | {name} | — | — | — | — | {median.status}: {median.note} |"
+    note = f"{len(median.failed)} failed: {', '.join(sorted(median.failed))}" if median.failed else median.note
+    count = f"{median.count:,}"
+    return f"| {shown} | {name} | {median.seconds:.3f} | {median.work:.3f} | {median.peak_mb:.0f} | {count} | {note} |"
 
 
 def _bar_row(bar: dict[str, Any], found: Medians) -> str:
-    what, limit = _told(bar)
+    what, limit = _bar_texts(bar)
     value = measured(bar, found)
     if value is None:
         return f"| {what} | {limit} | — | not measured |"
@@ -141,7 +141,7 @@ def _bar_row(bar: dict[str, Any], found: Medians) -> str:
     return f"| {what} | {limit} | {value:.2f}{unit} | {'met' if good else 'MISSED'} |"
 
 
-def _told(bar: dict[str, Any]) -> tuple[str, str]:
+def _bar_texts(bar: dict[str, Any]) -> tuple[str, str]:
     job, size, limit = bar["job"], f"{bar.get('size', 0):,}", f"{bar['limit']:g}"
     if bar["kind"] == "speedup":
         return f"{job}: faster than {bar['peer']} at {size}", f"≥ {limit}×"
@@ -155,7 +155,7 @@ def _told(bar: dict[str, Any]) -> tuple[str, str]:
 
 
 def measured(bar: dict[str, Any], found: Medians) -> float | None:
-    """Return what a bar is about, or None where it was not measured or a peer did not come to an end."""
+    """Return the value that a bar limits, or None if it was not measured or a peer did not finish."""
     ours = found.get((bar["job"], "kg", bar.get("size", 0)))
     if ours is None or ours.status != "ok":
         return None

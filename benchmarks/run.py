@@ -1,6 +1,6 @@
-"""Measure jobs by us and by peers, each in a process of its own, and tell medians beside the bars, also where we lose.
+"""Measures jobs by kg and by its peers, each in its own process, and compares the medians with the bars.
 
-What is measured is described in benchmarks/jobs.toml; benchmarks/README.md says how to read the table.
+benchmarks/jobs.toml has the jobs; benchmarks/README.md explains the table.
 """
 
 from __future__ import annotations
@@ -28,22 +28,22 @@ EXAMPLES = """examples:
   python benchmarks/run.py                                          all jobs and peers at the sizes of jobs.toml
   python benchmarks/run.py --job infer --sizes 10000 --runs 1       one job, quickly
   python benchmarks/run.py --job validate --peer kg --peer jena --sizes 1000000 --sizes 10000000
-  python benchmarks/run.py --table                                  the table and the plot again, nothing measured
+  python benchmarks/run.py --table                                  the table and the plot again, without measuring
 """
 Plan = list[tuple[dict[str, Any], dict[str, Any], int]]
 
 
 def planned(jobs: dict[str, Any], names: list[str], peers: list[str], sizes: list[int]) -> Plan:
-    """Return the measurements asked for, sizes in order, so that a peer too slow at one is not tried at the next.
+    """Return the chosen measurements, by size, so that a peer too slow at one is not tried at the next.
 
-    Raises ValueError for a job or peer that there is not.
+    Raises ValueError for an unknown job or peer.
     """
     known = [job["name"] for job in jobs["job"]]
-    if strange := [name for name in names if name not in known]:
-        raise ValueError(f"--job {strange[0]}: one of {', '.join(known)}")
+    if unknown := [name for name in names if name not in known]:
+        raise ValueError(f"--job {unknown[0]}: one of {', '.join(known)}")
     all_peers = sorted({peer["name"] for job in jobs["job"] for peer in job["peer"]})
-    if strange := [name for name in peers if name not in all_peers]:
-        raise ValueError(f"--peer {strange[0]}: one of {', '.join(all_peers)}")
+    if unknown := [name for name in peers if name not in all_peers]:
+        raise ValueError(f"--peer {unknown[0]}: one of {', '.join(all_peers)}")
     return [
         (job, peer, size)
         for job in jobs["job"]
@@ -54,8 +54,8 @@ def planned(jobs: dict[str, Any], names: list[str], peers: list[str], sizes: lis
     ]
 
 
-def measure(plan: Plan, runner: Runner, *, runs: int, tell: Callable[[str], None]) -> Iterator[list[Measurement]]:
-    """Yield the runs of each planned measurement; what cannot or need not be measured gets one that says why."""
+def measure(plan: Plan, runner: Runner, *, runs: int, show: Callable[[str], None]) -> Iterator[list[Measurement]]:
+    """Yield the runs of each planned measurement; what cannot or need not be measured gets one with the reason."""
     stopped: dict[tuple[str, str], int] = {}
     for job, peer, size in plan:
         name = f"{job['name']} {peer['name']} {size:,}"
@@ -70,7 +70,7 @@ def measure(plan: Plan, runner: Runner, *, runs: int, tell: Callable[[str], None
         else:
             found = []
             for run in range(runs):
-                tell(f"{name}, run {run + 1} of {runs}")
+                show(f"{name}, run {run + 1} of {runs}")
                 found.append(runner.run(job, peer, size, run))
                 if found[-1].status != "ok":
                     stopped[job["name"], peer["name"]] = size
@@ -80,7 +80,7 @@ def measure(plan: Plan, runner: Runner, *, runs: int, tell: Callable[[str], None
 
 @contextmanager
 def progress(total: int) -> Iterator[tuple[Callable[[str], None], Callable[[], None]]]:
-    """Show on a terminal what is being measured and how far all is; elsewhere one line for each measurement."""
+    """Show a progress bar on a terminal; elsewhere print one line for each measurement."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -115,10 +115,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--sizes", action="append", type=int, default=[], help=f"triples; may be repeated {jobs['sizes']}"
     )
-    parser.add_argument("--runs", type=int, default=jobs["runs"], help="of which the median is told [%(default)s]")
+    parser.add_argument("--runs", type=int, default=jobs["runs"], help="runs, whose median counts [%(default)s]")
     parser.add_argument("--limit", type=float, default=jobs["limit"], help="seconds for one measurement [%(default)s]")
     parser.add_argument("--output", type=Path, default=FOLDER, help="folder of inputs and results [build/bench]")
-    parser.add_argument("--table", action="store_true", help="measure nothing: table and plot from the results there")
+    parser.add_argument("--table", action="store_true", help="only write table and plot of the former results")
     options = parser.parse_args(arguments)
     if options.runs < 1 or min([*options.sizes, 1_000]) < 1_000:  # noqa: PLR2004  -- as zones.SMALLEST
         parser.error("--runs is at least 1, --sizes at least 1000")
@@ -131,15 +131,17 @@ def main(arguments: list[str] | None = None) -> None:
     if not options.table:
         runner = Runner(jobs, options.output / "data", limit=options.limit)
         about = machine()
-        with progress(len(plan)) as (tell, advance):
+        with progress(len(plan)) as (show, advance):
             for size in sorted({size for _, _, size in plan if size}):
-                tell(f"inputs of {size:,}")
+                show(f"inputs of {size:,}")
                 runner.prepare(Inputs(runner.folder / str(size), size))
-            for group in measure(plan, runner, runs=options.runs, tell=tell):
+            for group in measure(plan, runner, runs=options.runs, show=show):
                 one = group[0]
-                found = [each for each in found if (each.job, each.peer, each.size) != (one.job, one.peer, one.size)]
+                found = [
+                    other for other in found if (other.job, other.peer, other.size) != (one.job, one.peer, one.size)
+                ]
                 found += group
-                # kept after each, so that what was measured before Ctrl-C or a crash is not lost
+                # saved after each, so that nothing is lost by Ctrl-C or a crash
                 save(options.output / "results.json", about, found)
                 advance()
     print(write(options.output, jobs, about, found))

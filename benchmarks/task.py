@@ -1,4 +1,4 @@
-"""What a peer's function is given and gives back: its inputs, a clock, and a way to tell of what it did."""
+"""The argument and the result of a peer's function: inputs, a clock, and the report of what it did."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True)
 class Outcome:
-    """How many triples, findings or rows a job came to; and the peak memory where another process did the work."""
+    """The number of triples, findings or rows of a job; and the peak memory if another process did the work."""
 
     count: int
     peak_mb: float | None = None
@@ -28,14 +28,14 @@ class Outcome:
 
 @dataclass
 class Item:
-    """One of the things that a job does, timed by itself."""
+    """A part of a job that is timed separately."""
 
     count: int = 0
 
 
 @dataclass
 class Task:
-    """What a peer's function is given: its inputs, and a clock to tell the reading of files from the work."""
+    """The argument of a peer's function: its inputs, and a clock that separates the work from the reading of files."""
 
     job: dict[str, Any]
     inputs: Inputs
@@ -46,38 +46,38 @@ class Task:
     ended: float | None = None
 
     def work(self) -> None:
-        """Say that all is read and the work itself begins."""
+        """Record that all files are read and the work begins."""
         self.begun = time.perf_counter()
 
     def done(self) -> None:
-        """Say that the work has ended."""
+        """Record that the work has ended."""
         self.ended = time.perf_counter()
 
     def items(self, texts: dict[str, str]) -> Iterator[tuple[str, str]]:
-        """Yield what is still to be done, telling the name of each before it."""
+        """Yield the items that are not to be skipped."""
         for name, text in texts.items():
             if name not in self.skip:
                 yield name, text
 
     @contextmanager
     def item(self, name: str) -> Iterator[Item]:
-        """Time one thing; one that fails is told with its error, and the next one follows."""
-        tell(begin=name)
+        """Time one item and report it; if it fails, report its error and continue."""
+        report(begin=name)
         item, start = Item(), time.perf_counter()
         try:
             yield item
         except Exception as error:  # noqa: BLE001  -- a peer may fail in any way at a query
-            tell(item=name, error=f"{type(error).__name__}: {error}"[:200])
+            report(item=name, error=f"{type(error).__name__}: {error}"[:200])
         else:
-            tell(item=name, seconds=time.perf_counter() - start, count=item.count)
+            report(item=name, seconds=time.perf_counter() - start, count=item.count)
 
     @contextmanager
     def folder(self) -> Iterator[Path]:
-        """Give a folder on the disk of the inputs, removed afterwards."""
+        """Open a folder on the disk of the inputs, which is removed afterwards."""
         with tempfile.TemporaryDirectory(dir=self.inputs.folder, ignore_cleanup_errors=True) as name:
             yield Path(name)
 
 
-def tell(**fields: object) -> None:
+def report(**fields: object) -> None:
     """Write one line to the runner."""
     print(json.dumps(fields), flush=True)

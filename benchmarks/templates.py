@@ -1,4 +1,4 @@
-"""Templates of passages: TriG with `__name__` fields, compiled to text that `%` fills."""
+"""Templates of passages: TriG with `__name__` fields, compiled to text for the operator `%`."""
 
 from __future__ import annotations
 

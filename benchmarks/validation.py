@@ -1,4 +1,4 @@
-"""Times validation on copies of the graph: shapes compiled to SPARQL, shape by shape, and pyshacl beside them.
+"""Times validation on copies of the graph: shapes compiled to SPARQL, each query, and pyshacl.
 
 python benchmarks/validation.py --copies 120             about a million triples
 python benchmarks/validation.py --copies 1 --pyshacl     the graph itself, and pyshacl on it
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from kg.shacl import CompiledShapes
 
 ROOT = Path(__file__).resolve().parent.parent
-# what all copies share, beside what the shapes name
+# the entities that all copies share, with those that the shapes name
 SHARED = tuple(
     f"{ID}{kind}/" for kind in "comparator unit growth-basis document-type role scheme graph datatype".split()
 )
 
 
 def copies(triples: set[Triple], named: set[object], number: int) -> Iterator[Triple]:
-    """Yield triples so many times, their entities renamed in each copy, and what is about no entity once."""
+    """Yield copies of triples with their entities renamed, and once the triples without such entities."""
 
     def own(term: object) -> bool:
         return isinstance(term, NamedNode) and term.value.startswith(ID) and not term.value.startswith(SHARED)
@@ -50,15 +50,15 @@ def copies(triples: set[Triple], named: set[object], number: int) -> Iterator[Tr
 
 
 def timed(what: str, start: float) -> None:
-    """Print how long something took, and the most memory used so far."""
+    """Print the time since `start` and the peak memory so far."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{time.perf_counter() - start:9.3f} s  {peak:6.0f} MB  {what}")
 
 
 def slowest(compiled: CompiledShapes, store: TripleStore, number: int) -> None:
-    """Print the slowest queries of those that a validation asks in any case."""
-    texts = [(each.shape, screen.text) for each in compiled.shapes for screen in each.screens]
-    parts = [(each.shape, part) for each in compiled.shapes for part in each.parts]
+    """Print the slowest of the queries that every validation runs."""
+    texts = [(one.shape, batch.text) for one in compiled.shapes for batch in one.batches]
+    parts = [(one.shape, part) for one in compiled.shapes for part in one.parts]
     texts += [(shape, query.text) for shape, part in parts for query in part.queries]
     times = []
     for shape, text in texts:
@@ -76,13 +76,13 @@ def main() -> None:
     parser.add_argument("--slowest", type=int, default=0, help="how many queries to tell one by one [0]")
     parser.add_argument("--pyshacl", action="store_true", help="run pyshacl, too: a hundred times slower")
     options = parser.parse_args()
-    closure = load(find_project(ROOT))
-    named = {term for triple in closure.shapes.triples for term in triple}
-    data = list(copies(flat_triples(closure.quads), named, options.copies))
+    loaded = load(find_project(ROOT))
+    named = {term for triple in loaded.shapes.triples for term in triple}
+    data = list(copies(flat_triples(loaded.quads), named, options.copies))
     store = TripleStore.in_memory(in_graph(triple, graph_iri("own")) for triple in data)
     print(f"{len(data)} triples")
     start = time.perf_counter()
-    compiled = compile_for(store, closure.shapes.triples)
+    compiled = compile_for(store, loaded.shapes.triples)
     timed(f"compiled {len(compiled.shapes)} shapes, {len(compiled.not_compiled)} run in pyshacl", start)
     start = time.perf_counter()
     findings, _ = run_shapes(compiled, store)
@@ -90,7 +90,7 @@ def main() -> None:
     slowest(compiled, store, options.slowest)
     if options.pyshacl:
         start = time.perf_counter()
-        findings, _ = validate_by_pyshacl(data, closure.shapes.triples)
+        findings, _ = validate_by_pyshacl(data, loaded.shapes.triples)
         timed(f"pyshacl, {len(findings)} findings", start)
 
 

@@ -1,7 +1,7 @@
-"""Make a graph of any size in our ontology: zones with parks, institutions, policies, events, figures and evidence.
+"""Generates a graph of any size in our ontology: zones, parks, institutions, policies, events, figures and evidence.
 
-The same arguments make the same bytes. Without --violations the graph conforms to shapes/. With it, that many per
-triple are spoilt, and FILE.violations.tsv names each node, the shape that must find it, and what was done to it.
+The same arguments give the same bytes. Without --violations the graph conforms to shapes/. With it, the graph has that
+many violations per triple, and FILE.violations.tsv lists the node, the shape that must report it, and the kind of each.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ class Zones:
         return {f"{kind}_{part}": first[at] + second[at] for part, at in (("zh", 0), ("py", 1), ("en", 2))}
 
     def _fields(self) -> dict[str, str]:
-        """Return what fills the next passage."""
+        """Return the fields of the next passage."""
         number = self._random.random
         self._passage += 1
         self._order += 1
@@ -169,18 +169,19 @@ class Zones:
             "percent": str(10 + int(number() * 90)),
             "denominator": str(denominator),
             "quotient": f"{1 / denominator:.6f}",
-            "topic_zh": topic[0],
-            "topic_en": topic[1],
-            "thing_zh": thing[0],
-            "thing_en": thing[1],
-            "sector_zh": sector[0],
-            "sector_en": sector[1],
-            "sector": sector[2],
+            **_words(topic, thing, sector),
             "person_zh": surname[0] + name["name_zh"],
             "person_en": f"{surname[2]} {name['name_en']}",
             "person_py": f"{surname[1]} {name['name_py']}",
             "parent": self._parks[int(number() * len(self._parks))] if self._parks else "",
         }
+
+
+def _words(topic: list[str], thing: list[str], sector: list[str]) -> dict[str, str]:
+    """Return the fields of a topic, a thing and a sector, each given in Chinese and English."""
+    words = {"topic": topic, "thing": thing, "sector": sector}
+    fields = {f"{name}_{lang}": pair[at] for name, pair in words.items() for at, lang in enumerate(("zh", "en"))}
+    return {**fields, "sector": sector[2]}
 
 
 def generate(triples: int, *, violations: float = 0.0, seed: int = 0, fmt: str = "nq") -> Iterator[Part]:
@@ -216,7 +217,7 @@ def generate(triples: int, *, violations: float = 0.0, seed: int = 0, fmt: str =
         room = triples - made
 
 
-def write(path: Path, *, triples: int, violations: float, seed: int, fmt: str, tell: Callable[[int], None]) -> int:
+def write(path: Path, *, triples: int, violations: float, seed: int, fmt: str, report: Callable[[int], None]) -> int:
     """Write a graph and, if any, the list of its violations beside it; return how many triples it has."""
     made = 0
     listed = path.with_name(path.name + ".violations.tsv")
@@ -228,13 +229,13 @@ def write(path: Path, *, triples: int, violations: float, seed: int, fmt: str, t
             made += part.size
             if beside and part.seeded:
                 beside.write(("\t".join(part.seeded) + "\n").encode())
-            tell(made)
+            report(made)
     return made
 
 
 @contextmanager
 def progress(triples: int) -> Iterator[Callable[[int], None]]:
-    """Show a bar on a terminal; elsewhere tell nothing."""
+    """Show a bar on a terminal; elsewhere report nothing."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return
@@ -245,13 +246,13 @@ def progress(triples: int) -> Iterator[Callable[[int], None]]:
         task = bar.add_task("triples", total=triples)
         shown = 0
 
-        def tell(made: int) -> None:
+        def report(made: int) -> None:
             nonlocal shown
             if made - shown > 50_000 or made >= triples:  # noqa: PLR2004  -- a bar moves a few times a second
                 shown = made
                 bar.update(task, completed=made)
 
-        yield tell
+        yield report
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -269,14 +270,14 @@ def main(arguments: list[str] | None = None) -> None:
     if fmt not in FORMATS:
         parser.error(f"{options.output}: the suffix is none of {', '.join(FORMATS)}; name a --format")
     try:
-        with progress(options.triples) as tell:
+        with progress(options.triples) as report:
             made = write(
                 options.output,
                 triples=options.triples,
                 violations=options.violations,
                 seed=options.seed,
                 fmt=fmt,
-                tell=tell,
+                report=report,
             )
     except (ValueError, OSError) as error:
         parser.error(str(error))

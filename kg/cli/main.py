@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import signal
 import sys
 from importlib import import_module
@@ -92,6 +94,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run `kg`; a KgError ends it with a message and its exit code."""
+    atexit.register(gc.freeze)  # otherwise Python looks for garbage as it ends, for as long as a short query takes
     signal.signal(signal.SIGTERM, _interrupt)
     if hasattr(signal, "SIGPIPE"):  # a reader that has enough (| head) ends us in silence, as it does other tools
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)

@@ -1,7 +1,7 @@
 """SPARQL 1.1 servers: queries, updates and graphs over HTTP, with the faults of known servers handled.
 
-httpx does HTTP. SPARQLWrapper and rdflib's SPARQLStore hold whole answers in memory, cannot tell an answer that was cut
-off, and do not know the Graph Store Protocol. `virtuoso` exists for the faults of one server alone.
+httpx does HTTP. SPARQLWrapper and rdflib's SPARQLStore keep whole answers in memory, do not notice an answer that was
+cut off, and lack the Graph Store Protocol. `virtuoso` exists only for the faults of one server.
 """
 
 import lazy_loader

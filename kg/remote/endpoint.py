@@ -50,7 +50,7 @@ class Endpoint:
 
     def __init__(self, services: Services, client: Client) -> None:
         self.url = services.query
-        self.merge = services.merge
+        self.flat_graph = services.flat_graph
         self._update_url = services.update
         self._dialect = services.dialect
         self._client = client
@@ -64,7 +64,7 @@ class Endpoint:
             return self._local_copy().query(text)
         asks_for_triples = first_keyword(text) in _GRAPH_FORMS
         accept = _TRIPLES if asks_for_triples else _RESULTS
-        parameters = [] if self.merge is None else query_parameters(text, self.merge, self._named)
+        parameters = [] if self.flat_graph is None else query_parameters(text, self.flat_graph, self._named)
         body = urlencode([("query", self._dialect.query(declared(text))), *parameters]).encode()
         most = _MAX_IN_MEMORY if asks_for_triples else _MAX_ON_DISK
         with self._client.send(
@@ -131,15 +131,15 @@ class Endpoint:
         ) as answer:
             found = _solutions(answer, self.url)
         names = {row["g"].value for row in found if isinstance(row["g"], NamedNode)}  # type: ignore[union-attr]
-        hidden = self._dialect.own | ({self.merge.value} if self.merge else set())
+        hidden = self._dialect.own | ({self.flat_graph.value} if self.flat_graph else set())
         return [NamedNode(name) for name in sorted(names - hidden)]
 
     def update(self, text: str) -> None:
         """Run an update; our prefixes need no declaration. Raises RemoteError."""
         parameters = []
-        if self.merge is not None:
-            parameters = update_parameters(text, self.merge, self._named)
-            text = with_named_default(text, self.merge)
+        if self.flat_graph is not None:
+            parameters = update_parameters(text, self.flat_graph, self._named)
+            text = with_named_default(text, self.flat_graph)
         self._known = self._fetched = None
         body = urlencode([("update", declared(text)), *parameters]).encode()
         with self._client.send("POST", self._update_url, content=body, content_type=_FORM, about=text):

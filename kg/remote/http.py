@@ -118,21 +118,8 @@ class Client:
                     return None
                 _keep(answer, url, file, most)
                 _refuse(answer, url, file, accept)
-        except httpx.TimeoutException:
-            raise RemoteTimeoutError(
-                f"{url} did not answer in time", hint="allow more time: --server-timeout"
-            ) from None
-        except httpx.ConnectError as error:
-            message = f"{url}: no server answers at this address ({error})"
-            raise RemoteError(message, hint="is it started? check host and port") from None
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-            message = f"{url} is not the address of a server: {error}"
-            raise RemoteError(message, hint="for example: http://localhost:3030/ds/query") from None
-        except httpx.HTTPError as error:
-            message = f"{url}: the connection ended before the answer was complete ({error or type(error).__name__})"
-            raise RemoteError(message, hint="nothing was changed here; try again") from None
-        except OSError as error:
-            raise RemoteError(f"the answer of {url} cannot be stored: {error}", hint="free some disk space") from None
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+            raise _failure(url, error) from None
         return None
 
     def _answers_challenge(self, answer: httpx.Response) -> bool:
@@ -146,6 +133,22 @@ class Client:
         if not isinstance(self._client.auth, httpx.DigestAuth):
             self._client.auth = httpx.DigestAuth(*self._login)
         return True
+
+
+def _failure(url: str, error: Exception) -> RemoteError:
+    """Return the error for a request that got no complete answer."""
+    if isinstance(error, httpx.TimeoutException):
+        return RemoteTimeoutError(f"{url} did not answer in time", hint="allow more time: --server-timeout")
+    if isinstance(error, httpx.ConnectError):
+        message = f"{url}: no server answers at this address ({error})"
+        return RemoteError(message, hint="is it started? check host and port")
+    if isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol)):
+        message = f"{url} is not the address of a server: {error}"
+        return RemoteError(message, hint="for example: http://localhost:3030/ds/query")
+    if isinstance(error, httpx.HTTPError):
+        message = f"{url}: the connection ended before the answer was complete ({error or type(error).__name__})"
+        return RemoteError(message, hint="nothing was changed here; try again")
+    return RemoteError(f"the answer of {url} cannot be stored: {error}", hint="free some disk space")
 
 
 def _login(secret: str) -> tuple[str, str] | None:

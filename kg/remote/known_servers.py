@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Layout:
-    """The ends of a server's addresses; `merge` is the graph that stands in for a default graph that it lacks."""
+    """The ends of a server's addresses; `flat_graph` is the graph used as its default graph if it has none."""
 
     store: str
     query: str
     update: str
-    merge: NamedNode | None = None
+    flat_graph: NamedNode | None = None
     dialect: Dialect = STANDARD
 
 
@@ -42,7 +42,7 @@ class Services:
     query: str
     update: str
     store: str
-    merge: NamedNode | None = None
+    flat_graph: NamedNode | None = None
     dialect: Dialect = STANDARD
 
 
@@ -51,7 +51,7 @@ def services(
     query: str | None = None,
     update: str | None = None,
     store: str | None = None,
-    merge: NamedNode | None = None,
+    flat_graph: NamedNode | None = None,
 ) -> Services:
     """Return all addresses of a server; those not given follow from the layout of a known server."""
     named = {"store": store, "query": query, "update": update}
@@ -61,6 +61,6 @@ def services(
             if url and ends[kind] and url.rstrip("/").endswith(ends[kind]):
                 base = url.rstrip("/").removesuffix(ends[kind])
                 filled = {name: named[name] or base + ends[name] for name in named}
-                return Services(**filled, merge=merge or layout.merge, dialect=layout.dialect)
+                return Services(**filled, flat_graph=flat_graph or layout.flat_graph, dialect=layout.dialect)
     known = query or store or update or ""
-    return Services(query or known, update or known, store or known, merge)
+    return Services(query or known, update or known, store or known, flat_graph)

@@ -50,12 +50,12 @@ def open_server(
 ) -> Server:
     """Open a server by one of its addresses, from which the others follow for known servers; nothing is sent yet.
 
-    `default_graph` is the IRI of the graph that stands in for the default graph of a server that has none. `auth` is
+    `default_graph` is the IRI of the graph used as the default graph of a server that has none. `auth` is
     USER:PASSWORD, a bearer token, or @FILE with one of these; `timeout` is how long the server may be silent, in
     seconds; `reporter` is warned when the server is busy. Raises KgError if the file of `auth` cannot be read.
     """
     flat_graph = None if default_graph is None else NamedNode(default_graph)
-    addresses = services(query=endpoint, update=update_endpoint, store=graph_store, merge=flat_graph)
+    addresses = services(query=endpoint, update=update_endpoint, store=graph_store, flat_graph=flat_graph)
     client = Client(auth, timeout=timeout, reporter=reporter)
     endpoint_of = Endpoint(addresses, client)
     return Server(endpoint_of, RemoteGraphs(addresses.store, client), client)

@@ -33,6 +33,9 @@ from .notebook import (
 from .path import (
     PathView as PathView,
 )
+from .pulling import (
+    pull_graphs as pull_graphs,
+)
 from .python_values import (
     python_value as python_value,
 )
@@ -46,7 +49,6 @@ from .transfer import (
     InferenceView as InferenceView,
     PullView as PullView,
     PushView as PushView,
-    pull_graphs as pull_graphs,
 )
 from .triples import (
     TriplesView as TriplesView,

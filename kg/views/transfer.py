@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import remote
 from kg.rdf import INFERRED, compact
-from kg.runtime import SILENT
 from kg.views.base import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from kg.runtime import Reporter
+    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -69,24 +65,3 @@ class InferenceView(View):
     def to_dict(self) -> dict[str, Any]:
         """Return the number of inferred triples, their graph and the address."""
         return {"url": self.url, "graph": INFERRED.value, "triples": self.triples}
-
-
-def pull_graphs(
-    url: str,
-    output: Path | str,
-    *,
-    endpoint: str | None = None,
-    default_graph: str | None = None,
-    auth: str | None = None,
-    server_timeout: float = 300.0,
-    reporter: Reporter = SILENT,
-) -> PullView:
-    """Fetch every graph of the server whose Graph Store Protocol is at `url` into an N-Quads file.
-
-    Raises KgError if a graph does not have as many triples as the server counts; then the file is as before.
-    """
-    with remote.open_server(
-        endpoint, None, url, default_graph=default_graph, auth=auth, timeout=server_timeout, reporter=reporter
-    ) as server:
-        found = remote.pull(server.endpoint, server.graphs, Path(output), reporter=reporter)
-    return PullView({name: digest.count for name, digest in found.items()}, Path(output))

@@ -9,7 +9,7 @@ from kg.errors import QueryError
 from kg.remote.default_graph import query_parameters, update_parameters, with_named_default
 from kg.remote.known_servers import services
 
-MERGE = NamedNode("urn:merge")
+FLAT = NamedNode("urn:merge")
 GRAPHS = [NamedNode("urn:a"), NamedNode("urn:b")]
 
 
@@ -33,8 +33,8 @@ GRAPHS = [NamedNode("urn:a"), NamedNode("urn:b")]
     ],
 )
 def test_templates_name_the_merge(update: str, expected: str) -> None:
-    """What was meant for the default graph goes into the merge; what names a graph stays as it is."""
-    assert expected == with_named_default(update, MERGE)
+    """What was meant for the default graph goes into the flat graph; triples of a named graph are unchanged."""
+    assert expected == with_named_default(update, FLAT)
 
 
 @pytest.mark.parametrize(
@@ -47,22 +47,22 @@ def test_templates_name_the_merge(update: str, expected: str) -> None:
     ],
 )
 def test_a_query_is_told_what_it_sees(query: str, named: list[str]) -> None:
-    """The merge is the default graph, and the other graphs are there only for a query that asks for them."""
+    """The flat graph is the default graph, and the other graphs are named only for a query that uses them."""
     expected = [("default-graph-uri", "urn:merge"), *(("named-graph-uri", each) for each in named)]
-    assert expected == query_parameters(query, MERGE, lambda: GRAPHS)
+    assert expected == query_parameters(query, FLAT, lambda: GRAPHS)
 
 
 def test_a_query_with_a_dataset_is_left_alone() -> None:
     """FROM says what is seen; the protocol would overrule it."""
-    assert [] == query_parameters("SELECT * FROM <urn:a> { ?s ?p ?o }", MERGE, lambda: GRAPHS)
+    assert [] == query_parameters("SELECT * FROM <urn:a> { ?s ?p ?o }", FLAT, lambda: GRAPHS)
 
 
 def test_an_update_says_what_its_patterns_see() -> None:
     """The parameters of an update are those of a query under other names; USING beside them is refused."""
-    found = update_parameters("INSERT { ?s ?p ?o } WHERE { GRAPH <urn:x> { ?s ?p ?o } }", MERGE, lambda: GRAPHS)
+    found = update_parameters("INSERT { ?s ?p ?o } WHERE { GRAPH <urn:x> { ?s ?p ?o } }", FLAT, lambda: GRAPHS)
     assert [("using-graph-uri", "urn:merge"), ("using-named-graph-uri", "urn:x")] == found
     with pytest.raises(QueryError, match="USING"):
-        update_parameters("INSERT { ?s ?p ?o } USING <urn:x> WHERE { ?s ?p ?o }", MERGE, lambda: GRAPHS)
+        update_parameters("INSERT { ?s ?p ?o } USING <urn:x> WHERE { ?s ?p ?o }", FLAT, lambda: GRAPHS)
 
 
 @pytest.mark.parametrize(
@@ -77,5 +77,5 @@ def test_an_update_says_what_its_patterns_see() -> None:
 )
 def test_known_servers_have_a_default_graph_or_none(store: str, has_merge: bool) -> None:  # noqa: FBT001  -- a parameter
     """Where a server shows the union of its graphs, the merge stands in a graph; a user may say so of any other."""
-    assert has_merge == (services(store=store).merge is not None)
-    assert MERGE == services(store=store, merge=MERGE).merge
+    assert has_merge == (services(store=store).flat_graph is not None)
+    assert FLAT == services(store=store, flat_graph=FLAT).flat_graph

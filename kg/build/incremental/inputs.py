@@ -64,10 +64,10 @@ def read_inputs(folder: Path, generation: str) -> Inputs | None:
     """Return the record of a generation in the store's folder, or None if it has none that can be read."""
     try:
         fields = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        found = Inputs(**{**fields, "graphs": {name: tuple(each) for name, each in fields["graphs"].items()}})
+        inputs = Inputs(**{**fields, "graphs": {name: tuple(graphs) for name, graphs in fields["graphs"].items()}})
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
-    return found if found.generation == generation else None
+    return inputs if inputs.generation == generation else None
 
 
 def compare_inputs(project: Project, store: Dataset, before: Inputs, changed: Iterable[str]) -> Delta:
@@ -78,7 +78,7 @@ def compare_inputs(project: Project, store: Dataset, before: Inputs, changed: It
     """
     files = {project.relative(path): path for path in data_files(project.data)}
     read = {name: frozenset(statements(files[name])) for name in changed if name in files}
-    graphs = {name: each for name, each in before.graphs.items() if name in files}
+    graphs = {name: names for name, names in before.graphs.items() if name in files}
     graphs |= {name: tuple(sorted({quad.graph_name.value for quad in quads})) for name, quads in read.items()}  # type: ignore[union-attr]
     touched = {graph for name in changed for graph in (*before.graphs.get(name, ()), *graphs.get(name, ()))}
     for name, path in files.items():
@@ -99,8 +99,8 @@ def compare_inputs(project: Project, store: Dataset, before: Inputs, changed: It
 
 def _by_graph(quads: Iterable[Quad]) -> dict[NamedNode, set[Quad]]:
     """Return quads by their graph, in the store's form: it writes 1.10 as 1.1 and zh-Hans as zh-hans."""
-    found: dict[NamedNode, set[Quad]] = defaultdict(set)
+    by_graph: dict[NamedNode, set[Quad]] = defaultdict(set)
     for quad in TripleStore.in_memory(quads).quads():
         if isinstance(quad.graph_name, NamedNode):
-            found[quad.graph_name].add(quad)
-    return found
+            by_graph[quad.graph_name].add(quad)
+    return by_graph

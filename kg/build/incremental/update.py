@@ -44,10 +44,7 @@ def update(
     violate is validated. The new store replaces the old one at the end. Returns its manifest and the files that
     changed. Raises FromNothingError if an update is not possible, and what `build_project` raises.
     """
-    manifest = read_manifest(project.store)
-    before = read_inputs(project.store, manifest.generation) if manifest else None
-    if manifest is None or before is None or manifest.version != __version__:
-        raise FromNothingError("there is no store of this version")
+    manifest, before = _current(project)
     changed = tuple(before.changed(digests))
     if not changed:
         return manifest, ()
@@ -74,11 +71,20 @@ def update(
         if violations := violations_after(workspace, read_shapes(project.shapes), changed_quads, reporter=reporter):
             raise violation_error(project, violations)
         with reporter.step("store"):
-            made = generation.make_current(
+            updated = generation.make_current(
                 fingerprint=project.fingerprint(digests), version=__version__, ontology=manifest.ontology_version
             )
-            Inputs(made.generation, is_exact, digests, delta.graphs).write(project.store)
-    return made, changed
+            Inputs(updated.generation, is_exact, digests, delta.graphs).write(project.store)
+    return updated, changed
+
+
+def _current(project: Project) -> tuple[Manifest, Inputs]:
+    """Return the manifest of a project's store and the record of its inputs. Raises FromNothingError."""
+    manifest = read_manifest(project.store)
+    inputs = read_inputs(project.store, manifest.generation) if manifest else None
+    if manifest is None or inputs is None or manifest.version != __version__:
+        raise FromNothingError("there is no store of this version")
+    return manifest, inputs
 
 
 def _refuse(project: Project, workspace: WritableStore, delta: Delta, before: Inputs) -> None:

@@ -20,7 +20,7 @@ def is_unsupported(text: str) -> bool:
         script = Script(text)
     except QueryError:  # the server reports the syntax error
         return False
-    return any(holds(script) for holds in _REASONS)
+    return any(applies(script) for applies in _REASONS)
 
 
 def _repeated_alternative(script: Script) -> bool:

@@ -18,7 +18,15 @@ from typing import TYPE_CHECKING
 import lazy_loader
 
 from kg._version import __version__
-from kg.errors import KgError
+from kg.errors import (
+    AmbiguousNameError,
+    KgError,
+    ParameterError,
+    ParseError,
+    QueryError,
+    UnknownNameError,
+    ViolationError,
+)
 
 if TYPE_CHECKING:
     from kg.graph import Graph, infer
@@ -28,7 +36,21 @@ if TYPE_CHECKING:
 # `import kg` loads neither an engine nor an interface
 __getattr__, _, _ = lazy_loader.attach(__name__, submod_attrs={"graph": ["Graph", "infer"], "query": ["Value"]})
 
-__all__ = ["Graph", "KgError", "Value", "__version__", "connect", "infer", "open"]
+__all__ = [
+    "AmbiguousNameError",
+    "Graph",
+    "KgError",
+    "ParameterError",
+    "ParseError",
+    "QueryError",
+    "UnknownNameError",
+    "Value",
+    "ViolationError",
+    "__version__",
+    "connect",
+    "infer",
+    "open",
+]
 
 
 def open(  # noqa: A001  -- as in gzip.open
@@ -43,7 +65,7 @@ def open(  # noqa: A001  -- as in gzip.open
     The store is built first if an input changed. `store` is its folder, `lang` the language of results (`en`, `zh`);
     `reporter` receives progress and warnings. The graph is a context manager that closes the store.
 
-    Raises KgError if the folder is no project, or the store cannot be built and was never built before.
+    Raises KgError if the folder is not a project, or the store cannot be built and was never built before.
     """
     from kg import project as projects, runtime  # noqa: PLC0415  -- `import kg` loads no other package
     from kg.graph import Graph  # noqa: PLC0415
@@ -75,7 +97,7 @@ def connect(
     the IRI of the graph that stands in for the default graph of a server that has none. `auth` is USER:PASSWORD, a
     bearer token, or @FILE with one of these; `server_timeout` is how long the server may be silent, in seconds.
 
-    Raises KgError if the folder is no project, or the file of `auth` cannot be read.
+    Raises KgError if the folder is not a project, or the file of `auth` cannot be read.
     """
     from kg import project as projects, remote, runtime  # noqa: PLC0415
     from kg.graph import Graph  # noqa: PLC0415

@@ -39,7 +39,7 @@ class Graph(GraphSource):
     """
 
     def _context(self, lang: str | None) -> views.Context:
-        return views.Context(self.store, lang or self.lang, self.sentences if self.texts else None)
+        return views.Context(self.store, self.language(lang), self.sentences if self.texts else None)
 
     def query(
         self,
@@ -70,7 +70,7 @@ class Graph(GraphSource):
     def queries(self, word: str | None = None, *, lang: str | None = None) -> views.QueriesView:
         """Return the saved queries: all, those that contain a word, or the one of that name with its description."""
         found = querying.search_queries(self.project.queries, word)
-        return views.QueriesView(found, lang or self.lang, is_described=[query.name for query in found] == [word])
+        return views.QueriesView(found, self.language(lang), is_described=[query.name for query in found] == [word])
 
     def choices(self, query: str, parameter: str, *, lang: str | None = None) -> views.ChoicesView:
         """Return the entities with which a saved query has rows, as values of one parameter.
@@ -82,7 +82,7 @@ class Graph(GraphSource):
 
     def check_query(self, *files: PathLike, lang: str | None = None) -> views.ContractView:
         """Check query files, or saved queries by name, against the contract of saved queries, on two engines."""
-        return views.ContractView(querying.check_files(self.project.queries, self.store, files), lang or self.lang)
+        return views.ContractView(querying.check_files(self.project.queries, self.store, files), self.language(lang))
 
     @cached_property
     def _asker(self) -> asking.Asker:
@@ -104,7 +104,7 @@ class Graph(GraphSource):
         `dry_run` runs nothing. Without `lang` the answer is in the question's language.
         """
         understood = self._asker.ask(question)
-        language = lang or ("zh" if understood.reading.is_chinese else "en")
+        language = self.language(lang or ("zh" if understood.reading.is_chinese else "en"))
         answer: views.Answer | views.EntityView | None = None
         if (chosen := understood.chosen) is not None and not dry_run:
             if chosen.query is not None:
@@ -174,13 +174,13 @@ class Graph(GraphSource):
             if files or self.server:
                 raise ParameterError("the ontology is validated without files and server", hint="omit one of them")
             terms = validation.check_ontology(self.project, reporter=self.reporter)
-            return views.OntologyView(terms.data, self.project, lang or self.lang, terms)
+            return views.OntologyView(terms.data, self.project, self.language(lang), terms)
         with building.open_subject(self, [Path(file) for file in files]) as subject:
             report = validation.validate_dataset(
                 subject.dataset, subject.shapes, focus=subject.focus, reporter=self.reporter
             )
             data = subject.data_about(finding.node for finding in report.findings)
-        return views.ValidationView(data, self.project, lang or self.lang, report)
+        return views.ValidationView(data, self.project, self.language(lang), report)
 
     def validation_sparql(self, *files: PathLike) -> str:
         """Return the SPARQL queries that the shapes are compiled to; each of their rows is a violation."""
@@ -197,10 +197,10 @@ class Graph(GraphSource):
             return infer(*files, reporter=self.reporter)
         if files:
             raise ParameterError("a server infers from its own data", hint="omit the files, or the server")
+        endpoint = self.server.endpoint
         with self.reporter.step("infer"):
-            owl.infer(self.server.endpoint, rdf.INFERRED, reporter=self.reporter)
-        count = remote.count_of(self.server.endpoint, rdf.INFERRED)
-        return views.InferenceView(count, self.server.endpoint.url)
+            owl.infer(endpoint, rdf.INFERRED, reporter=self.reporter)
+        return views.InferenceView(remote.count_of(endpoint, rdf.INFERRED), endpoint.url)
 
     def audit(
         self, document: PathLike, *, html: PathLike | None = None, write: bool = False, lang: str | None = None
@@ -210,7 +210,7 @@ class Graph(GraphSource):
         `html` is a file to write: the document with its facts beside it. `write` corrects in data/document.ttl the
         offsets of passages that moved. Raises KgError for a document that cannot be read.
         """
-        page, language = None if html is None else Path(html), lang or self.lang
+        page, language = Path(html) if html else None, self.language(lang)
         report, moved = auditing.audit_document(
             self.project, Path(document), html=page, write=write, language=language, reporter=self.reporter
         )
@@ -224,27 +224,27 @@ class Graph(GraphSource):
         `document` attaches the sentences of the passages to the store, `no_document` removes them, `only_changed`
         updates the store from the data files that changed. Raises ParseError, ViolationError, KgError.
         """
-        path = None if document is None else Path(document)
-        result = building.build_with_document(
-            self.project, path, no_document=no_document, only_changed=only_changed, reporter=self.reporter
-        )
+        path, options = Path(document) if document else None, {"no_document": no_document, "only_changed": only_changed}
+        result = building.build_with_document(self.project, path, reporter=self.reporter, **options)
         self._forget()
         return views.BuildView(result, building.count_graph(self), self.project)
 
     @overload
-    def export(self, output: None = None, *, format: str = "turtle", graph: str = "all") -> bytes: ...
+    def export(self, output: None = None, *, format: str | None = None, graph: str = "all") -> bytes: ...
     @overload
-    def export(self, output: PathLike | BinaryIO, *, format: str = "turtle", graph: str = "all") -> None: ...
+    def export(self, output: PathLike | BinaryIO, *, format: str | None = None, graph: str = "all") -> None: ...
     def export(
-        self, output: PathLike | BinaryIO | None = None, *, format: str = "turtle", graph: str = "all"
+        self, output: PathLike | BinaryIO | None = None, *, format: str | None = None, graph: str = "all"
     ) -> bytes | None:
         """Write the graph, or one part of it, as RDF to a file, or return it as bytes; equal graphs give equal bytes.
 
-        `format` is turtle, trig, ntriples, nquads, jsonld or rdfxml; `graph` is all, asserted, inferred, background,
-        alignment, document, evidence, ontology, or a passage such as p05s2. Raises KgError for other values.
+        `format` is turtle, trig, ntriples, nquads, jsonld or rdfxml, by default that of the file's suffix, else turtle;
+        `graph` is all, asserted, inferred, background, alignment, document, evidence, ontology, or a passage such as
+        p05s2. Raises KgError for other values.
         """
         with self.reporter.step("export"):
-            pieces = rdf.export_in_parts(self.store, fmt=format, graph=graph, reporter=self.reporter)
+            fmt = rdf.output_format(format, Path(output) if isinstance(output, (str, Path)) else None)
+            pieces = rdf.export_in_parts(self.store, fmt=fmt, graph=graph, reporter=self.reporter)
             if output is None:
                 return b"".join(pieces)
             if isinstance(output, (str, Path)):

@@ -12,7 +12,7 @@ from kg.build.opening import open_store
 from kg.build.sentences import in_reading_order, read_sentences, sentence
 from kg.errors import KgError, UnknownNameError
 from kg.project import PASSAGE
-from kg.rdf import TYPE, expand
+from kg.rdf import LANGUAGES, TYPE, expand
 from kg.runtime import SILENT
 from kg.store import Manifest
 
@@ -31,11 +31,11 @@ class GraphSource:
     def __init__(
         self, project: Project, *, server: Server | None = None, lang: str = "en", reporter: Reporter = SILENT
     ) -> None:
-        self.project = project
-        self.lang = lang
+        self._project = project
+        self._is_closed = False
+        self.lang = self.language(lang)
         self.reporter = reporter
         self.server = server
-        self._is_closed = False
 
     def close(self) -> None:
         """Close the store and the connections; every further use raises KgError."""
@@ -50,6 +50,7 @@ class GraphSource:
             self.__dict__.pop(name, None)
 
     def __enter__(self) -> Self:
+        self._ensure_open()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -63,9 +64,25 @@ class GraphSource:
         return open_store(self.project, reporter=self.reporter)
 
     def _open(self) -> tuple[Dataset, Manifest]:
-        if self._is_closed:
-            raise KgError(f"the graph of {self.project.root} is closed", hint="open it again: kg.open()")
+        self._ensure_open()
         return self._opened
+
+    def _ensure_open(self) -> None:
+        if self._is_closed:
+            raise KgError(f"the graph of {self._project.root} is closed", hint="open it again: kg.open()")
+
+    @property
+    def project(self) -> Project:
+        """The folders of the content and of the store. Raises KgError after `close`."""
+        self._ensure_open()
+        return self._project
+
+    def language(self, lang: str | None) -> str:
+        """Return a language of results, the graph's own if None. Raises UnknownNameError if there is no such one."""
+        language = lang or self.lang
+        if language not in LANGUAGES:
+            raise UnknownNameError("language", language, LANGUAGES, hint=f"use {' or '.join(LANGUAGES)}")
+        return language
 
     @property
     def store(self) -> Dataset:

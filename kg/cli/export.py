@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import open_graph, output_option, project_options, server_options
-from kg.rdf import FORMATS, GROUPS
+from kg.cli.options import open_graph, output_option, project_options, rdf_format_option, server_options
+from kg.rdf import GROUPS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 @click.command("export", short_help="Write the graph as RDF for other tools.")
-@click.option("-f", "--format", "format", type=click.Choice(tuple(FORMATS)), default="turtle", show_default=True)
+@rdf_format_option
 @click.option(
     "-g",
     "--graph",
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @output_option
 @project_options
 @server_options
-def command(format: str, graph: str, output: Path | None, project: Path | None, store: Path | None) -> None:
+def command(format: str | None, graph: str, output: Path | None, project: Path | None, store: Path | None) -> None:
     """Write the graph, or one part of it, as RDF; the same graph gives the same bytes.
 
     TriG, N-Quads and JSON-LD have the named graphs. Turtle, N-Triples and RDF/XML have each triple once, and
@@ -35,7 +35,7 @@ def command(format: str, graph: str, output: Path | None, project: Path | None, 
 
     \b
     kg export -o zhangjiang.ttl                         for Protégé, GraphDB, Neo4j, Gephi
-    kg export --format trig --graph asserted -o facts.trig
+    kg export --graph asserted -o facts.trig
     """  # noqa: D301  -- \b keeps click from joining the lines
     open_graph(project, store).export(output or sys.stdout.buffer, format=format, graph=graph)
     if output:

@@ -8,17 +8,16 @@ from pathlib import Path
 import click
 
 import kg
-from kg.cli.options import is_server_named, open_graph, output_option, server_options
+from kg.cli.options import is_server_named, open_graph, output_option, rdf_format_option, server_options
 from kg.cli.progress import TerminalReporter
-from kg.rdf import FORMATS
 
 
 @click.command("infer", short_help="Infer what follows from RDF files, or on a server.")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="[FILE]…")
-@click.option("-f", "--format", "format", type=click.Choice(tuple(FORMATS)), default="turtle", show_default=True)
+@rdf_format_option
 @output_option
 @server_options
-def command(files: tuple[Path, ...], format: str, output: Path | None) -> None:
+def command(files: tuple[Path, ...], format: str | None, output: Path | None) -> None:
     """Write the triples that OWL 2 RL entails from FILEs, ontology and data together, and that they do not state.
 
     With --endpoint, what a server's default graph entails is added there and to the graph of inferred triples, by
@@ -26,7 +25,7 @@ def command(files: tuple[Path, ...], format: str, output: Path | None) -> None:
 
     \b
     kg infer ontology.ttl data.ttl                    what follows, as Turtle
-    kg infer big.nt -f ntriples -o inferred.nt
+    kg infer big.nt -o inferred.nt
     kg infer --endpoint http://localhost:3030/ds/query
     """  # noqa: D301  -- \b keeps click from joining the lines
     if bool(files) == is_server_named():

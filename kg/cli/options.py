@@ -14,7 +14,7 @@ import kg
 from kg.cli.progress import TerminalReporter
 from kg.graph import Graph
 from kg.project import find_project
-from kg.rdf import LANGUAGES
+from kg.rdf import FORMATS, LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,18 @@ _store_option = click.option(
     help="The folder of the built graph.  [build/store in the project]",
 )
 output_option = click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="[standard output]"
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The file to write.  [standard output]",
+)
+rdf_format_option = click.option(
+    "-f",
+    "--format",
+    "format",
+    type=click.Choice(tuple(FORMATS)),
+    help="The RDF format.  [by the suffix of --output, else turtle]",
 )
 
 

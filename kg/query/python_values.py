@@ -29,7 +29,8 @@ _FORMS: tuple[tuple[type, Callable[[Any], str | NamedNode] | None], ...] = (
     (str, str),
     (bool, lambda value: str(value).lower()),
     (int, lambda value: str(int(value))),
-    (float, lambda value: format(Decimal(float.__repr__(value)), "f")),  # xsd:decimal has no exponent
+    # xsd:decimal has no exponent, and a column of whole numbers may have become one of floats
+    (float, lambda value: str(int(value)) if value.is_integer() else format(Decimal(float.__repr__(value)), "f")),
     (Decimal, lambda value: format(value, "f")),
     (dt.datetime, None),
     (dt.date, dt.date.isoformat),

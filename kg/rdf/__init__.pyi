@@ -16,6 +16,7 @@ from .files import (
     flat_triples as flat_triples,
     format_of as format_of,
     in_graph as in_graph,
+    output_format as output_format,
     read_rdf as read_rdf,
     serialize as serialize,
     stream_rdf as stream_rdf,

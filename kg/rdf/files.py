@@ -18,7 +18,7 @@ from pyoxigraph import (
     parse,
 )
 
-from kg.errors import KgError, ParseError
+from kg.errors import KgError, ParseError, UnknownNameError
 from kg.rdf.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -50,8 +50,26 @@ def format_of(path: Path) -> RdfFormat:
     """Return the RDF format of a file by its suffix. Raises KgError for an unknown suffix."""
     name = _SUFFIXES.get(path.suffix.lower())
     if name is None:
-        raise KgError(f"{path}: no RDF format ends in {path.suffix or 'nothing'!r}", hint="use " + " ".join(_SUFFIXES))
+        raise KgError(f"{path}: no RDF format {_ending(path)}", hint="use " + " ".join(_SUFFIXES))
     return FORMATS[name]
+
+
+def output_format(name: str | None, path: Path | None = None) -> str:
+    """Return the name in FORMATS to write RDF in: the one given, else that of the file's suffix, else turtle.
+
+    Raises UnknownNameError for an unknown name, KgError for an unknown suffix of a file.
+    """
+    if name is not None and name not in FORMATS:
+        raise UnknownNameError("format", name, FORMATS, hint=f"use one of {', '.join(FORMATS)}")
+    if name is not None or path is None:
+        return name or "turtle"
+    if path.suffix.lower() not in _SUFFIXES:
+        raise KgError(f"{path}: no RDF format {_ending(path)}", hint=f"name a format, or use {' '.join(_SUFFIXES)}")
+    return _SUFFIXES[path.suffix.lower()]
+
+
+def _ending(path: Path) -> str:
+    return f"has the suffix {path.suffix}" if path.suffix else "has a name without a suffix"
 
 
 def read_rdf(path: Path) -> list[Quad]:

@@ -146,6 +146,6 @@ def typed(name: str, text: str, datatype: str) -> Literal:
     try:
         lexical = parse(text)
     except (ValueError, ArithmeticError):
-        message = f"parameter {name}: {clipped(text)!r} is no xsd:{datatype}"
+        message = f"parameter {name}: {clipped(text)!r} is not a valid xsd:{datatype}"
         raise ParameterError(message, hint=f"for example: -p {name}={example}") from None
     return Literal(lexical, datatype=NamedNode(XSD + datatype))

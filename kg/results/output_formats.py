@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
 from pyoxigraph import (
@@ -57,7 +58,8 @@ def write_result(
         chosen = fmt or "turtle"
         if chosen not in FORMATS:
             raise KgError(f"triples cannot be written as {chosen}", hint=f"use {', '.join(FORMATS)}")
-        output.write(serialize(result, FORMATS[chosen]))
+        # the engine may repeat a triple
+        output.write(serialize(islice(dict.fromkeys(result), limit or None), FORMATS[chosen]))
         return None
     chosen = fmt or "table"
     if chosen not in SOLUTION_FORMATS:

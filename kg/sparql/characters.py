@@ -49,7 +49,7 @@ def unescape(text: str, *, code_points_only: bool = False) -> str:
         if len(match[1]) > 1:
             return code_point(match[1])
         if code_points_only or match[1] not in _ESCAPED:
-            raise QueryError(f"{match[0]!r} is no escape of SPARQL")
+            raise QueryError(f"{match[0]!r} is not an escape of SPARQL")
         return _ESCAPED[match[1]]
 
     return _ESCAPE.sub(character, text) if "\\" in text else text

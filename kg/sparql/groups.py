@@ -157,7 +157,7 @@ class GroupReader(TriplesReader):
 
     def _graph(self, token: Token) -> Element:
         if self.token.kind == "end" or self.is_literal():
-            raise self.error("a graph is no literal" if self.is_literal() else "a graph was expected")
+            raise self.error("a graph is not a literal" if self.is_literal() else "a graph was expected")
         name = self.variable() if self.token.kind == "variable" else self.iri()
         outer = self.graph
         self.graph = name

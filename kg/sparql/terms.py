@@ -73,7 +73,7 @@ class TermReader(Cursor):
         try:
             return NamedNode(iri)
         except ValueError as error:
-            raise self.error(f"<{iri}> is no valid IRI ({error})", token) from None
+            raise self.error(f"<{iri}> is not a valid IRI ({error})", token) from None
 
     def literal(self) -> Literal:
         """Read a literal. Raises QueryError at another token."""

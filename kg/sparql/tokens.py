@@ -87,7 +87,7 @@ def scan(text: str, start: int = 0) -> Iterator[Token]:
 
 
 def _no_token(text: str, at: int, found: str) -> QueryError:
-    return QueryError(f"the query is not valid SPARQL at {place(text, at)}: {found!r} is no token")
+    return QueryError(f"the query is not valid SPARQL at {place(text, at)}: {found!r} is not a token of SPARQL")
 
 
 def first_keyword(text: str) -> str:

@@ -242,7 +242,7 @@ def _rows(result: Result | Rows, columns: Sequence[str]) -> Iterator[Row]:
     if isinstance(result, QueryBoolean):
         yield {"answer": Literal(bool(result))}
     elif isinstance(result, QueryTriples):
-        yield from (dict(zip(columns, triple, strict=True)) for triple in result)
+        yield from (dict(zip(columns, triple, strict=True)) for triple in dict.fromkeys(result))
     else:
         rows = result if isinstance(result, Rows) else solutions(result)
         yield from (dict(zip(columns, row, strict=True)) for row in rows.rows)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import QueryBoolean, QuerySolutions
 
 from kg import explain, runtime
-from kg.errors import KgError
+from kg.errors import KgError, ParameterError
 from kg.query import bind_query, find_or_read
 from kg.rdf import graph_iri, in_graph
 from kg.results import ResultInfo, Rows
@@ -42,6 +42,10 @@ def answer_query(
     found = find_or_read(source.project, query, with_values=bool(values))
     text = bind_query(context.store, found, values)
     about = _about(found, values, text, source.manifest, context.lang)
+    if limit < 0:
+        raise ParameterError(f"limit={limit}: it is negative", hint="give the number of rows to keep; 0 keeps all")
+    if timeout is not None and timeout <= 0:
+        raise ParameterError(f"timeout={timeout}: it is not positive", hint="give a number of seconds")
     if timeout is not None and source.server is not None:
         raise KgError("a server's query has no timeout here", hint="set server_timeout when you connect")
 

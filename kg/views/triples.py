@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from kg.errors import UnknownNameError
-from kg.rdf import FORMATS, serialize
+from kg.rdf import FORMATS, output_format, serialize
 from kg.runtime import atomic_write
 from kg.views.base import View
 
@@ -31,14 +30,14 @@ class TriplesView(View):
     def __len__(self) -> int:
         return len(self.triples)
 
-    def write(self, output: Path | str | BinaryIO, format: str = "turtle") -> int:
+    def write(self, output: Path | str | BinaryIO, format: str | None = None) -> int:
         """Write the triples to a file, as a whole or not at all, or to an open binary file; return the bytes written.
 
-        Raises UnknownNameError for an unknown format, KgError if the file cannot be written.
+        `format` is one of `formats`, by default that of the file's suffix, else turtle. Raises UnknownNameError for an
+        unknown format, KgError for an unknown suffix, or if the file cannot be written.
         """
-        if format not in FORMATS:
-            raise UnknownNameError("format", format, FORMATS, hint=f"use one of {', '.join(FORMATS)}")
-        content = serialize(self.triples, FORMATS[format])
+        path = Path(output) if isinstance(output, (str, Path)) else None
+        content = serialize(self.triples, FORMATS[output_format(format, path)])
         if isinstance(output, (str, Path)):
             with atomic_write(Path(output)) as file:
                 file.write(content)
@@ -49,9 +48,7 @@ class TriplesView(View):
     def render(self, format: str = "turtle", *, width: int | None = None) -> str:
         """Return the triples in an RDF format."""
         del width
-        if format not in FORMATS:
-            raise UnknownNameError("format", format, FORMATS)
-        return serialize(self.triples, FORMATS[format]).decode()
+        return serialize(self.triples, FORMATS[output_format(format)]).decode()
 
     def lines(self, width: int | None = None) -> Iterator[str]:
         """Yield the lines of Turtle."""

@@ -15,6 +15,7 @@ import rdflib
 from pyoxigraph import Literal, NamedNode
 
 import kg
+from kg import views
 from kg.errors import KgError, ParameterError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -148,7 +149,8 @@ def test_a_closed_graph_is_an_error(mini: Path) -> None:
         rows = list(answer)
         unread.write(mini / "places.csv")
     assert rows == list(answer)
-    for call in (lambda: graph.query(PLACES), lambda: list(unread), graph.info, lambda: graph.show("上海")):
+    uses = (graph.info, graph.queries, graph.validate, graph.export, graph.__enter__, lambda: graph.texts)
+    for call in (*uses, lambda: graph.query(PLACES), lambda: list(unread), lambda: graph.show("上海")):
         with pytest.raises(KgError, match="is closed") as caught:
             call()
         assert "kg.open()" in caught.value.hint
@@ -194,3 +196,66 @@ def test_unknown_names_are_errors(graph: Graph) -> None:
     ):
         with pytest.raises(UnknownNameError):
             call()
+
+
+@pytest.mark.parametrize(
+    ("suffix", "fmt"), [(".nq", "nquads"), (".TRIG", "trig"), (".owl", "rdfxml"), (".jsonld", "jsonld")]
+)
+def test_the_suffix_of_a_file_decides_its_format(graph: Graph, tmp_path: Path, suffix: str, fmt: str) -> None:
+    """A file of RDF is written in the format of its suffix, by `export` and by `infer`; a named format counts more."""
+    path, ontology = tmp_path / f"x{suffix}", tmp_path / "o.ttl"
+    graph.export(path, graph="asserted")
+    assert path.read_bytes() == graph.export(format=fmt, graph="asserted") != graph.export(graph="asserted")
+    graph.export(path, graph="asserted", format="turtle")
+    assert path.read_bytes() == graph.export(graph="asserted")
+    ontology.write_text("@prefix : <http://e/> . :p a <http://www.w3.org/2002/07/owl#SymmetricProperty> . :a :p :b .")
+    triples = kg.infer(ontology)
+    triples.write(path)
+    assert path.read_bytes().decode() == triples.render(fmt)
+
+
+@pytest.mark.parametrize("name", ["x.foo", "x", "x.csv"])
+def test_a_suffix_that_no_rdf_format_has_is_refused(graph: Graph, tmp_path: Path, name: str) -> None:
+    """Nothing is written to a file whose suffix is not known, unless a format is named."""
+    with pytest.raises(KgError, match="no RDF format has") as caught:
+        graph.export(tmp_path / name)
+    assert ".nq" in caught.value.hint
+    with pytest.raises(KgError, match="no RDF format has"):
+        views.TriplesView([]).write(tmp_path / name)
+    assert [] == list(tmp_path.iterdir())
+    graph.export(tmp_path / name, format="nquads")
+    assert (tmp_path / name).exists()
+
+
+def test_triples_are_limited_as_rows_are(graph: Graph) -> None:
+    """`limit` keeps as many triples of a CONSTRUCT query, read or written."""
+    text = "CONSTRUCT { ?place a zj:Place } WHERE { ?place a zj:Place }"
+    assert 2 == len(graph.query(text, limit=2)) == len(graph.query(text, limit=2).render("ntriples").splitlines())
+
+
+@pytest.mark.parametrize(("option", "value"), [("limit", -1), ("timeout", 0), ("timeout", -1), ("lang", "fr")])
+def test_an_option_out_of_range_is_refused(graph: Graph, option: str, value: object) -> None:
+    """A limit below 0, a timeout that is not positive and a language that the graph does not have are errors."""
+    with pytest.raises(KgError, match=str(value)):
+        graph.query(PLACES, None, **{option: value})  # type: ignore[arg-type]
+
+
+def test_a_language_is_one_of_the_graph(graph: Graph, mini: Path) -> None:
+    """Each method with `lang`, and `kg.open`, refuse a language without labels, and name the languages."""
+    calls = (
+        lambda: kg.open(mini, lang="fr"),
+        lambda: graph.show("张江科学城", lang="fr"),
+        lambda: graph.ask("张江示范区是谁批准的", lang="fr"),
+        lambda: graph.queries(lang="fr"),
+        lambda: graph.info(lang="fr"),
+        lambda: graph.validate(lang="fr"),
+    )
+    for call in calls:
+        with pytest.raises(UnknownNameError, match="unknown language: fr") as caught:
+            call()
+        assert "zh or en" in caught.value.hint
+
+
+def test_a_whole_float_is_a_number(graph: Graph) -> None:
+    """A year that a data frame has as a float means the same as the number."""
+    assert graph.query("targets", year=2025.0).rows == graph.query("targets", year=2025).rows != []

@@ -152,7 +152,7 @@ def test_another_encoding_is_a_parse_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["data.txt", "data", "data.ttl.gz"])
 def test_an_unknown_suffix_is_refused(tmp_path: Path, name: str) -> None:
     """A file whose format is not known is refused, and the hint lists the suffixes."""
-    with pytest.raises(KgError, match="no RDF format ends in") as caught:
+    with pytest.raises(KgError, match="no RDF format has") as caught:
         read_rdf(_write(tmp_path, name, ""))
     assert ".ttl .trig .nt .nq" in caught.value.hint
 

@@ -78,7 +78,7 @@ def test_a_typed_value_has_its_lexical_form(datatype: str, text: str, lexical: s
 )
 def test_an_ill_typed_value_is_refused(datatype: str, text: str) -> None:
     """The message names parameter, value and datatype; the hint shows an example."""
-    with pytest.raises(ParameterError, match=f"^parameter since: {text!r} is no xsd:{datatype}$") as caught:
+    with pytest.raises(ParameterError, match=f"^parameter since: {text!r} is not a valid xsd:{datatype}$") as caught:
         typed("since", text, datatype)
     assert caught.value.hint.startswith("for example: -p since=")
 

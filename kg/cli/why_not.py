@@ -36,7 +36,7 @@ def command(
     part was found, 1 if the query has rows after all.
 
     \b
-    kg why-not policy_documents -p issuer=上海交通大学
+    kg why-not park_leaders -p park=张江科学城
     kg why-not 'SELECT ?park { ?park a zj:SubPark ; zj:locatedIn place:finland }'
     """  # noqa: D301  -- \b keeps click from joining the lines
     values = read_params(params)

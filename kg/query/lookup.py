@@ -113,7 +113,14 @@ def find_entity(
         # a name that needs escapes in SPARQL, letters whose case the engine does not fold (ß), the closest names
         if not name.isprintable() or "\\" in name or not index.nodes(name, is_member, LABEL, ALT_LABEL):
             index = NameIndex(store)
-    return index.find(name, is_member, LABEL, ALT_LABEL, kind=kind)
+    try:
+        return index.find(name, is_member, LABEL, ALT_LABEL, kind=kind)
+    except UnknownNameError as error:
+        others = index.nodes(name, lambda node: node.value.startswith(ID), LABEL, ALT_LABEL)
+        if others:
+            named = f"{compact(others[0].value)} has this name, but is not a {kind}"
+            error.hint = f"{named}; {error.hint}" if error.hint else named
+        raise
 
 
 def find_node(store: Dataset, text: str) -> NamedNode:

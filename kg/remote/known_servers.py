@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.errors import ParameterError
 from kg.remote.default_graph import FLAT_GRAPH
 from kg.remote.dialect import STANDARD, Dialect
 from kg.remote.virtuoso.dialect import VIRTUOSO
@@ -53,7 +54,14 @@ def services(
     store: str | None = None,
     flat_graph: NamedNode | None = None,
 ) -> Services:
-    """Return all addresses of a server; those not given follow from the layout of a known server."""
+    """Return all addresses of a server; those not given follow from the layout of a known server.
+
+    Raises ParameterError if none is given.
+    """
+    if not (query or update or store):
+        raise ParameterError(
+            "no address of a server is given", hint="give that of its queries: http://localhost:7878/query"
+        )
     named = {"store": store, "query": query, "update": update}
     for layout in _LAYOUTS:
         ends = {"store": layout.store, "query": layout.query, "update": layout.update}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import re
 import runpy
+import shlex
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,3 +68,30 @@ def test_a_page_is_current(
         request.getfixturevalue("shared")  # has the source document, or skips
     monkeypatch.setenv("KG_STORE", str(graph.project.store))
     assert script["command_page"](name) == _page(name)
+
+
+def _help_examples(command: click.Command) -> Iterator[str]:
+    """Yield the examples of a help text that need no server, pipe or file of the user."""
+    for line in (command.help or "").splitlines():
+        example = re.split(r"\s{3,}", line.strip())[0]
+        if example.startswith("kg ") and not re.search(r"http:|URL|[|>]|\b(my|mine|big|ontology|document)\.", example):
+            yield example
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            yield from _help_examples(command.get_command(context, name) or command)
+
+
+@pytest.mark.parametrize("example", sorted(set(_help_examples(cli)) - {"kg build"}))
+def test_an_example_of_the_help_has_a_result(
+    example: str, script: dict[str, Any], graph: Graph, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The examples of the help run, and none of them finds nothing."""
+    monkeypatch.setenv("KG_STORE", str(graph.project.store))
+    monkeypatch.setenv("KG_PROJECT", str(DOCS.parent))
+    monkeypatch.chdir(tmp_path)
+    screen = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    with redirect_stdout(screen), redirect_stderr(screen):
+        assert 0 == script["_exit_code"](shlex.split(example)[1:]), example
+    screen.seek(0)
+    assert not re.search(r"^0 ", screen.read(), re.MULTILINE), example

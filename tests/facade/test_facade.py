@@ -156,6 +156,13 @@ def test_a_closed_graph_is_an_error(mini: Path) -> None:
         assert "kg.open()" in caught.value.hint
 
 
+@pytest.mark.parametrize("url", [None, ""])
+def test_a_server_needs_an_address(url: str | None) -> None:
+    """Without an address there is no server to open."""
+    with pytest.raises(ParameterError, match="no address of a server is given"):
+        kg.connect(url)
+
+
 def test_a_file_is_no_project(mini: Path) -> None:
     """kg.open of a file names the file and how a file is used."""
     with pytest.raises(KgError, match=r"document\.ttl is a file") as caught:

@@ -85,6 +85,18 @@ def test_case_is_folded_as_unicode_defines_it(text: str) -> None:
         find_entity(store, "\udc80\n")
 
 
+def test_a_name_of_another_class_is_explained() -> None:
+    """Where a member of a class is looked for, the error says that the name is that of another entity."""
+    a, b, graph = NamedNode(f"{ID}place/a"), NamedNode(f"{ID}inst/b"), NamedNode(f"{ID}graph/background")
+    body = NamedNode(f"{ZJ}PublicBody")
+    quads = [Quad(a, LABEL, Literal("Finland", language="en"), graph), Quad(b, TYPE, body, graph)]
+    store = TripleStore.in_memory([*quads, Quad(b, LABEL, Literal("Finance", language="en"), graph)])
+    with pytest.raises(UnknownNameError, match="unknown zj:PublicBody: finland") as caught:
+        find_entity(store, "finland", of_class=body)
+    assert caught.value.hint.startswith("place:a has this name, but is not a zj:PublicBody")
+    assert b == find_entity(store, "finance", of_class=body)
+
+
 @pytest.mark.parametrize(
     ("text", "iri", "backwards"),
     [

@@ -1,4 +1,4 @@
-"""Indexes the words of the saved queries, and corrects misspelt words of a question."""
+"""Indexes the words of the saved queries."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
-from kg.ask.tokens import clean, stem, token as make_token, tokenize
+from kg.ask.spelling import Spelling
+from kg.ask.tokens import clean, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,9 +26,6 @@ _PARTICLE_WEIGHT = 1.0
 # a word that no query has, but the name of an entity: an answer may contain it
 _GRAPH_WEIGHT = 0.5
 _CLASS_MATCH, _PAIR_MATCH = 0.7, 0.6
-# a misspelt English word of this length is corrected by one letter, a long one by two; a shorter one only if letters
-# are swapped (whcih) or one is missing (anual), since many short words differ by a letter (mayor, major)
-_MIN_CORRECTED, _LONG = 6, 10
 
 
 @dataclass(frozen=True)
@@ -94,8 +89,11 @@ class Index:
         """Read a question and correct its misspelt English words. Raises what `clean` raises."""
         return self.reader.read(clean(text), self._corrected)
 
+    def _corrected(self, token: Token) -> Token:
+        return token if token.is_han else self._spelling.corrected(token)
+
     @cached_property
-    def _vocabulary(self) -> set[str]:
+    def _spelling(self) -> Spelling:
         lexicon = self.reader.lexicon
         known = (text for group in lexicon.groups for text in group)
         names = (token for every in self.reader.names.tokens.values() for name in every for token in name)
@@ -103,31 +101,8 @@ class Index:
         words = (
             token for text in (*known, *lexicon.show, *lexicon.fillers) for token in tokenize(text, lexicon.spellings)
         )
-        return {token.text for tokens in (names, entries, words) for token in tokens if not token.is_han}
-
-    @cached_property
-    def _stems(self) -> set[str]:
-        return {stem(word) for word in self._vocabulary}
-
-    def _corrected(self, token: Token) -> Token:
-        if (
-            token.is_han
-            or len(token.text) < _MIN_CORRECTED - 1
-            or not token.text.isalpha()
-            or token.text in self._vocabulary
-        ):
-            return token
-        if token.stem in self._stems:
-            return token
-        edits = 1 if len(token.text) < _LONG else 2
-        near = process.extractOne(token.text, sorted(self._vocabulary), scorer=OSA.distance, score_cutoff=edits)
-        # a first letter is seldom mistyped: Beijing is not being
-        if near is None or near[0][0] != token.text[0]:
-            return token
-        word = near[0]
-        if len(token.text) < _MIN_CORRECTED and len(word) <= len(token.text) and sorted(word) != sorted(token.text):
-            return token
-        return make_token(token.start, token.end, word, self.reader.lexicon.spellings.get(word, word))
+        vocabulary = {token.text for tokens in (names, entries, words) for token in tokens if not token.is_han}
+        return Spelling(vocabulary, lexicon.spellings)
 
 
 def match(word: Word, meanings: Mapping[str, float], pairs: frozenset[str]) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg._version import __version__
-from kg.build.incremental.inputs import Inputs
+from kg.build.incremental.input_changes import Inputs
 from kg.build.incremental.update import FromNothingError, update
 from kg.build.loaded_graph import load
 from kg.runtime import SILENT

@@ -14,7 +14,7 @@ import kg
 from kg.cli.progress import TerminalReporter
 from kg.graph import Graph
 from kg.project import find_project
-from kg.rdf import FORMATS, LANGUAGES
+from kg.rdf import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,21 +137,6 @@ def open_graph(project: Path | None, store: Path | None = None, lang: str = "en"
     if server := context.meta.get(_SERVER):
         return context.with_resource(kg.connect(**server, project=project, lang=lang, reporter=reporter))
     return context.with_resource(Graph(find_project(project, store), lang=lang, reporter=reporter))
-
-
-def language_option(command: Command) -> Command:
-    """Add --lang to a command; without it the locale decides."""
-    return click.option(
-        "--lang",
-        type=click.Choice(LANGUAGES),
-        default=_locale_language,
-        help="Language of labels and messages.  [the locale's, else en]",
-    )(command)
-
-
-def _locale_language() -> str:
-    tag = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return "zh" if tag.lower().startswith("zh") else "en"
 
 
 def terminal_width() -> int | None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import format_option, language_option, open_graph, project_options
+from kg.cli.language import language_option
+from kg.cli.options import format_option, open_graph, project_options
 from kg.errors import EXIT_NEGATIVE, KgError
 
 

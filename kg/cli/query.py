@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.language import language_option
 from kg.cli.options import (
-    language_option,
     open_graph,
     output_option,
     param_option,

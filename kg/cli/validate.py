@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
+from kg.cli.language import language_option
 from kg.cli.options import (
     format_option,
     is_server_named,
-    language_option,
     open_graph,
     project_option,
     server_options,

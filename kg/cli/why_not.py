@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import format_option, language_option, open_graph, param_option, project_options
+from kg.cli.language import language_option
+from kg.cli.options import format_option, open_graph, param_option, project_options
 from kg.cli.query import read_params, read_query
 from kg.errors import EXIT_NEGATIVE
 

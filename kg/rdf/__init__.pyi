@@ -18,7 +18,6 @@ from .files import (
     in_graph as in_graph,
     output_format as output_format,
     read_rdf as read_rdf,
-    serialize as serialize,
     stream_rdf as stream_rdf,
 )
 from .graphs import (
@@ -39,6 +38,9 @@ from .nquads import (
 )
 from .reachability import (
     transitive_closure as transitive_closure,
+)
+from .serialization import (
+    serialize as serialize,
 )
 from .terms import (
     ALT_LABEL as ALT_LABEL,

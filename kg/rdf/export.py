@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError, UnknownNameError
-from kg.rdf.files import FORMATS, serialize
+from kg.rdf.files import FORMATS
 from kg.rdf.graphs import is_passage
+from kg.rdf.serialization import serialize
 from kg.rdf.terms import ID
 from kg.runtime import SILENT
 

@@ -11,7 +11,7 @@ import pytest
 from pyoxigraph import DefaultGraph, RdfFormat, parse, serialize
 
 from kg.build.build import build_project
-from kg.build.incremental.inputs import read_inputs
+from kg.build.incremental.input_changes import read_inputs
 from kg.errors import KgError, ParseError, ViolationError
 from kg.project import find_project, project, read_shapes
 from kg.rdf import PREFIXES as PREFIXES_OF_OURS, export_graphs, graph_iri, in_graph

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from kg._version import __version__
-from kg.build.incremental.inputs import Inputs, compare_inputs, read_inputs
+from kg.build.incremental.input_changes import Inputs, compare_inputs, read_inputs
 from kg.build.loaded_graph import refuse_undefined, terms_of_ours
 from kg.errors import KgError
 from kg.owl import COMING, FOUND, GONE, AxiomsChangedError, maintain
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
-    from kg.build.incremental.inputs import Delta
+    from kg.build.incremental.input_changes import Delta
     from kg.project import Project
     from kg.runtime import Reporter
     from kg.store import WritableStore

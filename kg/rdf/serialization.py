@@ -1,0 +1,51 @@
+"""Serialization: equal statements are written as equal bytes."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, DefaultGraph, Quad, RdfFormat, Triple
+
+from kg.rdf.files import flat_triples, in_graph
+from kg.rdf.terms import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def serialize(statements: Iterable[Quad | Triple], rdf_format: RdfFormat) -> bytes:
+    """Serialize quads or triples in sorted order, so that equal statements give equal bytes.
+
+    Blank nodes get canonical names (RDF Dataset Canonicalization 1.0). In a format without named graphs, the flat
+    merge is written.
+    """
+    quads = [item if isinstance(item, Quad) else in_graph(item, DefaultGraph()) for item in statements]
+    if not rdf_format.supports_datasets:
+        quads = [in_graph(triple, DefaultGraph()) for triple in flat_triples(quads)]
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    ordered = sorted(dataset, key=_order)
+    output = io.BytesIO()
+    rows: list[Quad] | list[Triple] = ordered
+    if not rdf_format.supports_datasets:
+        rows = [quad.triple for quad in ordered]
+    ox.serialize(rows, output, rdf_format, prefixes=_used_prefixes(ordered))
+    return output.getvalue()
+
+
+def _order(quad: Quad) -> tuple[str, str, str, str]:
+    graph = "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value
+    predicate = quad.predicate.value
+    # rdf:type first, as usual in Turtle
+    return graph, str(quad.subject), "" if predicate.endswith("#type") else predicate, str(quad.object)
+
+
+def _used_prefixes(quads: Iterable[Quad]) -> dict[str, str]:
+    stems: set[str] = set()
+    for quad in quads:
+        for term in (quad.graph_name, *quad.triple, getattr(quad.object, "datatype", None)):
+            iri = getattr(term, "value", "")
+            stems.add(iri[: max(iri.rfind("#"), iri.rfind("/")) + 1])
+    return {prefix: base for prefix, base in PREFIXES.items() if base in stems}

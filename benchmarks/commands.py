@@ -68,7 +68,7 @@ def main() -> None:
             page = ["--html", f"{folder}/page.html"]
             jobs.append(("kg audit", [*KG, "audit", str(DOCUMENT)], 2.0))
             jobs.append(("kg audit --html", [*KG, "audit", str(DOCUMENT), *page], 2.0))
-        jobs.append(("kg validate --ontology", [*KG, "validate", "--ontology"], None))
+        jobs.append(("kg validate --vocabulary", [*KG, "validate", "--vocabulary"], None))
         print(f"{'command':<28} {'min':>7} {'median':>7} {'max':>7}   bar")
         for name, command, bar in jobs:
             times = seconds(command, min(runs, 3) if "build" in name else runs)

@@ -163,14 +163,14 @@ class Graph(GraphSource):
         return views.PathView(found, self._context(lang), longest, wider)
 
     def validate(
-        self, *files: PathLike, ontology: bool = False, lang: str | None = None
+        self, *files: PathLike, vocabulary: bool = False, lang: str | None = None
     ) -> views.ValidationView | views.OntologyView:
         """Validate the graph, or RDF files beside it, against the ontology and the shapes; or the ontology itself.
 
         A server is validated by SPARQL queries that it answers. Raises KgError for a file that cannot be read, or that
         contradicts the ontology.
         """
-        if ontology:
+        if vocabulary:
             if files or self.server:
                 raise ParameterError("the ontology is validated without files and server", hint="omit one of them")
             terms = validation.check_ontology(self.project, reporter=self.reporter)

@@ -19,7 +19,7 @@ from kg.errors import EXIT_NEGATIVE
 
 @click.command("validate", short_help="Validate the graph, the ontology, or your RDF files.")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="[FILE]…")
-@click.option("--ontology", is_flag=True, help="Validate the ontology: one line per check, then the findings.")
+@click.option("--vocabulary", is_flag=True, help="Validate the ontology: one line per check, then the findings.")
 @click.option("--show-sparql", is_flag=True, help="Print the queries that the shapes are compiled to, and stop.")
 @format_option("text", "turtle", "json")
 @language_option
@@ -33,7 +33,7 @@ def command(
     lang: str,
     project: Path | None,
     *,
-    ontology: bool,
+    vocabulary: bool,
     show_sparql: bool,
 ) -> None:
     """Validate the graph, or your FILEs, against the ontology and the shapes.
@@ -48,28 +48,28 @@ def command(
     kg validate                          the graph
     kg validate my.ttl                   your data, beside the graph
     kg validate my.ttl -f turtle         a standard SHACL validation report
-    kg validate --ontology               the ontology
+    kg validate --vocabulary             the ontology
     kg validate --show-sparql > q.rq     the queries, for any server
     kg validate --endpoint URL           the data of a server
     """  # noqa: D301  -- \b keeps click from joining the lines
-    _refuse_contradictions(files, format, ontology=ontology, show_sparql=show_sparql)
+    _refuse_contradictions(files, format, vocabulary=vocabulary, show_sparql=show_sparql)
     graph = open_graph(project, None, lang)
     if show_sparql:
         click.echo(graph.validation_sparql(*files), nl=False)
         return
-    view = graph.validate(*files, ontology=ontology)
+    view = graph.validate(*files, vocabulary=vocabulary)
     click.echo(view.render(format), nl=False)
     ctx.exit(0 if view.conforms else EXIT_NEGATIVE)
 
 
-def _refuse_contradictions(files: tuple[Path, ...], format: str, *, ontology: bool, show_sparql: bool) -> None:
+def _refuse_contradictions(files: tuple[Path, ...], format: str, *, vocabulary: bool, show_sparql: bool) -> None:
     """Raise UsageError for options that exclude each other."""
-    if show_sparql and (ontology or format != "text"):
-        other = "--ontology, whose checks are queries already" if ontology else f"--format {format}: it prints queries"
+    if show_sparql and (vocabulary or format != "text"):
+        other = "--vocabulary, whose checks are queries" if vocabulary else f"--format {format}: it prints queries"
         raise click.UsageError(f"--show-sparql excludes {other}")
-    if is_server_named() and (files or ontology):
-        raise click.UsageError("--endpoint validates the data of a server: omit FILE and --ontology")
-    if ontology and files:
-        raise click.UsageError(f"--ontology validates the project's ontology, not {files[0]}: omit one of them")
-    if ontology and format == "turtle":
-        raise click.UsageError("--ontology has no Turtle report, because its checks are not shapes: use text or json")
+    if is_server_named() and (files or vocabulary):
+        raise click.UsageError("--endpoint validates the data of a server: omit FILE and --vocabulary")
+    if vocabulary and files:
+        raise click.UsageError(f"--vocabulary validates the project's ontology, not {files[0]}: omit one of them")
+    if vocabulary and format == "turtle":
+        raise click.UsageError("--vocabulary has no Turtle report, because its checks are not shapes: use text or json")

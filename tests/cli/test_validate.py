@@ -113,8 +113,8 @@ def test_an_empty_file_is_told(real: Run, tmp_path: Path) -> None:
 
 
 def test_the_ontology_conforms(real: Run, graph: Graph) -> None:
-    """`--ontology` prints a line per check about the ontology, the findings with their reasons, and a verdict."""
-    done = real("validate", "--ontology", "--lang", "en")
+    """`--vocabulary` prints a line per check about the ontology, the findings with their reasons, and a verdict."""
+    done = real("validate", "--vocabulary", "--lang", "en")
     assert (0, "") == (done.returncode, done.stderr)
     lines = done.stdout.splitlines()
     checks = [each for each in read_shapes(graph.project.shapes).checks if each.scope == "ontology"]
@@ -128,7 +128,7 @@ def test_the_ontology_conforms(real: Run, graph: Graph) -> None:
 
 def test_the_ontology_report_speaks_chinese(real: Run) -> None:
     """Headings, levels, remedies, reasons and verdict are in the language asked for."""
-    done = real("validate", "--ontology", "--lang", "zh")
+    done = real("validate", "--vocabulary", "--lang", "zh")
     assert 0 == done.returncode
     assert ["结果", "级别", "检查", "判定"] == done.stdout.splitlines()[0].split()
     assert "保留的理由：" in done.stdout
@@ -137,7 +137,7 @@ def test_the_ontology_report_speaks_chinese(real: Run) -> None:
 
 def test_the_ontology_report_for_machines(real: Run) -> None:
     """`--format json` has each check with its result, and each finding with its place and reason."""
-    done = real("validate", "--ontology", "--format", "json")
+    done = real("validate", "--vocabulary", "--format", "json")
     report = json.loads(done.stdout)
     assert report["conforms"] is True
     by_name = {check["name"]: check for check in report["checks"]}
@@ -155,7 +155,7 @@ def test_the_ontology_report_for_machines(real: Run) -> None:
 def test_what_does_not_go_with_the_ontology(real: Run, tmp_path: Path, args: tuple[str, ...], message: str) -> None:
     """A file of one's own, or a SHACL report, is refused with 2 and what to do."""
     _write(tmp_path, PREFIXES + PARK)
-    done = real("validate", "--ontology", *args, cwd=tmp_path)
+    done = real("validate", "--vocabulary", *args, cwd=tmp_path)
     assert (2, "") == (done.returncode, done.stdout)
     assert message in done.stderr
 
@@ -166,7 +166,7 @@ def test_a_defect_of_an_ontology(run: Run, mini: Path, graph: Graph) -> None:
     for name in ("missing_definition", "missing_is_defined_by"):
         text = (checks / f"{name}.rq").read_text(encoding="utf-8")
         (mini / "shapes" / "checks" / f"{name}.rq").write_text(text, encoding="utf-8")
-    done = run("validate", "--ontology", "--project", str(mini))
+    done = run("validate", "--vocabulary", "--project", str(mini))
     assert (1, "") == (done.returncode, done.stderr)
     assert "ok      violation  missing_definition" in done.stdout
     assert "8       violation  missing_is_defined_by" in done.stdout
@@ -178,7 +178,7 @@ def test_a_defect_of_an_ontology(run: Run, mini: Path, graph: Graph) -> None:
 
 def test_no_check_of_an_ontology_is_told(run: Run, mini: Path) -> None:
     """A project whose checks are all about data is not silently found to conform."""
-    done = run("validate", "--ontology", "--project", str(mini))
+    done = run("validate", "--vocabulary", "--project", str(mini))
     assert 0 == done.returncode
     assert "shapes/checks has no check with “scope: ontology”" in done.stderr
 
@@ -206,7 +206,7 @@ def test_the_queries_about_a_file(real: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("args", "message"),
-    [(("--ontology",), "--ontology, whose checks are queries already"), (("--format", "json"), "--format json")],
+    [(("--vocabulary",), "--vocabulary, whose checks are queries"), (("--format", "json"), "--format json")],
 )
 def test_what_does_not_go_with_the_queries(real: Run, args: tuple[str, ...], message: str) -> None:
     """A report is no query."""

@@ -36,7 +36,7 @@ def main(project: Path, document: Path, folder: Path) -> None:
         assert isinstance(report, ValidationView)
         assert report.conforms
         assert graph.validation_sparql()
-        assert graph.validate(ontology=True).to_dict()
+        assert graph.validate(vocabulary=True).to_dict()
         assert graph.audit(document).to_dict()
         assert graph.export(format="nquads")
         graph.export(folder / "graph.ttl")

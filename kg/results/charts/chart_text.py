@@ -13,14 +13,9 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-_SCALES = {
-    "zh": ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")),
-    "en": ((10**12, " tn"), (10**9, " bn"), (10**6, " mn")),
-}
 _PLACES = Decimal("0.01")
 _MAX_DECIMALS = 6
 _DECEMBER = 12
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # calendar.month_abbr depends on the locale
 
 
 def is_chinese(character: str) -> bool:
@@ -30,15 +25,16 @@ def is_chinese(character: str) -> bool:
 
 @dataclass(frozen=True)
 class ChartText:
-    """The texts of a chart in one language, `zh` or `en`; `signs` stand for comparators, by their IRIs."""
+    """The texts of a chart in one language, `zh` or `en`; `signs` are those of comparators, by their IRIs."""
 
     language: str
     signs: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def number(self, value: Decimal) -> str:
         """Return an exact number in the largest unit that needs at most two decimals, with thousands separators."""
-        for scale, name in _SCALES[self.language]:
-            scaled = value / scale
+        for scale in self._text("scales").split(","):
+            exponent, name = scale.split(":")
+            scaled = value / 10 ** int(exponent)
             if abs(scaled) >= 1 and scaled == scaled.quantize(_PLACES):
                 return f"{_decimal(scaled)}{name}"
         return _decimal(value)
@@ -56,10 +52,10 @@ class ChartText:
         return ends[0] if ends[0] == ends[1] else " – ".join(ends)
 
     def _rows(self, count: int) -> str:
-        return f"{count} 行" if self.language == "zh" else f"{count} row{'' if count == 1 else 's'}"
+        return self._text("row" if count == 1 else "rows", count=count)
 
     def _month(self, number: int) -> str:
-        return str(number) if self.language == "zh" else _MONTHS[number - 1]
+        return self._text("months").split(",")[number - 1]
 
     def first(self, shown: int, total: int) -> str:
         """Return the note that only the first rows are drawn."""

@@ -126,9 +126,9 @@ class Library:
     def violations(self) -> dict[str, list[Violation]]:
         """The ways to spoil a passage, by its name."""
         found: dict[str, list[Violation]] = {}
-        for each in self.settings["violation"]:
-            terms = {key: _term(text) for key, text in each.items() if key in ("node", "predicate", "value", "add")}
-            found.setdefault(each["passage"], []).append(Violation(**{**each, **terms}))
+        for setting in self.settings["violation"]:
+            terms = {key: _term(text) for key, text in setting.items() if key in ("node", "predicate", "value", "add")}
+            found.setdefault(setting["passage"], []).append(Violation(**{**setting, **terms}))
         return found
 
 

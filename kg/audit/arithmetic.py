@@ -139,10 +139,10 @@ def _shares(observations: dict[str, _Observation]) -> Iterator[_Result]:
         wholes = [whole.value] if whole else [Decimal(count) for count in (near, near + 1) if count >= level.value]
         if not wholes or not all(wholes):
             continue  # more than all, less than nothing, or of nothing: not a part of a whole
-        if any(_rounded(level.value / each, share.places) == share.value for each in wholes):
+        if any(_rounded(level.value / number, share.places) == share.value for number in wholes):
             yield None
             continue
-        quotients = [f"{_plain(level.value)}/{_plain(each)}={_percent(level.value / each)}" for each in wholes]
+        quotients = [f"{_plain(level.value)}/{_plain(number)}={_percent(level.value / number)}" for number in wholes]
         key = "share_of_two_wholes" if len(wholes) > 1 else "share_of_a_whole"
         texts = both_languages(key, first=quotients[0], second=quotients[-1], stated=_percent(share.value))
         yield "share_of_no_whole_number", (level.iri, share.iri), texts

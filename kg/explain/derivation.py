@@ -61,10 +61,10 @@ def leaves(derivation: Derivation) -> tuple[Derivation, ...]:
     found: dict[Triple, Derivation] = {}
     pending = [derivation]
     while pending:
-        each = pending.pop()
-        if not each.rule:
-            found.setdefault(each.triple, each)
-        pending += reversed(each.premises)
+        step = pending.pop()
+        if not step.rule:
+            found.setdefault(step.triple, step)
+        pending += reversed(step.premises)
     return tuple(found.values())
 
 
@@ -73,9 +73,9 @@ def applied(derivation: Derivation) -> tuple[Triple, ...]:
     found: dict[Triple, None] = {}
     pending = [derivation]
     while pending:
-        each = pending.pop()
-        found |= dict.fromkeys(each.axioms)
-        pending += reversed(each.premises)
+        step = pending.pop()
+        found |= dict.fromkeys(step.axioms)
+        pending += reversed(step.premises)
     return tuple(found)
 
 
@@ -180,10 +180,10 @@ class _Search:
             cost, _, _, use = heapq.heappop(queue)
             if self._found[use.goal] is None:
                 self._found[use.goal] = cost, self._derivation(use.goal, use.step)
-                for each in users[use.goal]:
-                    each.missing.discard(use.goal)
-                    if self._is_ready(each):
-                        heapq.heappush(queue, (self._cost(each.step), each.rank, next(number), each))
+                for waiting in users[use.goal]:
+                    waiting.missing.discard(use.goal)
+                    if self._is_ready(waiting):
+                        heapq.heappush(queue, (self._cost(waiting.step), waiting.rank, next(number), waiting))
 
     def _is_ready(self, use: _Use) -> bool:
         return not use.missing and all(self._found[premise] for premise in use.step.premises)

@@ -108,9 +108,9 @@ class _Search:
 
     def _against(self, before: Sequence[Element], failing: Element) -> Iterator[Element]:
         """Yield the elements before the failing one that contradict it: without one of them it would match."""
-        for at, each in enumerate(before):
+        for at, element in enumerate(before):
             if self._holds([*before[:at], *before[at + 1 :], failing]):
-                yield each
+                yield element
 
     def _matches(self, before: Sequence[Element], failing: Element) -> Iterator[Match]:
         if failing.kind == "TRIPLE":
@@ -120,10 +120,10 @@ class _Search:
             for name in variables(failing.text):
                 if name not in given:
                     yield from self._values(before, name, f"?{name}")
-        for each in before:
-            if each.kind == "VALUES":
-                rest = [other for other in before if other is not each]
-                for name in _columns(each):
+        for element in before:
+            if element.kind == "VALUES":
+                rest = [other for other in before if other is not element]
+                for name in _columns(element):
                     yield from self._values([*rest, failing], name, f"VALUES ?{name} {{ ? }}")
 
     def _relaxed(self, before: Sequence[Element], failing: Element) -> Iterator[Match]:

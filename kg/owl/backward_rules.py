@@ -130,8 +130,8 @@ class Rules:
                 yield Step("cls-int2", axioms, (Triple(subject, TYPE, axiom.subject),))
         for axiom in self._axioms.find(ANY_OF, subject=wanted):
             members, axioms = self._axioms.lists[axiom]
-            for each in members:
-                yield Step("cls-uni", axioms, (Triple(subject, TYPE, cast("Object", each)),))
+            for member in members:
+                yield Step("cls-uni", axioms, (Triple(subject, TYPE, cast("Object", member)),))
         for axiom in self._axioms.find(ONE_OF, subject=wanted):
             members, axioms = self._axioms.lists[axiom]
             if subject in members:

@@ -32,9 +32,9 @@ class ClassMembership:
             return [_of_datatype(node, variable)] if _is_datatype(node) else [Body(((variable, TYPE, str(node)),))]
         below = {each for each, above in self.schema.superclasses.items() if node in above} | {node}
         found = [Body(((variable, TYPE, str(each)),)) for each in self.schema.named_below(node)]
-        for each in sorted((each for each in below if isinstance(each, BlankNode)), key=str):
-            if each not in seen:
-                found += self.unfolded(each, variable, seen | {each})
+        for part in sorted((part for part in below if isinstance(part, BlankNode)), key=str):
+            if part not in seen:
+                found += self.unfolded(part, variable, seen | {part})
         return list(dict.fromkeys(found))
 
     def unfolded(self, node: Object, variable: str, seen: frozenset[Object] = frozenset()) -> list[Body]:
@@ -48,25 +48,25 @@ class ClassMembership:
             found.append(one_of(variable, individuals))
         return found + list(self._of_all(node, variable, seen))
 
-    def _some(self, each: Restriction, variable: str, seen: frozenset[Object]) -> Iterator[Body]:
+    def _some(self, restriction: Restriction, variable: str, seen: frozenset[Object]) -> Iterator[Body]:
         """Yield the bodies of someValuesFrom and hasValue (cls-svf1, cls-svf2, cls-hv2)."""
-        if each.kind == "hasValue" and not isinstance(each.filler, BlankNode):
-            yield from self.linked(variable, each.on, str(each.filler))
-        if each.kind == "someValuesFrom":
+        if restriction.kind == "hasValue" and not isinstance(restriction.filler, BlankNode):
+            yield from self.linked(variable, restriction.on, str(restriction.filler))
+        if restriction.kind == "someValuesFrom":
             value = self.fresh()
-            inner = [Body()] if each.filler == THING else self.ways(each.filler, value, seen)
-            yield from product([self.linked(variable, each.on, value), inner])
+            inner = [Body()] if restriction.filler == THING else self.ways(restriction.filler, value, seen)
+            yield from product([self.linked(variable, restriction.on, value), inner])
 
     def _of_all(self, node: Object, variable: str, seen: frozenset[Object]) -> Iterator[Body]:
         """Yield the bodies by which something falls under an expression without a name as a value (cls-avf)."""
         if not isinstance(node, BlankNode):
             return
         for owner, restrictions in self.schema.restrictions.items():
-            for each in restrictions:
-                if each.kind == "allValuesFrom" and each.filler == node and owner not in seen:
+            for restriction in restrictions:
+                if restriction.kind == "allValuesFrom" and restriction.filler == node and owner not in seen:
                     holder = self.fresh()
                     holding = self.ways(owner, holder, seen | {owner})
-                    yield from product([holding, self.linked(holder, each.on, variable)])
+                    yield from product([holding, self.linked(holder, restriction.on, variable)])
 
     def linked(self, subject: str, prop: Object, value: str) -> list[Body]:
         """Return the bodies under which a property, also an anonymous one, relates two terms."""
@@ -76,9 +76,9 @@ class ClassMembership:
         for below, readings in sorted(self.schema.readings.items(), key=str):
             if not isinstance(below, NamedNode):
                 continue
-            for each, way in sorted(readings, key=str):
+            for related, way in sorted(readings, key=str):
                 ends = (subject, value) if way == FORWARD else (value, subject)
-                if each == prop and not ends[0].startswith('"'):
+                if related == prop and not ends[0].startswith('"'):
                     found.append(Body(((ends[0], str(below), ends[1]),)))
         return found
 

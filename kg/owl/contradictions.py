@@ -64,8 +64,8 @@ def find_contradictions(
         values = pool.submit(lambda: list(_ill_formed(service, added)))
         answers = list(pool.map(lambda each: list(_answers(service, each)), exclusions))
     found: dict[str, dict[Contradiction, None]] = {}
-    for each in (each for answer in [*answers, values.result()] for each in answer):
-        found.setdefault(each.says, {})[each] = None
+    for contradiction in (contradiction for answer in [*answers, values.result()] for contradiction in answer):
+        found.setdefault(contradiction.says, {})[contradiction] = None
     return [each for of_kind in found.values() for each in islice(of_kind, _MOST)]
 
 
@@ -125,13 +125,13 @@ def _of_classes(member: ClassMembership, instances: Mapping[str, int]) -> Iterat
             for body in product([member.ways(one, "?x"), member.ways(other, "?x")]):
                 yield Exclusion("classes that exclude each other", body)
     for node, restrictions in sorted(schema.restrictions.items(), key=str):
-        for each in restrictions:
-            if not each.kind.startswith("max") or cardinality(each.filler) != "0":
+        for restriction in restrictions:
+            if not restriction.kind.startswith("max") or cardinality(restriction.filler) != "0":
                 continue
             kinds = [kind for kind in schema.values(node, OWL + "onClass") if kind != THING]
             under = [member.ways(kind, "?y") for kind in kinds]
-            for body in product([member.ways(node, "?x"), member.linked("?x", each.on, "?y"), *under]):
-                yield Exclusion(f"no {each.on} is allowed", body)
+            for body in product([member.ways(node, "?x"), member.linked("?x", restriction.on, "?y"), *under]):
+                yield Exclusion(f"no {restriction.on} is allowed", body)
 
 
 def _fewest_first(pairs: list[tuple[str, str]], instances: Mapping[str, int]) -> dict[str, list[str]]:

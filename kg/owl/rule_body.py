@@ -95,6 +95,6 @@ def one_of(variable: str, terms: Iterable[Object]) -> Body:
 def product(alternatives: Iterable[list[Body]]) -> Iterator[Body]:
     """Yield each body made of one alternative of every list."""
     bodies = [Body()]
-    for each in alternatives:
-        bodies = [left + right for left in bodies for right in each]
+    for choices in alternatives:
+        bodies = [left + right for left in bodies for right in choices]
     yield from bodies

@@ -161,46 +161,52 @@ def _of_structure(
     member: ClassMembership, node: Object, body: Body, variable: str, seen: set[Object]
 ) -> Iterator[Rule]:
     """Yield what follows for a variable that falls under a class without a name."""
-    for each in sorted({node, *member.schema.superclasses.get(node, ())} - seen, key=str):
-        if isinstance(each, BlankNode):
-            yield from _of_restrictions(member, each, body, variable, seen | {each})
+    for expression in sorted({node, *member.schema.superclasses.get(node, ())} - seen, key=str):
+        if isinstance(expression, BlankNode):
+            yield from _of_restrictions(member, expression, body, variable, seen | {expression})
 
 
 def _of_restrictions(
     member: ClassMembership, node: Object, body: Body, variable: str, seen: set[Object]
 ) -> Iterator[Rule]:
     schema = member.schema
-    for each in schema.restrictions.get(node, ()):
+    for restriction in schema.restrictions.get(node, ()):
         value = member.fresh()
-        if each.kind == "hasValue" and not isinstance(each.filler, BlankNode):
-            for head in member.links(variable, each.on, str(each.filler)):
-                yield Rule(f"cls-hv1 {each.on}", body, head)
-        elif each.kind == "allValuesFrom":
-            yield from _of_all_values(member, each, body, variable, seen)
-        elif each.kind.startswith("max") and cardinality(each.filler) == "1":
+        if restriction.kind == "hasValue" and not isinstance(restriction.filler, BlankNode):
+            for head in member.links(variable, restriction.on, str(restriction.filler)):
+                yield Rule(f"cls-hv1 {restriction.on}", body, head)
+        elif restriction.kind == "allValuesFrom":
+            yield from _of_all_values(member, restriction, body, variable, seen)
+        elif restriction.kind.startswith("max") and cardinality(restriction.filler) == "1":
             other = member.fresh()
             kinds = [kind for kind in schema.values(node, OWL + "onClass") if kind != THING]
-            sides = [_held(member, variable, each, end, kinds) for end in (value, other)]
+            sides = [_held(member, variable, restriction, end, kinds) for end in (value, other)]
             for held in product([[body], *sides]):
-                yield Rule(f"cls-maxc2 {each.on}", held + _different(value, other), (value, SAME, other))
+                yield Rule(f"cls-maxc2 {restriction.on}", held + _different(value, other), (value, SAME, other))
 
 
 def _of_all_values(
-    member: ClassMembership, each: Restriction, body: Body, variable: str, seen: set[Object]
+    member: ClassMembership, restriction: Restriction, body: Body, variable: str, seen: set[Object]
 ) -> Iterator[Rule]:
     schema, value = member.schema, member.fresh()
-    classes = [each.filler] if isinstance(each.filler, NamedNode) else schema.named_above(each.filler)
-    for link in member.linked(variable, each.on, value):
+    classes = (
+        [restriction.filler] if isinstance(restriction.filler, NamedNode) else schema.named_above(restriction.filler)
+    )
+    for link in member.linked(variable, restriction.on, value):
         held = body + link + Body(filters=(f"!isLiteral({value})",))
         for kind in classes:
             if kind != THING:
-                yield Rule(f"cls-avf {each.on}", held, (value, TYPE, str(kind)))
-        if isinstance(each.filler, BlankNode):
-            yield from _of_structure(member, each.filler, body + link, value, seen)
+                yield Rule(f"cls-avf {restriction.on}", held, (value, TYPE, str(kind)))
+        if isinstance(restriction.filler, BlankNode):
+            yield from _of_structure(member, restriction.filler, body + link, value, seen)
 
 
-def _held(member: ClassMembership, variable: str, each: Restriction, value: str, kinds: list[Object]) -> list[Body]:
-    return [link + way for link in member.linked(variable, each.on, value) for way in _under(member, kinds, value)]
+def _held(
+    member: ClassMembership, variable: str, restriction: Restriction, value: str, kinds: list[Object]
+) -> list[Body]:
+    return [
+        link + way for link in member.linked(variable, restriction.on, value) for way in _under(member, kinds, value)
+    ]
 
 
 def _under(member: ClassMembership, kinds: list[Object], variable: str) -> list[Body]:

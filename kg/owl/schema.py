@@ -125,8 +125,8 @@ class Schema:
         for one, other in self.pairs(OWL + "inverseOf"):
             edges[one].add((other, BACKWARD))
             edges[other].add((one, BACKWARD))
-        for each in self.kinds["SymmetricProperty"]:
-            edges[each].add((each, BACKWARD))
+        for prop in self.kinds["SymmetricProperty"]:
+            edges[prop].add((prop, BACKWARD))
         return {each: _directed(each, edges) - {(each, FORWARD)} for each in edges}
 
     @cached_property
@@ -154,8 +154,9 @@ class Schema:
     def _between_restrictions(self, closed: Mapping[Object, set[Object]]) -> Iterator[tuple[Object, Object]]:
         """Yield the restrictions that one restriction implies (scm-hv, scm-svf1, scm-svf2, scm-avf1, scm-avf2)."""
         by_kind: dict[str, list[tuple[Object, Restriction]]] = defaultdict(list)
-        for node, each in ((node, each) for node, all_ in self.restrictions.items() for each in all_):
-            by_kind[each.kind].append((node, each))
+        for node, restrictions in self.restrictions.items():
+            for restriction in restrictions:
+                by_kind[restriction.kind].append((node, restriction))
         for kind in ("someValuesFrom", "allValuesFrom", "hasValue"):
             for low, one in by_kind[kind]:
                 for up, other in by_kind[kind]:
@@ -174,9 +175,9 @@ class Schema:
         """Return the nearest classes with a name below a class."""
         below = {each for each, above in self.superclasses.items() if node in above}
         subclasses: dict[Object, set[Object]] = defaultdict(set)
-        for each, above in self.superclasses.items():
+        for lower, above in self.superclasses.items():
             for upper in above:
-                subclasses[upper].add(each)
+                subclasses[upper].add(lower)
         return self._outermost(below, subclasses)
 
     def _outermost(self, nodes: set[Object], further: Mapping[Object, set[Object]]) -> list[NamedNode]:

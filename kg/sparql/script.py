@@ -77,10 +77,10 @@ class Script:
     def arguments(self, place: int) -> list[tuple[int, int]]:
         """Return the first and last token of each argument of a call whose bracket opens at a place."""
         end, first, found = self.partner(place), place + 1, []
-        for each in range(place + 1, end + 1):
-            if each == end or (self.tokens[each].text == "," and self.holder(each) == place):
-                found.append((first, each - 1))
-                first = each + 1
+        for token_place in range(place + 1, end + 1):
+            if token_place == end or (self.tokens[token_place].text == "," and self.holder(token_place) == place):
+                found.append((first, token_place - 1))
+                first = token_place + 1
         return found
 
     def edited(self, edits: Iterable[Edit]) -> str:

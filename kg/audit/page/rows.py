@@ -216,9 +216,11 @@ def _marked(marks: Iterable[Mark], targets: Mapping[str, str], located: Sequence
 def _faulty(marks: Sequence[Mark], targets: Mapping[str, str], located: Sequence[_Located]) -> Iterator[MarkView]:
     """Yield a mark for the words of each fault that none of the audit's marks shows."""
     keys_at: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for each in located:
-        if not any(each.concerns(mark) for mark in marks):
-            for span in each.spans:
-                keys_at[span] += [each.view.key, *(targets[node] for node in (each.fault.node,) if node in targets)]
+    for located_fault in located:
+        if not any(located_fault.concerns(mark) for mark in marks):
+            node = located_fault.fault.node
+            node_keys = [targets[node]] if node in targets else []
+            for span in located_fault.spans:
+                keys_at[span] += [located_fault.view.key, *node_keys]
     for (start, end), keys in keys_at.items():
         yield MarkView(start, end, "missing", tuple(dict.fromkeys(keys)))

@@ -55,10 +55,11 @@ class Graph(GraphSource):
     ) -> views.Answer:
         """Run a saved query by name, a query file (a path that ends in .rq), or SPARQL text, and return its answer.
 
-        A parameter of a saved query takes a label in any language, a CURIE, an IRI, a number, a date, a term, or a list
-        of these; `params` takes parameters whose names are options here. `with_evidence` adds to each row the passages
-        and triples that it rests on. `limit` keeps that many rows (0: all). `timeout`, in seconds, runs the query in a
-        child process that is killed when the time is up.
+        A parameter of a saved query takes a label in any language, a CURIE, an IRI, a number, a date, a datetime (of
+        which an xsd:date parameter takes the day), a term, or a list of these; one that is None is not given. `params`
+        takes parameters whose names are options here. `with_evidence` adds to each row the passages and triples that
+        support it. `limit` keeps that many rows (0: all). `timeout`, in seconds, runs the query in a child process that
+        is killed when the time is up.
 
         Raises KgError for an unknown name, an ambiguous label, a wrong value, a syntax error or a timeout.
         """

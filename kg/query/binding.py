@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ from kg.query.python_values import is_typed_text, value_text
 from kg.rdf import XSD, ZJ, compact, expand, typed
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping
 
     from kg.query.parameters import Parameter
@@ -33,8 +33,9 @@ _SEPARATOR = re.compile(r"[,，、;；]")
 def run_query(store: Dataset, query: SavedQuery | str, values: Mapping[str, Value]) -> Result:
     """Run a query with parameter values.
 
-    A value is text (a label, CURIE, IRI, number, date, or several of these with separators), a Python number, bool or
-    date, an RDF term of pyoxigraph or rdflib, or a list of these.
+    A value is text (a label, CURIE, IRI, number, date, or several of these with separators), a Python number, bool,
+    date or datetime, an RDF term of pyoxigraph or rdflib, or a list of these. A parameter whose value is None is not
+    given.
 
     Raises UnknownNameError for an unknown parameter or entity, AmbiguousNameError, ParameterError for a missing value,
     a value of the wrong type or a value for a query without parameters, QueryError for a query that cannot run.
@@ -55,13 +56,15 @@ def bind_query(store: Dataset, query: SavedQuery | str, values: Mapping[str, Val
 
 
 def resolve(store: Dataset, query: SavedQuery, values: Mapping[str, Value]) -> dict[str, list[Term]]:
-    """Return the terms that each parameter is bound to; an interval gives the terms of its two date parameters.
+    """Return the terms that each given parameter is bound to; an interval gives those of its two date parameters.
 
     Raises what `run_query` raises for values.
     """
     terms: dict[str, list[Term]] = {}
     for name, value in values.items():
         parameter = query.parameter(name)
+        if value is None:
+            continue
         if parameter.interval is None:
             bound = {name: _terms(store, parameter, value)}
         else:
@@ -106,17 +109,26 @@ def _term(store: Dataset, parameter: Parameter, value: object) -> Term:
 
 
 def _interval(store: Dataset, parameter: Parameter, value: object) -> tuple[dt.date, dt.date]:
-    """Return the first and last day of a date, a year, a range, or a period of the graph given by its name."""
+    """Return the first and last day of a date, a time of a day, a year, a range, or a period given by its name."""
     if isinstance(value, (list, tuple)):
         message = f"parameter {parameter.name} takes one date or period, and a list is given"
         raise ParameterError(message, hint="give one value")
     text = str(value_text(parameter.name, value))  # an IRI may be that of a period
-    days = kg_text.read_interval(text) or _period(store, text)
+    days = _day(text) or kg_text.read_interval(text) or _period(store, text)
     if days is None:
         message = f"parameter {parameter.name}: {clipped(text)!r} is not a date, year or period with both ends"
         hint = f"for example: -p {parameter.name}=2015, 2015-05, 2015-05-04, 2011-2014 or 十三五"
         raise ParameterError(message, hint=hint)
     return days
+
+
+def _day(text: str) -> tuple[dt.date, dt.date] | None:
+    """Return the day of an xsd:dateTime, in its own time zone, as first and last day; None for another text."""
+    try:
+        day = dt.datetime.fromisoformat(typed("", text, "dateTime").value).date()
+    except (ParameterError, ValueError):  # datetime has no 24:00:00
+        return None
+    return day, day
 
 
 def _period(store: Dataset, name: str) -> tuple[dt.date, dt.date] | None:

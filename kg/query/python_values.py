@@ -14,16 +14,17 @@ from kg.errors import ParameterError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# a datetime is a date, too
 Scalar = str | int | float | Decimal | dt.date | NamedNode | Literal
-# a value of a parameter, or several; the terms of rdflib are subclasses of str
-Value = Scalar | Sequence[Scalar]
+# a value of a parameter, several, or None for a parameter that is not given; the terms of rdflib are subclasses of str
+Value = Scalar | Sequence[Scalar] | None
 
 _HINT = (
-    "give a str, int, float, Decimal, bool or datetime.date, an IRI or literal of pyoxigraph or rdflib, or a flat list"
-    " of these"
+    "give a str, int, float, Decimal, bool, datetime.date or datetime.datetime, an IRI or literal of pyoxigraph or"
+    " rdflib, or a flat list of these"
 )
-# how each type is written, as XML Schema writes it; the first type counts, since a bool is an int
-_FORMS: tuple[tuple[type, Callable[[Any], str | NamedNode] | None], ...] = (
+# how each type is written, as XML Schema writes it; the first type counts, since a bool is an int and a datetime a date
+_FORMS: tuple[tuple[type, Callable[[Any], str | NamedNode]], ...] = (
     (NamedNode, lambda iri: iri),
     (Literal, lambda literal: literal.value),
     (str, str),
@@ -32,7 +33,7 @@ _FORMS: tuple[tuple[type, Callable[[Any], str | NamedNode] | None], ...] = (
     # xsd:decimal has no exponent, and a column of whole numbers may have become one of floats
     (float, lambda value: str(int(value)) if value.is_integer() else format(Decimal(float.__repr__(value)), "f")),
     (Decimal, lambda value: format(value, "f")),
-    (dt.datetime, None),
+    (dt.datetime, dt.datetime.isoformat),
     (dt.date, dt.date.isoformat),
 )
 
@@ -40,7 +41,7 @@ _FORMS: tuple[tuple[type, Callable[[Any], str | NamedNode] | None], ...] = (
 def value_text(name: str, value: object) -> str | NamedNode:
     """Return the value of a parameter as text, or as an IRI if it is one.
 
-    Takes str, int, float, Decimal, bool, datetime.date, NamedNode and Literal of pyoxigraph, URIRef and Literal of
+    Takes str, int, float, Decimal, bool, date and datetime, NamedNode and Literal of pyoxigraph, URIRef and Literal of
     rdflib. Raises ParameterError, naming the parameter, for other types.
     """
     kinds = _rdflib_kinds(value)

@@ -125,12 +125,19 @@ def _parse_boolean(text: str) -> str:
     return text
 
 
+def _parse_date_time(text: str) -> str:
+    if not re.fullmatch(LEXICAL_FORMS[XSD + "dateTime"], text):
+        raise ValueError(text)
+    return text
+
+
 # datatype of a query parameter: function that returns the lexical form of a text or raises, and an example
 _PARSERS: dict[str, tuple[Callable[[str], str], str]] = {
     "string": (str, "张江"),
     "integer": (lambda text: str(int(text)), "2020"),
     "decimal": (_parse_decimal, "0.5"),
     "date": (lambda text: dt.date.fromisoformat(text).isoformat(), "2015-05-01"),
+    "dateTime": (_parse_date_time, "2015-05-01T12:00:00"),
     "boolean": (_parse_boolean, "true"),
 }
 

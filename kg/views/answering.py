@@ -102,5 +102,5 @@ def _about(
     if isinstance(query, str):
         return ResultInfo(facts=facts, language=language)
     headings = {name: description[language] for name, description in query.columns.items()}
-    given = {name: str(value) for name, value in values.items()}
+    given = {name: str(value) for name, value in values.items() if value is not None}
     return ResultInfo(headings, {"query": query.name, "summary": query.summary[language], **given, **facts}, language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -46,7 +46,16 @@ def main(project: Path, document: Path, folder: Path) -> None:
         assert graph.build(only_changed=True).to_dict()
         assert graph.sentences(["p01s1"])
         assert graph.manifest.version == kg.__version__
-    values: list[kg.Value] = ["国务院", 1, 2.5, Decimal("1.5"), date(2015, 1, 1), True]
+    values: list[kg.Value] = [
+        "国务院",
+        1,
+        2.5,
+        Decimal("1.5"),
+        date(2015, 1, 1),
+        datetime(2015, 1, 1, tzinfo=UTC),
+        True,
+        None,
+    ]
     assert values
     server = kg.connect("http://localhost:1/query", update_endpoint="http://localhost:1/update")
     hint = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import io
 import subprocess
 import sys
@@ -176,7 +177,7 @@ def test_a_folder_that_is_no_project_is_an_error(tmp_path: Path) -> None:
         kg.open(str(tmp_path))
 
 
-@pytest.mark.parametrize("value", [object(), {"a": 1}, b"bytes", None])
+@pytest.mark.parametrize("value", [object(), {"a": 1}, b"bytes", [None]])
 def test_a_value_of_another_type_is_an_error(graph: Graph, value: object) -> None:
     """A parameter's value of a type that has no RDF term names the parameter and the types that do."""
     with pytest.raises(ParameterError, match="issuer"):
@@ -189,6 +190,33 @@ def test_terms_are_values(graph: Graph) -> None:
     expected = graph.query("policy_documents", issuer="国务院").rows
     for value in (NamedNode(iri), rdflib.URIRef(iri), ["国务院"], [NamedNode(iri)]):
         assert expected == graph.query("policy_documents", issuer=value).rows
+
+
+def test_none_is_a_parameter_that_is_not_given(graph: Graph) -> None:
+    """An optional parameter may be None; a required one is then missing, as if it were omitted."""
+    expected = graph.query("policy_documents", issuer="国务院")
+    answer = graph.query("policy_documents", issuer="国务院", until=None)
+    assert (expected.rows, expected.about) == (answer.rows, answer.about)
+    assert graph.query("policy_documents").rows == graph.query("policy_documents", {"issuer": None}).rows
+    with pytest.raises(ParameterError, match="park_leaders needs park"):
+        graph.query("park_leaders", park=None)
+
+
+def test_a_time_of_a_day_is_a_value(graph: Graph, tmp_path: Path) -> None:
+    """A datetime is the day of a date parameter, and an xsd:dateTime of a dateTime parameter, also in ASK."""
+    noon = dt.datetime(2015, 5, 25, 12, tzinfo=dt.UTC)
+    by_day = graph.query("policy_documents", until=noon.date())
+    assert by_day.rows == graph.query("policy_documents", until=noon).rows
+    query = tmp_path / "is_later.rq"
+    query.write_text(
+        "#+ summary: {zh: 较晚吗, en: Is it later}\n#+ grain: one row\n#+ tags: [t]\n#+ params:\n"
+        "#+   time: {datatype: xsd:dateTime, label: {zh: 时间, en: time}}\n"
+        'ASK { VALUES ?time { "2014-01-01T00:00:00Z"^^xsd:dateTime }'
+        ' FILTER(?time > "2015-01-01T00:00:00Z"^^xsd:dateTime) }',
+        encoding="utf-8",
+    )
+    assert graph.query(query, time=noon)
+    assert not graph.query(query, time=noon.replace(year=2014))
 
 
 def test_unknown_names_are_errors(graph: Graph) -> None:

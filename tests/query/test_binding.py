@@ -41,6 +41,7 @@ QUERY = SavedQuery(
         _parameter("name", datatype="xsd:string"),
         _parameter("year", datatype="xsd:integer"),
         _parameter("approximate", datatype="xsd:boolean"),
+        _parameter("time", datatype="xsd:dateTime"),
     ),
     text="",
 )
@@ -147,6 +148,11 @@ CIRCUITS = f"{ID}sector/integrated-circuits"
         ("name", rdflib.Literal("一，二", lang="zh"), ["一，二"]),
         ("since", dt.date(2015, 5, 4), ["2015-05-04"]),
         ("since", rdflib.Literal(dt.date(2015, 5, 4)), ["2015-05-04"]),
+        ("since", dt.datetime(2015, 5, 4, 23, 30, tzinfo=dt.UTC), ["2015-05-04"]),
+        ("since", rdflib.Literal(dt.datetime(2015, 5, 4, 12)), ["2015-05-04"]),  # noqa: DTZ001  -- without a time zone
+        ("time", dt.datetime(2015, 5, 4, 12), ["2015-05-04T12:00:00"]),  # noqa: DTZ001
+        ("time", dt.datetime(2015, 5, 4, 12, tzinfo=dt.UTC), ["2015-05-04T12:00:00+00:00"]),
+        ("time", "2015-05-04T12:00:00.5Z", ["2015-05-04T12:00:00.5Z"]),
         ("until", Literal("2015", datatype=NamedNode(XSD + "gYear")), ["2015-12-31"]),
         ("until", 2015, ["2015-12-31"]),
         ("sector", NamedNode(CIRCUITS), [CIRCUITS]),
@@ -172,16 +178,27 @@ def test_an_interval_takes_a_date_and_a_period(graph: Graph) -> None:
     assert resolve(graph.store, QUERY, {"during": "十三五"}) == resolve(graph.store, QUERY, {"during": period})
 
 
+def test_none_is_no_value(graph: Graph) -> None:
+    """A parameter that is None is not given, also beside an interval; an unknown one is an error all the same."""
+    values = {"sector": None, "since": None, "during": "2015"}
+    expected = {"since": [_date("2015-01-01")], "until": [_date("2015-12-31")]}
+    assert expected == resolve(graph.store, QUERY, values)
+    with pytest.raises(UnknownNameError, match="unknown parameter: nothing"):
+        resolve(graph.store, QUERY, {"nothing": None})
+
+
 @pytest.mark.parametrize(
     ("name", "value", "culprit"),
     [
-        ("value", None, "a value of type NoneType is not supported"),
+        ("value", [1, None], "a value of type NoneType is not supported"),
         ("value", {"a": 1}, "a value of type dict is not supported"),
         ("value", b"1", "a value of type bytes is not supported"),
         ("value", [[1]], "a value of type list is not supported"),
         ("value", BlankNode("a"), "a value of type BlankNode is not supported"),
         ("value", rdflib.BNode("a"), "a value of type BNode is not supported"),
-        ("since", dt.datetime(2015, 5, 4, tzinfo=dt.UTC), "a value of type datetime is not supported"),
+        ("value", dt.datetime(2015, 5, 4, tzinfo=dt.UTC), "'2015-05-04T00:00:00+00:00' is no"),
+        ("time", dt.date(2015, 5, 4), "'2015-05-04' is not a valid xsd:dateTime"),
+        ("since", "2015-05-04T24:00:00", "is not a date"),
         ("sector", {"集成电路"}, "a value of type set is not supported"),
         ("sector", [], "the list is empty"),
         ("sector", rdflib.URIRef("no IRI"), "'no IRI' is not an IRI"),

@@ -85,7 +85,7 @@ def test_an_ill_typed_value_is_refused(datatype: str, text: str) -> None:
 
 def test_an_unknown_datatype_is_refused() -> None:
     """The error names the datatype and lists the supported ones."""
-    with pytest.raises(ParameterError, match="xsd:duration is not one of boolean, date, decimal, integer, string"):
+    with pytest.raises(ParameterError, match="xsd:duration is not one of boolean, date, dateTime, decimal, integer"):
         typed("x", "P1D", "duration")
 
 

@@ -23,7 +23,8 @@ _MAX_LENGTH = 80
 class KgError(Exception):
     """An error that a user can correct: `message` names the culprit, `hint` the remedy.
 
-    `exit_code` is the exit code of a command that the error ends.
+    `exit_code` is the exit code of a command that the error ends. An argument of a type that the annotation does not
+    allow is a mistake in a program, and no such error.
     """
 
     exit_code = EXIT_MISUSE

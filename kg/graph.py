@@ -35,7 +35,8 @@ class Graph(GraphSource):
     """The graph of a project, or of a SPARQL server, with a project's saved queries; usable from several threads.
 
     Results are in the language `lang` (`en` or `zh`) unless a method is given another. `reporter` receives progress and
-    warnings. All errors are KgError.
+    warnings. Errors that a user can correct are KgError. The types of arguments are not checked, except those of
+    parameter values: an argument that the annotation does not allow can raise TypeError or AttributeError.
     """
 
     def _context(self, lang: str | None) -> views.Context:

@@ -192,6 +192,14 @@ def test_terms_are_values(graph: Graph) -> None:
         assert expected == graph.query("policy_documents", issuer=value).rows
 
 
+def test_an_argument_of_another_type_is_a_mistake_in_the_program(graph: Graph) -> None:
+    """An argument that the annotation does not allow is Python's own error, and not one that a user can correct."""
+    calls = (kg.open, kg.connect, graph.show, graph.ask, graph.validate, graph.audit, graph.export)
+    for call in calls:
+        with pytest.raises((TypeError, AttributeError)):
+            call(5)  # type: ignore[operator]
+
+
 def test_none_is_a_parameter_that_is_not_given(graph: Graph) -> None:
     """An optional parameter may be None; a required one is then missing, as if it were omitted."""
     expected = graph.query("policy_documents", issuer="国务院")

@@ -94,7 +94,7 @@ def connect(
     """Return the graph of a SPARQL 1.1 server, with the saved queries of a project; nothing is sent yet.
 
     `url` is the query endpoint; the other addresses are needed only for servers of an unknown kind. `default_graph` is
-    the IRI of the graph that stands in for the default graph of a server that has none. `auth` is USER:PASSWORD, a
+    the IRI of the graph that is used as default graph of a server that has none. `auth` is USER:PASSWORD, a
     bearer token, or @FILE with one of these; `server_timeout` is how long the server may be silent, in seconds.
 
     Raises KgError if the folder is not a project, or the file of `auth` cannot be read.

@@ -35,8 +35,7 @@ class Graph(GraphSource):
     """The graph of a project, or of a SPARQL server, with a project's saved queries; usable from several threads.
 
     Results are in the language `lang` (`en` or `zh`) unless a method is given another. `reporter` receives progress and
-    warnings. Errors that a user can correct are KgError. The types of arguments are not checked, except those of
-    parameter values: an argument that the annotation does not allow can raise TypeError or AttributeError.
+    warnings. Errors that a user can correct are KgError; a wrong type can raise TypeError or AttributeError.
     """
 
     def _context(self, lang: str | None) -> views.Context:
@@ -56,11 +55,10 @@ class Graph(GraphSource):
     ) -> views.Answer:
         """Run a saved query by name, a query file (a path that ends in .rq), or SPARQL text, and return its answer.
 
-        A parameter of a saved query takes a label in any language, a CURIE, an IRI, a number, a date, a datetime (of
-        which an xsd:date parameter takes the day), a term, or a list of these; one that is None is not given. `params`
-        takes parameters whose names are options here. `with_evidence` adds to each row the passages and triples that
-        support it. `limit` keeps that many rows (0: all). `timeout`, in seconds, runs the query in a child process that
-        is killed when the time is up.
+        A parameter takes a label in any language, a CURIE, an IRI, a number, date, datetime or term, or a list of them;
+        None omits it. `params` takes parameters whose names are options here. `with_evidence` adds to each row the
+        passages and triples that support it. `limit` keeps that many rows (0: all). `timeout`, in seconds, runs the
+        query in a child process that is killed when the time is up.
 
         Raises KgError for an unknown name, an ambiguous label, a wrong value, a syntax error or a timeout.
         """

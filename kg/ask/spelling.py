@@ -29,7 +29,7 @@ class Spelling:
         self._spellings = spellings
 
     def corrected(self, token: Token) -> Token:
-        """Return the known word that a misspelt one stands for, or the token itself."""
+        """Return the known word that a misspelt one means, or the token itself."""
         if not self._is_misspelt(token):
             return token
         edits = 1 if len(token.text) < _LONG else 2

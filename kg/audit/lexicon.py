@@ -37,7 +37,7 @@ _CLAUSE = re.compile(r"[，。；：,;()（）]")
 class Lexicon:
     """Words by which a text qualifies a number or gives its unit, each with the IRI of the concept; longest first.
 
-    They are the `skos:hiddenLabel`s of the concepts, where … stands for the number: “超过…”, “…余”, “…家”, “万人…件”.
+    They are the `skos:hiddenLabel`s of the concepts, with … in place of the number: “超过…”, “…余”, “…家”, “万人…件”.
     """
 
     before: tuple[tuple[str, str], ...]

@@ -33,7 +33,7 @@ def free(spans: Iterable[Span], start: int, end: int) -> Iterator[Span]:
 def find_replacements(
     text: str, passages: Sequence[Passage], spans: Mapping[int, Span], quotes: Sequence[Sequence[str]]
 ) -> dict[int, Span]:
-    """Return the probable positions of passages without a span, by number; those that nothing replaced are left out.
+    """Return the probable positions of passages without a span, by number; those that nothing replaced are omitted.
 
     Each run of such passages is matched with the text between its neighbours, sentence by sentence and in order, by the
     quotes that are still in the text, and by length.

@@ -27,10 +27,11 @@ from kg.errors import EXIT_NEGATIVE
 def command(
     ctx: click.Context, document: Path, format: str, html: Path | None, lang: str, project: Path | None, *, write: bool
 ) -> None:
-    """Compare the graph with DOCUMENT, the text that it annotates: nothing left out, nothing made up.
+    """Compare the graph with DOCUMENT, the text that it annotates, in both directions.
 
-    Every quote is where it claims to be; every numeral and date equals the value of its node, or is listed as no
-    figure with a reason; every title, name and caption belongs to an entity; every statement leads to its passage.
+    The audit reports each part of the text that the graph lacks, and each statement that the text does not support.
+    Every quote must be at its offsets; every numeral and date must equal the value of its node, or be listed as no
+    figure with a reason; every title, name and caption must belong to an entity; every statement must have a passage.
     Figures that imply each other are computed again.
 
     DOCUMENT may have changed: passages are found by their digests and quotes, and --write corrects their offsets.

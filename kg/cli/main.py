@@ -27,7 +27,7 @@ _JOBS = {
     },
     "Explain": {
         "show": "Show an entity with its facts and their sources.",
-        "why": "Explain why a triple holds, down to the passages.",
+        "why": "Explain why a triple is in the graph, down to the passages.",
         "why-not": "Explain why a query has no rows, and what would match.",
         "path": "Find the chains of facts between two entities.",
     },

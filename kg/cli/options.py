@@ -82,7 +82,7 @@ default_graph_option = click.option(
     "--default-graph",
     envvar="KG_DEFAULT_GRAPH",
     metavar="IRI",
-    help="The graph that stands in for a default graph that the server lacks.",
+    help="The graph used as default graph of a server that has none.",
 )
 server_timeout_option = click.option(
     "--server-timeout",

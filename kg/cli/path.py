@@ -43,7 +43,7 @@ def command(
     Each link is followed by the passages that state it with the words as written; an arrow to the left marks a fact
     that is read from object to subject, `inferred` a derived one. Shorter chains come first, among equals those of
     stated facts, and those that avoid entities linked with nearly all others.
-    Passages and sections, periods, units and other concepts, and notes are left out, because they link everything.
+    Passages and sections, periods, units and other concepts, and notes are omitted, because they link everything.
 
     \b
     kg path 国务院 张江科学城

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     metavar="FILE.svg|png",
     help="Also draw the rows: bars for figures, a timeline for dates.",
 )
-@click.option("--with-evidence", is_flag=True, help="Add the passages and words that each row rests on.")
+@click.option("--with-evidence", is_flag=True, help="Add the passages and words that support each row.")
 @click.option("--timeout", metavar="SECONDS", help="Stop after this time, with exit code 124.")
 @click.option("--limit", type=click.IntRange(min=0), default=0, metavar="N", help="Write N rows.  [all]")
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, which Excel needs for Chinese.")

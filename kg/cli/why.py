@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.command("why", short_help="Explain why a triple holds, down to the passages.")
+@click.command("why", short_help="Explain why a triple is in the graph, down to the passages.")
 @click.argument("subject")
 @click.argument("predicate", metavar="PROPERTY")
 @click.argument("value", metavar="OBJECT")
@@ -32,7 +32,7 @@ def command(
     project: Path | None,
     store: Path | None,
 ) -> None:
-    """Explain why SUBJECT PROPERTY OBJECT holds: the passages that state it, or the rules that derive it.
+    """Explain why SUBJECT PROPERTY OBJECT is in the graph: the passages that state it, or the rules that derive it.
 
     SUBJECT and OBJECT are labels in any language, CURIEs or IRIs, OBJECT also a value; PROPERTY is a label, also that
     of the inverse direction, a CURIE, an IRI, or `a` for the class. An inferred triple is traced, rule by rule, to
@@ -45,7 +45,7 @@ def command(
     kg why 张江科学城 a schema:Place --format dot | dot -Tsvg > why.svg
     kg why observation:zone-area zj:value 531 --format json
 
-    Exit codes: 0 it holds, 1 it does not (what holds instead is listed), 2 misuse.
+    Exit codes: 0 it is in the graph, 1 it is not (the values that are in it instead are listed), 2 misuse.
     """  # noqa: D301  -- \b keeps click from joining the lines
     view = open_graph(project, store, lang).why(subject, predicate, value)
     click.echo(view.render(format, width=terminal_width()), nl=False)

@@ -45,7 +45,7 @@ class Derivation:
 def derive(store: Dataset, triple: Triple) -> Derivation | None:
     """Return the best derivation of a triple of a store, or None if it is not in the store or no known rule derives it.
 
-    The best rests on the fewest triples that no passage states, then takes the fewest steps. Many triples are better
+    The best has the fewest triples that no passage states, then takes the fewest steps. Many triples are better
     derived by one Deriver.
     """
     return Deriver(store).derive(triple)

@@ -82,11 +82,11 @@ def find_paths(
 ) -> Paths:
     """Return up to `limit` chains of at most `longest` facts between two entities, given by label, CURIE or IRI.
 
-    A fact is any triple between two entities of ours but their types; it may be walked either way. Left out, unless
-    `everything` is asked for, is what would link all with all and say nothing: which document, section and passage
-    states a thing and who answers for it, the editor's remarks, periods, and the concepts of a scheme (units,
-    comparators, kinds of documents); such an entity is only a chain's end.
-    A chain visits no entity twice. Shorter chains come first, then those of asserted links, then those that avoid
+    A fact is a triple between two entities of our namespace, except their types; it is followed in both directions.
+    Without `everything`, entities that link nearly all others are used only as the end of a chain: documents, sections
+    and passages, their authors, the editor's remarks, periods, and the concepts of a scheme (units, comparators, kinds
+    of documents).
+    A chain has no entity twice. Shorter chains come first, then those of asserted links, then those that avoid
     entities with many facts. Raises KgError if a name is unknown or ambiguous, if both name the same entity, or if one
     names no entity; and for a limit out of bounds.
     """

@@ -61,10 +61,10 @@ class SupportedRow:
 
     @property
     def passages(self) -> dict[str, tuple[str, ...]]:
-        """The passages that state what the row rests on, those that state most of it first, with their words.
+        """The passages that state the triples of the row's support, those with most triples first, with their words.
 
-        That a thing is of a class every passage says that names it: where a row rests on more, such passages are left
-        out here, and stand among its supports alone.
+        Every passage that names a thing states its class. Passages that state only classes are omitted if the row has
+        other supports; `supports` has them all.
         """
         telling = [support for support in self.supports if support.triple.predicate != TYPE]
         return _stating(telling) or _stating(self.supports)
@@ -81,7 +81,7 @@ def _stating(supports: Iterable[Support]) -> dict[str, tuple[str, ...]]:
 
 
 def cite(rows: Sequence[SupportedRow], sentence: Callable[[str], str | None]) -> list[RowEvidence]:
-    """Return what rows rest on as results show it; `sentence` gives the text of a passage by its id, if attached."""
+    """Return what supports rows as results show it; `sentence` gives the text of a passage by its id, if attached."""
 
     def citation(support: Support) -> Citation:
         sources = tuple((source.name, source.words, said(source)) for source in support.sources)
@@ -104,9 +104,9 @@ class _Match:
 def supported(store: Dataset, text: str) -> tuple[list[str], list[SupportedRow]]:
     """Run a SELECT query; return its columns and its rows, each with the triples that its pattern matched.
 
-    A triple of an optional part or of one branch of a union supports a row wherever it holds for the row's values. What
-    a row rests on by absence (MINUS, NOT EXISTS) or by a value alone (FILTER, BIND) has no triple to show. A row of a
-    grouped query rests on all solutions of its group. Raises QueryError if the query is no SELECT or cannot run.
+    A triple of an optional part or of one branch of a union supports a row if the graph has it with the row's values.
+    MINUS and NOT EXISTS, which require absence, and FILTER and BIND give no triple. A row of a grouped query has the
+    triples of all solutions of its group. Raises QueryError if the query is no SELECT or cannot run.
     """
     result = store.query(text)
     if not isinstance(result, QuerySolutions):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SAME_CLASS = ("“{s}”与“{o}”是同一类", "“{s}” and “{o}” are the same class")
 _SAME_PROPERTY = ("“{s}”与“{o}”是同一属性", "“{s}” and “{o}” are the same property")
 _INVERSE = ("“{s}”反过来读就是“{o}”", "“{s}” read backwards is “{o}”")
-_EQUAL = ("同一事物的事实彼此相同", "what holds of a thing holds of what is the same")
+_EQUAL = ("同一事物的事实彼此相同", "facts of a thing are facts of everything that is the same as it")
 # rule: its text (zh, en); {s} and {o} are its axiom's ends, {l} the members of its list, {p} a restricted property
 EXPLANATIONS = {
     "cax-sco": ("“{s}”都是“{o}”", "whatever is “{s}” is “{o}”"),
@@ -27,7 +27,7 @@ EXPLANATIONS = {
     "cax-eqc2": _SAME_CLASS,
     "prp-dom": ("有“{s}”的都是“{o}”", "whatever has “{s}” is “{o}”"),
     "prp-rng": ("“{s}”所指的都是“{o}”", "whatever “{s}” leads to is “{o}”"),
-    "prp-symp": ("“{s}”对双方同样成立", "“{s}” holds both ways"),
+    "prp-symp": ("“{s}”对双方同样成立", "“{s}” is true in both directions"),
     "prp-trp": ("“{s}”逐级传递", "“{s}” is passed on from link to link"),
     "prp-spo1": ("“{s}”也就是“{o}”", "“{s}” is a kind of “{o}”"),
     "prp-spo2": ("“{l}”依次相连即“{s}”", "“{l}”, one after the other, make “{s}”"),

@@ -1,4 +1,4 @@
-"""Why a triple holds: its derivation, or the facts that hold instead."""
+"""Why a triple is in the graph: its derivation; or the facts that are in the graph instead."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Why:
-    """A triple, whether it is in the store, its derivation, or the facts that hold instead.
+    """A triple, whether it is in the store, its derivation, or the facts that are in it instead.
 
-    `derivation` is None for a triple that does not hold, and for an inferred one that no known rule derives.
-    `reverse` is set if the triple holds from object to subject; `instead` are the subject's facts of that
+    `derivation` is None for a triple that is not in the store, and for an inferred one that no known rule derives.
+    `reverse` is set if the store has the triple from object to subject; `instead` are the subject's facts of that
     property.
     """
 
@@ -40,7 +40,7 @@ class Why:
 
 
 def explain_triple(store: Dataset, subject: str, predicate: str, value: str) -> Why:
-    """Return whether and why a triple holds; its terms are given by labels, CURIEs, IRIs or values.
+    """Return whether and why a triple is in a store; its terms are given by labels, CURIEs, IRIs or values.
 
     Raises what `kg.query.lookup` raises for a name that is unknown or ambiguous.
     """

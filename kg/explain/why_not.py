@@ -37,7 +37,7 @@ class Diagnosis:
 
     `failing` is the first element with which no solution is left, None where the pattern has solutions, and grouping
     or cutting leaves no row; `line` is its place in the query; `alone` says whether it matches anything by itself;
-    `unknown` are the terms in it that the graph does not hold, each with those most like it; `against` are the elements
+    `unknown` are the terms in it that the graph does not have, each with those most like it; `against` are the elements
     without any one of which there would be rows; `matches` are what would match instead.
     """
 

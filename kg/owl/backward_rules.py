@@ -72,8 +72,8 @@ class Rules:
 
     Source: OWL 2 Profiles, section 4.3, tables 4 to 9, less keys, cardinalities and datatypes. `evidence` is the one
     rule of our own: a passage that types a node is its evidence.
-    `thorough` rules give also what hardly ever matters: the steps that rest on `x p x` though it is not stored, and all
-    ways to cut a walk along a transitive property in two, where otherwise its first link is cut off.
+    `thorough` rules also give steps that are seldom needed: those with a premise `x p x` that is not stored, and all
+    ways to divide a chain of a transitive property in two, of which others give only the first link and the rest.
     """
 
     def __init__(self, store: Dataset, axioms: Axioms, *, thorough: bool = False) -> None:
@@ -88,7 +88,7 @@ class Rules:
         self._for_others: tuple[Rule, ...] = (self._hierarchy, *always, *equals)
 
     def steps(self, goal: Triple) -> Iterator[list[Step]]:
-        """Yield, rule after rule, the steps that would lead to a triple; their premises need not hold."""
+        """Yield, rule after rule, the steps that would lead to a triple; their premises need not be true."""
         for rule in self._for_types if goal.predicate == TYPE else self._for_others:
             yield [step for step in rule(goal) if goal not in step.premises]
 
@@ -266,7 +266,7 @@ class Rules:
                 yield from (Step(name, (axiom,), pair) for pair in pairs)
 
     def _replaced(self, goal: Triple) -> Iterator[Step]:
-        """What holds of an equal."""
+        """Facts of an equal individual."""
         subject, predicate, value = goal
         for same in self._triples(None, SAME, subject):
             yield Step("eq-rep-s", (), (same, Triple(same.subject, predicate, value)))

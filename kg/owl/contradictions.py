@@ -87,10 +87,10 @@ def _of_properties(member: ClassMembership) -> Iterator[Exclusion]:
     schema = member.schema
     for prop in schema.kinds["IrreflexiveProperty"]:
         for body in member.linked("?x", prop, "?x"):
-            yield Exclusion(f"{prop} leads from nothing to itself", body)
+            yield Exclusion(f"{prop} is irreflexive", body)
     for prop in schema.kinds["AsymmetricProperty"]:
         for body in product([member.linked("?x", prop, "?y"), member.linked("?y", prop, "?x")]):
-            yield Exclusion(f"{prop} does not hold both ways", body)
+            yield Exclusion(f"{prop} is asymmetric", body)
     pairs = schema.pairs(OWL + "propertyDisjointWith")
     pairs += _pairs(_groups(schema, "AllDisjointProperties", "members"))
     for one, other in pairs:

@@ -30,9 +30,9 @@ class AxiomsChangedError(Exception):
 def maintain(service: MutableDataset, target: NamedNode) -> bool:
     """Update the inferred triples of a dataset; the graph GONE has the removed triples, COMING the new ones.
 
-    The default graph is changed as they say, and it and the graph `target` by what follows. Needed is that they hold
-    all that followed before, as `infer` says. Returns whether they still do. What came to stand in GONE, COMING and
-    FOUND are all triples that may have changed; these graphs are left to the caller, who knows whether to go on.
+    These triples are removed from and added to the default graph, and what follows from the change is removed from and
+    added to it and `target`. Before, both must have all that follows from the data, as after `infer`. Returns whether
+    they still do. Afterwards GONE, COMING and FOUND have all triples that may have changed; the caller deletes them.
 
     Raises ViolationError if the data now contradicts the ontology, AxiomsChangedError, and QueryError.
 

@@ -46,7 +46,7 @@ def refuse_contradictions(contradictions: list[Contradiction]) -> None:
     """Raise ViolationError if there are contradictions."""
     if contradictions:
         message = "the data contradicts the ontology:\n" + "\n".join(f"  {each}" for each in contradictions)
-        raise ViolationError(message, hint="look at the disjoint classes that the named entities fall into")
+        raise ViolationError(message, hint="check the disjoint classes of the named entities")
 
 
 def all_storable(service: MutableDataset, target: NamedNode, found: NamedNode) -> bool:

@@ -45,7 +45,7 @@ def infer_by_owlrl(triples: Iterable[Triple]) -> set[Triple]:
     errors = sorted(str(text) for text in graph.objects(None, rdflib.URIRef(_ERROR_MESSAGE)))
     if errors:
         message = "the data contradicts the ontology:\n" + "\n".join(f"  {error}" for error in errors)
-        raise ViolationError(message, hint="look at the disjoint classes that the named entities fall into")
+        raise ViolationError(message, hint="check the disjoint classes of the named entities")
     storable = rdflib.Graph(bind_namespaces="none")
     for triple in filter(_is_rdf, graph):
         storable.add(triple)

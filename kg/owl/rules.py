@@ -30,7 +30,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Program:
-    """A schema as rules: `tables` are closed and run once a round, in order; `joins` look at more than one triple."""
+    """A schema as rules: `tables` are closed and run once a round, in order; `joins` match more than one triple."""
 
     schema: Schema = field(compare=False)
     hierarchy: tuple[tuple[str, str, str], ...]
@@ -68,7 +68,7 @@ def _hierarchy(schema: Schema) -> Iterator[tuple[str, str, str]]:
 def _tables(schema: Schema) -> Iterator[Rule]:
     """Yield the rules with one pattern: superproperties and inverses, then domains and ranges.
 
-    Each table is closed, and each looks at what the ones before found, so that one round is all that is needed.
+    Each table is closed, and each reads the results of those before it, so that one round is all that is needed.
     """
     ways: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
     ends: dict[str, set[tuple[Object, Object]]] = {

@@ -138,7 +138,7 @@ class Contract:
     def _engines(self, query: SavedQuery) -> Iterator[Text]:
         """Yield how the engines differ on the query with its example values, and with each other value in its header.
 
-        Values that cannot be bound are left out: `examples` and `no_rows` report them.
+        Values that cannot be bound are omitted: `examples` and `no_rows` report them.
         """
         yield from self._compare(query.text)
         for parameter in query.parameters:

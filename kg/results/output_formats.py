@@ -98,7 +98,7 @@ def _chunks(rows: Rows, fmt: str, label: Label, terminal: int | None, about: Res
         return
     if fmt == "xml":
         if rows.evidence is not None:
-            raise KgError("SPARQL's XML format holds no evidence", hint="use json, xlsx, csv, tsv, md or table")
+            raise KgError("SPARQL's XML format cannot contain evidence", hint="use json, xlsx, csv, tsv, md or table")
         yield from map(str.encode, results.write_xml(rows.columns, rows.rows))
         return
     columns, terms = _with_evidence_columns(rows, MAX_CITED if fmt in _TABLES else None)

@@ -16,7 +16,7 @@ Term = NamedNode | BlankNode | Literal | Triple
 
 @dataclass(frozen=True)
 class Citation:
-    """A triple that a row rests on, and where it is stated; for an inferred triple its rule and premises.
+    """A triple that supports a row, and where it is stated; for an inferred triple its rule and premises.
 
     `sources` are names of passages and graphs, each with its quotes and, if the document is attached, the sentence.
     """

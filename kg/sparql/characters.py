@@ -1,4 +1,4 @@
-"""Characters: code point escapes of SPARQL, and the characters that its names may hold."""
+"""Characters: code point escapes of SPARQL, and the characters that its names may contain."""
 
 from __future__ import annotations
 

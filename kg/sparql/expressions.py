@@ -35,7 +35,7 @@ _COMPARISON = _LEVELS.index(_COMPARISONS)
 
 @dataclass
 class Expression:
-    """What an expression holds: the variables outside of its aggregates, and whether it has an aggregate."""
+    """The content of an expression: the variables outside of its aggregates, and whether it has an aggregate."""
 
     variables: set[str] = field(default_factory=set)
     is_aggregate: bool = False

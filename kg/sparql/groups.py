@@ -191,7 +191,7 @@ class GroupReader(TriplesReader):
         return _gathered(kind, text, start, flat)
 
     def _filter(self, token: Token) -> Element:
-        """Read a FILTER; the patterns of one by EXISTS are kept as optional ones, since solutions rest on them."""
+        """Read a FILTER; the patterns of one by EXISTS are kept as optional ones, since they support solutions."""
         start = self.token.start
         if self.skip_word("EXISTS"):
             with self._variables_apart():

@@ -15,7 +15,7 @@ def is_absolute(iri: str) -> bool:
 
 
 def resolve(reference: str, base: str) -> str:
-    """Return the IRI that a reference stands for in a document whose base IRI is `base`.
+    """Return the IRI that a reference means in a document whose base IRI is `base`.
 
     A reference with a scheme is returned unchanged: SPARQL resolves relative IRIs only, and normalizes none.
     """

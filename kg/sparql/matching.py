@@ -60,7 +60,7 @@ class Matching:
             return text
         values = f" VALUES ?{name} {{ {' '.join(sorted(map(str, self._nodes)))} }}"
         # The outermost group restricts all rows, so each group in it that has the variable may be restricted too: what
-        # a MINUS no longer removes from other rows does not matter. The engine has less to look at.
+        # a MINUS no longer removes from other rows does not matter. The engine has fewer triples to match.
         inner = {place for pattern, place in query.patterns if variable in _terms(pattern)}
         for place in sorted({query.start, *inner}, reverse=True):
             text = text[:place] + values + text[place:]
@@ -87,7 +87,7 @@ def _terms(pattern: Pattern) -> tuple[object, ...]:
 
 
 def _parts(predicate: Predicate) -> Iterator[object]:
-    """Yield the properties of a predicate or path, and what stands for any property: a variable or a negated set."""
+    """Yield the properties of a predicate or path, and its parts that match any property: variables, negated sets."""
     if isinstance(predicate, Path) and predicate.sign != "!":
         for part in predicate.parts:
             yield from _parts(part)

@@ -17,7 +17,7 @@ _FIRST, _REST, _NIL = (NamedNode(RDF + name) for name in ("first", "rest", "nil"
 
 
 class TriplesReader(PredicateReader):
-    """The reader of what a group holds between its keywords.
+    """The reader of the triples of a group, between its keywords.
 
     `patterns` are all patterns that were read, with the place where the group of each begins; those in MINUS and
     NOT EXISTS are included. `graph` is the named graph of the patterns. `visible` are the variables that the group

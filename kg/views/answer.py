@@ -97,12 +97,12 @@ class Answer(View):
 
     @property
     def evidence(self) -> list[RowEvidence] | None:
-        """For each row the passages and triples that it rests on; None without `with_evidence`."""
+        """For each row the passages and triples that support it; None without `with_evidence`."""
         return None if self._evidence is None else self._evidence[: self.limit or None]
 
     @property
     def cited(self) -> list[str]:
-        """The ids of all passages that the rows rest on, without repetition."""
+        """The ids of all passages that support the rows, without repetition."""
         return list(dict.fromkeys(name for evidence in self.evidence or () for name in evidence.passages))
 
     def __iter__(self) -> Iterator[Row]:

@@ -38,7 +38,7 @@ class WhyView(View):
 
     @property
     def passages(self) -> tuple[str, ...]:
-        """The ids of the passages that the triple rests on."""
+        """The ids of the passages that state the asserted triples of the derivation."""
         return self.why.passages
 
     def lines(self, width: int | None = None) -> Iterator[str]:
@@ -68,13 +68,13 @@ class WhyView(View):
         if why.holds:
             yield f"{context.triple(why.triple)}   {context.message('no_rule')}"
             return
-        yield f"{styled(context.message('does_not_hold'), 'red')}  {context.triple(why.triple)}"
+        yield f"{styled(context.message('not_in_graph'), 'red')}  {context.triple(why.triple)}"
         if why.reverse:
             reverse = Triple(why.triple.object, why.triple.predicate, why.triple.subject)  # type: ignore[arg-type]
-            yield f"{context.message('reverse_holds')}  {context.triple(reverse)}"
+            yield f"{context.message('reverse_in_graph')}  {context.triple(reverse)}"
         if why.instead:
             named = f"{context.name(why.triple.subject)}  {context.name(why.triple.predicate)}"
-            yield f"{context.message('what_holds')}  {named}"
+            yield f"{context.message('instead_in_graph')}  {named}"
             for fact in why.instead:
                 yield f"  {context.name(fact.other)}   {styled(sources_text(fact.sources), 'dim')}"
         else:

@@ -187,7 +187,7 @@ def test_a_cut_answer_says_by_how_much(real: Run) -> None:
         (["--bom"], "--bom is for CSV"),
         (["--bom", "-f", "tsv"], "--bom is for CSV"),
         (["--limit", "-1"], "not in the range"),
-        (["--with-evidence", "-f", "xml"], "holds no evidence"),
+        (["--with-evidence", "-f", "xml"], "cannot contain evidence"),
     ],
 )
 def test_an_output_that_cannot_be(real: Run, tmp_path: Path, args: list[str], said: str) -> None:

@@ -71,20 +71,20 @@ def test_a_chain_has_two_branches(real: Run) -> None:
     assert re.search(r"\n  ├─ .*stated in.* p05s2 “约531平方公里”\n  └─ .*signed by.* p38s1 “", shown)
 
 
-def test_what_does_not_hold(real: Run) -> None:
-    """A triple that does not hold ends with 1 and says what holds in its place."""
+def test_a_triple_that_is_not_in_the_graph(real: Run) -> None:
+    """A triple that is not in the graph ends with 1; the values that the graph has instead are listed."""
     done = real("why", ZONE, "approved by", "上海", "--lang", "en")
     assert 1 == done.returncode
-    assert done.stdout.startswith("does not hold  Zhangjiang National Innovation Demonstration Zone")
+    assert done.stdout.startswith("not in the graph  Zhangjiang National Innovation Demonstration Zone")
     assert "  State Council   p03s1 “" in done.stdout
     assert "other way round" not in done.stdout
 
 
 def test_the_other_way_round(real: Run) -> None:
-    """A triple that holds from its object to its subject is told so."""
+    """A triple that the graph has from its object to its subject is reported as such."""
     done = real("why", "国务院", "批准机关", ZONE, "--lang", "zh")
     assert 1 == done.returncode
-    assert "反过来成立  张江国家自主创新示范区  批准机关  国务院\n主体没有此属性\n" in done.stdout
+    assert "图中有相反方向的  张江国家自主创新示范区  批准机关  国务院\n主体没有此属性\n" in done.stdout
 
 
 @pytest.mark.parametrize("value", ["531", "531.00", '"531"^^xsd:decimal'])
@@ -94,7 +94,7 @@ def test_a_value(real: Run, value: str) -> None:
 
 
 def test_another_value(real: Run) -> None:
-    """A value that is not there does not hold, and the one that is follows."""
+    """Another value of the property is not in the graph, and the one that is follows."""
     done = real("why", "observation:zone-area", "value", "532", "--lang", "en")
     assert 1 == done.returncode
     assert done.stdout.endswith("  531   p05s2 “约531平方公里”\n")
@@ -108,7 +108,7 @@ def test_terms_have_reasons_too(real: Run) -> None:
 
 
 def test_evidence_is_led_back(real: Run) -> None:
-    """That a passage is evidence rests on the class that it gives the node."""
+    """A passage is evidence of a node because it states the class of the node."""
     shown = real("why", "observation:zone-area", "zj:evidence", "passage:p05s2", "--lang", "en").stdout
     assert "evidence  a passage that says what a thing is is evidence for it" in shown
     assert "level observation   p05s2" in shown
@@ -128,7 +128,7 @@ def test_json(real: Run) -> None:
 
 
 def test_json_of_what_does_not_hold(real: Run) -> None:
-    """JSON says what holds in its place, with the datatype of values."""
+    """JSON has the values that the graph has instead, with their datatypes."""
     done = real("why", "observation:zone-area", "value", "99", "-f", "json")
     told = json.loads(done.stdout)
     assert (1, False, False) == (done.returncode, told["holds"], told["reverse"])

@@ -36,6 +36,12 @@ from .nquads import (
     FlatLines as FlatLines,
     UnusualLineError as UnusualLineError,
 )
+from .rdf_file import (
+    STANDARD_INPUT as STANDARD_INPUT,
+    RdfFile as RdfFile,
+    Source as Source,
+    read_source as read_source,
+)
 from .reachability import (
     transitive_closure as transitive_closure,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
@@ -11,7 +12,6 @@ from kg.errors import KgError, ParseError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
 FORMATS: dict[str, RdfFormat] = {
     "turtle": RdfFormat.TURTLE,
@@ -32,6 +32,22 @@ _SUFFIXES = {
     ".xml": "rdfxml",
     ".owl": "rdfxml",
 }
+
+
+def format_name(path: Path) -> str | None:
+    """Return the name of the format of a file by its suffix, before `.gz`; None if the content must tell.
+
+    `.owl` and `.xml` are suffixes of several formats. Raises KgError for an unknown suffix.
+    """
+    ending = Path(path.stem) if path.suffix.lower() == ".gz" else path
+    suffix = ending.suffix.lower()
+    if suffix in (".owl", ".xml"):
+        return None
+    if suffix not in _SUFFIXES:
+        what = "is Notation3, which is more than RDF" if suffix == ".n3" else f"no RDF format {_ending(ending)}"
+        use = "name it .ttl if it is Turtle" if suffix == ".n3" else f"use {' '.join(_SUFFIXES)}, or --input-format"
+        raise KgError(f"{path}: {what}", hint=use)
+    return _SUFFIXES[suffix]
 
 
 def format_of(path: Path) -> RdfFormat:

@@ -20,7 +20,7 @@ DOCS = Path(__file__).parent
 WIDTH = 90
 VIEWS = (
     "Answer QuestionView QueriesView ChoicesView ContractView EntityView WhyView WhyNotView PathView ValidationView "
-    "OntologyView AuditView TriplesView InferenceView BuildView InfoView PushView PullView"
+    "OntologyView ComparisonView AuditView TriplesView InferenceView BuildView InfoView PushView PullView"
 ).split()
 RECORDS = (
     (results, "RowEvidence Citation"),
@@ -39,7 +39,7 @@ def python_page() -> str:
 def _blocks() -> Iterator[str]:
     yield (DOCS / "python_intro.md").read_text(encoding="utf-8")
     yield "## Functions"
-    for name in ("open", "connect", "infer"):
+    for name in ("open", "connect", "infer", "validate"):
         yield from _entry(f"kg.{name}", getattr(kg, name))
     yield from ("## Graph", _text(Graph))
     for name, member in _members(Graph, GraphSource):

@@ -29,12 +29,14 @@ from kg.errors import (
 )
 
 if TYPE_CHECKING:
-    from kg.graph import Graph, infer
+    from kg.files import infer, validate
+    from kg.graph import Graph
     from kg.query import Value
     from kg.runtime import Reporter
 
+_LAZY = {"files": ["infer", "validate"], "graph": ["Graph"], "query": ["Value"]}
 # `import kg` loads neither an engine nor an interface
-__getattr__, _, _ = lazy_loader.attach(__name__, submod_attrs={"graph": ["Graph", "infer"], "query": ["Value"]})
+__getattr__, _, _ = lazy_loader.attach(__name__, submod_attrs=_LAZY)
 
 __all__ = [
     "AmbiguousNameError",
@@ -50,6 +52,7 @@ __all__ = [
     "connect",
     "infer",
     "open",
+    "validate",
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, overload
 
@@ -20,13 +20,13 @@ from kg import (
 )
 from kg.build import GraphSource
 from kg.errors import ParameterError
-from kg.runtime import SILENT, atomic_write
+from kg.files import infer
+from kg.runtime import atomic_write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kg.query import Value
-    from kg.runtime import Reporter
 
     PathLike = str | Path
 
@@ -163,12 +163,18 @@ class Graph(GraphSource):
         return views.PathView(found, self._context(lang), longest, wider)
 
     def validate(
-        self, *files: PathLike, vocabulary: bool = False, lang: str | None = None
-    ) -> views.ValidationView | views.OntologyView:
+        self,
+        *files: PathLike,
+        vocabulary: bool = False,
+        engine: str = "kg",
+        compare: bool = False,
+        lang: str | None = None,
+    ) -> views.ValidationView | views.OntologyView | views.ComparisonView:
         """Validate the graph, or RDF files beside it, against the ontology and the shapes; or the ontology itself.
 
-        A server is validated by SPARQL queries that it answers. Raises KgError for a file that cannot be read, or that
-        contradicts the ontology.
+        `engine` runs the shapes: `kg` compiles them to SPARQL, `pyshacl` is the reference; `compare` returns what the
+        reports of both have different. `kg.validate` takes shapes of your own. A server is validated by SPARQL queries
+        that it answers. Raises KgError for a file that cannot be read, or that contradicts the ontology.
         """
         if vocabulary:
             if files or self.server:
@@ -176,9 +182,10 @@ class Graph(GraphSource):
             terms = validation.check_ontology(self.project, reporter=self.reporter)
             return views.OntologyView(terms.data, self.project, self.language(lang), terms)
         with building.open_subject(self, [Path(file) for file in files]) as subject:
-            report = validation.validate_dataset(
-                subject.dataset, subject.shapes, focus=subject.focus, reporter=self.reporter
-            )
+            run = partial(subject.validate, reporter=self.reporter)
+            if compare:
+                return views.ComparisonView(validation.compare_engines(run), self.language(lang))
+            report = run(validation.known_engine(engine))
             data = subject.data_about(finding.node for finding in report.findings)
         return views.ValidationView(data, self.project, self.language(lang), report)
 
@@ -290,11 +297,3 @@ class Graph(GraphSource):
     def info(self, *, lang: str | None = None) -> views.InfoView:
         """Return counts by class and graph, versions, and how many passages have their sentence attached."""
         return views.InfoView(building.count_graph(self), self.project, self._context(lang))
-
-
-def infer(*files: PathLike, reporter: Reporter = SILENT) -> views.TriplesView:
-    """Return the triples that OWL 2 RL entails from RDF files, ontology and data together, and that they do not state.
-
-    Raises ParseError for a file that cannot be read, ViolationError if the data contradicts the ontology.
-    """
-    return views.TriplesView(building.infer_files([Path(file) for file in files], reporter))

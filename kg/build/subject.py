@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 from kg.build.loaded_graph import open_loaded
 from kg.errors import ParameterError
 from kg.project import read_data, read_file, read_shapes
+from kg.validation import validate_dataset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from kg.build.source import GraphSource
     from kg.project import Data, Shapes
     from kg.rdf import Dataset
+    from kg.runtime import Reporter
+    from kg.validation import Report
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,10 @@ class Subject:
     shapes: Shapes
     focus: Collection[NamedNode] | None
     data_about: Callable[[Iterable[str]], Data]
+
+    def validate(self, engine: str, *, reporter: Reporter) -> Report:
+        """Validate with an engine, as `validate_dataset` does."""
+        return validate_dataset(self.dataset, self.shapes, engine, focus=self.focus, reporter=reporter)
 
 
 @contextmanager

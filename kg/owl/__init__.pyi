@@ -20,4 +20,5 @@ from .inference import (
 )
 from .owlrl_engine import (
     infer_by_owlrl as infer_by_owlrl,
+    infer_rdfs as infer_rdfs,
 )

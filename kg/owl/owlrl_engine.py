@@ -11,7 +11,7 @@ import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from kg.errors import ViolationError
-from kg.rdf import OWL, RDF, RDFS, XSD
+from kg.rdf import OWL, RDF, RDFS, XSD, add_to_rdflib, from_rdflib
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,6 +53,26 @@ def infer_by_owlrl(triples: Iterable[Triple]) -> set[Triple]:
     closure = {quad.triple for quad in parse(lines, RdfFormat.N_TRIPLES)}
     terms = _terms(given)
     return {triple for triple in closure - given if _is_informative(triple, terms)}
+
+
+def infer_rdfs(triples: Iterable[Triple]) -> set[Triple]:
+    """Return the new triples that RDFS and its axioms entail from `triples`, as pyshacl infers them with owlrl.
+
+    Source: RDF 1.1 Semantics, section 9.
+    """
+    given = set(triples)
+    graph = rdflib.Graph(bind_namespaces="none")
+    with _values_as_written():
+        add_to_rdflib(graph, given)
+        owlrl.DeductiveClosure(_Rdfs).expand(graph)
+    return set(from_rdflib(graph)) - given
+
+
+class _Rdfs(owlrl.RDFS_Semantics):  # type: ignore[misc]
+    """RDFS without the rules about datatypes, as in pyshacl."""
+
+    def one_time_rules(self) -> None:
+        """Add nothing."""
 
 
 @contextmanager

@@ -42,6 +42,11 @@ from .rdf_file import (
     Source as Source,
     read_source as read_source,
 )
+from .rdflib_graph import (
+    add_to_rdflib as add_to_rdflib,
+    as_rdflib as as_rdflib,
+    from_rdflib as from_rdflib,
+)
 from .reachability import (
     transitive_closure as transitive_closure,
 )

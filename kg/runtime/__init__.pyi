@@ -12,6 +12,7 @@ from .deadline import (
 from .messages import (
     message as message,
     read_messages as read_messages,
+    texts as texts,
 )
 from .progress import (
     SILENT as SILENT,

@@ -23,4 +23,9 @@ def read_messages(module_file: str) -> Mapping[str, Mapping[str, str]]:
 
 def message(module_file: str, key: str, language: str, **values: object) -> str:
     """Return the message `key` of a module's package in a language, with the placeholders replaced by `values`."""
-    return read_messages(module_file)[key][language].format(**values)
+    return texts(module_file, key, **values)[language]
+
+
+def texts(module_file: str, key: str, **values: object) -> dict[str, str]:
+    """Return the message `key` of a module's package by language, with the placeholders replaced by `values`."""
+    return {language: text.format(**values) for language, text in read_messages(module_file)[key].items()}

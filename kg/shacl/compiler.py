@@ -103,12 +103,14 @@ def compile_shapes(
     focus: Iterable[str] | None = None,
     graph: ShapesGraph | None = None,
     which: Callable[[Shape], bool] = lambda _: True,
+    handed_over: str = "",
 ) -> CompiledShapes:
     """Compile a shapes graph for data with a class hierarchy (the subclasses of each class, transitive).
 
     With a `profile` of the data, each query starts from the smallest set of nodes, and constraints that the profile
     proves satisfied are omitted. With `focus`, only those nodes are validated. `which` selects shapes; `graph` is the
-    parsed shapes graph, if there is one already. Raises MalformedShapeError if a shape is not well formed.
+    parsed shapes graph, if there is one already; `handed_over` is the reason why no shape is compiled, if there is one.
+    Raises MalformedShapeError if a shape is not well formed.
     """
     source = tuple(shapes)
     graph = graph or ShapesGraph.of(source)
@@ -120,15 +122,20 @@ def compile_shapes(
         if not which(shape):
             continue
         try:
-            _check_compilable(graph, shape, ())
+            _check_compilable(graph, shape, (), handed_over)
             compiled.append(_Compiler(graph, hierarchy, shape, nodes, proofs).compiled())
         except NotCompilableError as error:
             not_compiled.append((shape, str(error)))
     return CompiledShapes(graph, tuple(compiled), not_compiled, source, nodes)
 
 
-def _check_compilable(graph: ShapesGraph, shape: Shape, within: tuple[Node, ...]) -> None:
-    """Raise NotCompilableError if a shape, or one that it refers to, is recursive or uses an unsupported feature."""
+def _check_compilable(graph: ShapesGraph, shape: Shape, within: tuple[Node, ...], handed_over: str = "") -> None:
+    """Raise NotCompilableError if a shape, or one that it refers to, is recursive or uses an unsupported feature.
+
+    `handed_over` is a reason for all shapes.
+    """
+    if handed_over:
+        raise NotCompilableError(handed_over)
     if shape.node in within:
         raise NotCompilableError(f"{graph.triples.name(shape.node)} refers to itself")
     if shape.unsupported:

@@ -14,13 +14,15 @@ from kg.rdf import SH
 from kg.shacl.datatypes import has_datatype
 from kg.shacl.logic import either, every, negated
 from kg.shacl.targets import instance_test
+from kg.shacl.written import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kg.shacl.conditions import Conditions
     from kg.shacl.property_path import Path
-    from kg.shacl.shape import Constraint
+    from kg.shacl.shape import Constraint, ShapesGraph
+    from kg.shacl.shape_triples import Term
 
 _UNICODE = re.compile(r"(?<!\\)((?:\\\\)*)\\u([0-9A-Fa-f]{4})")
 _COMPARED = {
@@ -41,8 +43,10 @@ _KINDS = {
 }
 
 
-def compared(constraint: Constraint, left: str, right: str) -> str:
+def compared(graph: ShapesGraph, constraint: Constraint, left: str, right: str) -> str:
     """Return the condition that two terms compare as a constraint requires; false for terms that cannot be compared."""
+    if graph.protects:
+        left, right = value_of(left), value_of(right)
     return f"COALESCE({left} {_COMPARED[constraint.component]} {right}, false)"
 
 
@@ -98,21 +102,22 @@ def _class(conditions: Conditions, constraint: Constraint, _: str, value: str) -
     return instance_test(value, constraint.parameter, conditions.hierarchy, conditions.fresh())
 
 
-def _datatype(_: Conditions, constraint: Constraint, __: str, value: str) -> str:
-    return has_datatype(value, constraint.parameter.value)
+def _datatype(conditions: Conditions, constraint: Constraint, _: str, value: str) -> str:
+    return has_datatype(value, constraint.parameter.value, protects=conditions.graph.protects)
 
 
 def _node_kind(_: Conditions, constraint: Constraint, __: str, value: str) -> str:
     return _KINDS[constraint.parameter.value.removeprefix(SH)].format(value)
 
 
-def _compared(_: Conditions, constraint: Constraint, __: str, value: str) -> str:
-    return compared(constraint, value, str(constraint.parameter))
+def _compared(conditions: Conditions, constraint: Constraint, _: str, value: str) -> str:
+    return compared(conditions.graph, constraint, value, str(constraint.parameter))
 
 
 def _compared_pair(conditions: Conditions, constraint: Constraint, this: str, value: str) -> str:
     other = conditions.fresh()
-    return f"NOT EXISTS {{ {this} {constraint.parameter} {other} FILTER(!{compared(constraint, value, other)}) }}"
+    fits = compared(conditions.graph, constraint, value, other)
+    return f"NOT EXISTS {{ {this} {constraint.parameter} {other} FILTER(!{fits}) }}"
 
 
 def _min_length(_: Conditions, constraint: Constraint, __: str, value: str) -> str:
@@ -126,10 +131,14 @@ def _max_length(_: Conditions, constraint: Constraint, __: str, value: str) -> s
 
 
 def _pattern(_: Conditions, constraint: Constraint, __: str, value: str) -> str:
-    # XPath regular expressions have no \u escape: write the character itself
-    text = _UNICODE.sub(lambda match: match[1] + re.escape(chr(int(match[2], 16))), constraint.parameter.value)
     flags = f", {Literal(constraint.flags)}" if constraint.flags else ""
-    return f"(!isBLANK({value}) && REGEX(STR({value}), {Literal(text)}{flags}))"
+    return f"(!isBLANK({value}) && REGEX(STR({value}), {regular_expression(constraint.parameter)}{flags}))"
+
+
+def regular_expression(pattern: Term) -> str:
+    """Return a regular expression as a SPARQL literal, with characters for Unicode escapes, which XPath lacks."""
+    text = _UNICODE.sub(lambda match: match[1] + re.escape(chr(int(match[2], 16))), str(getattr(pattern, "value", "")))
+    return str(Literal(text))
 
 
 def _language_in(_: Conditions, constraint: Constraint, __: str, value: str) -> str:

@@ -70,7 +70,10 @@ def read_query(graph: ShapesGraph, shape: Shape, constraint: Constraint) -> Cons
     closing = script.closing(opening)
     if closing is None:
         raise triples.malformed(shape.node, "a bracket of the query is not closed")
-    return ConstraintQuery(script, _prefixes(graph, node, script), selects[0], opening, closing)
+    prefixes = _prefixes(graph, node, script)
+    if graph.protected and graph.protected.narrowed(f"{prefixes}{script.text}", "this") is not None:
+        raise NotCompilableError("its query may compare values that the store does not keep as they are written")
+    return ConstraintQuery(script, prefixes, selects[0], opening, closing)
 
 
 def violation_query(query: ConstraintQuery, focus_group: str, keys: tuple[str, ...], this: str) -> str:

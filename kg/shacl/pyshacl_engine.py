@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import io
+import logging
 import re
+import traceback
 import warnings
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pyshacl
 import rdflib
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from pyparsing import ParseBaseException
-from pyshacl.errors import (
-    ConstraintLoadError,
-    ReportableRuntimeError,
-    RuleLoadError,
-    ShapeLoadError,
-    ValidationFailure,
-)
+from pyshacl.errors import ReportableRuntimeError
+from pyshacl.graph_abstraction import DataGraph
+from pyshacl.monkey import rdflib_bool_patch, rdflib_bool_unpatch
+from pyshacl.rdfutil.inoculate import inoculate
 from rdflib.plugins.sparql import prepareQuery
 
-from kg.errors import KgError
-from kg.rdf import RDF, SH
+from kg.rdf import SH, TYPE, add_to_rdflib, from_rdflib
 from kg.shacl.finding import SEVERITIES, Finding, bilingual, term_text
 from kg.shacl.shape_triples import MalformedShapeError, ShapeTriples
 
@@ -32,18 +30,7 @@ if TYPE_CHECKING:
     from kg.shacl.shape_triples import Node, Term
 
 _TARGETS = {SH + name for name in ("target", "targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")}
-
-# raised by pyshacl for a shape that is not well formed
-_MALFORMED = (
-    ShapeLoadError,
-    ConstraintLoadError,
-    RuleLoadError,
-    ReportableRuntimeError,
-    ValidationFailure,
-    ParseBaseException,
-    re.error,
-    NotImplementedError,
-)
+_LOGGERS = ("pyshacl-validate", "rdflib.term")
 
 
 class _PreparedGraph(rdflib.Graph):
@@ -60,46 +47,103 @@ def validate_by_pyshacl(
     shapes: Iterable[Triple],
     *,
     focus: Iterable[str] | None = None,
-    only: AbstractSet[Node] | None = None,
+    without: AbstractSet[Node] = frozenset(),
+    advanced: bool = False,
+    abort: bool = False,
 ) -> tuple[list[Finding], list[Triple]]:
-    """Validate data with pyshacl, by the shapes `only` (None: all); return the findings and the report's triples.
+    """Validate data with pyshacl; return the findings and the report's triples.
 
-    Raises MalformedShapeError if a shape is not well formed, and KgError for sh:js, which pyshacl would ignore.
+    With `focus`, only those nodes (IRIs) are validated; the targets of the shapes `without` are ignored. `advanced`
+    runs the SHACL Advanced Features, `abort` stops at the first violation. Raises MalformedShapeError, which names the
+    shape, for any error of pyshacl.
     """
     nodes = None if focus is None else sorted(focus)
     shapes = list(shapes)
-    scripts = sorted({str(triple.subject) for triple in shapes if triple.predicate.value == SH + "js"})
-    if scripts:
-        raise KgError(f"{scripts[0]} uses sh:js: JavaScript is not supported", hint="write it in SPARQL: sh:sparql")
-    selected = shapes if only is None else [triple for triple in shapes if not _is_target(triple, only)]
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it warns about each recursive shape; those are run here on purpose
-            _, graph, _ = pyshacl.validate(
-                _graph(data), shacl_graph=_graph(selected), focus_nodes=nodes, inplace=True, advanced=only is not None
-            )
-    except _MALFORMED as error:
-        raise MalformedShapeError(f"a shape is not well formed: {error}", hint="correct it in shapes/") from None
-    report = [quad.triple for quad in parse(graph.serialize(format="nt", encoding="utf-8"), RdfFormat.N_TRIPLES)]
+    options: dict[str, Any] = {"focus_nodes": nodes, "inplace": True, "advanced": advanced, "abort_on_first": abort}
+    with _quiet():
+        try:
+            selected = _shapes_graph(triple for triple in shapes if not _is_target(triple, without))
+            _, graph, _ = pyshacl.validate(_graph(data), shacl_graph=selected, **options)
+        except Exception as error:  # noqa: BLE001  -- for a malformed shape pyshacl and rdflib raise errors of any class
+            raise _malformed(error, shapes) from None
+    if isinstance(graph, Exception):  # instead of a report
+        raise _malformed(graph, shapes)
+    report = list(from_rdflib(graph))
     return list(_findings(report, shapes)), report
 
 
-def _is_target(triple: Triple, only: AbstractSet[Node]) -> bool:
-    """Return whether a triple states a target of a shape that is not selected."""
-    if triple.subject in only:
-        return False
-    # a class that is also a shape targets its instances
-    return triple.predicate.value in _TARGETS or (
-        triple.predicate.value == RDF + "type" and getattr(triple.object, "value", "").endswith("rdf-schema#Class")
-    )
+def ontology_axioms(ontology: Iterable[Triple]) -> list[Triple]:
+    """Return the triples of an ontology that pyshacl adds to the data: those of RDFS and OWL, and named individuals."""
+    mixed = _graph(())
+    with _quiet():
+        inoculate(DataGraph.from_rdflib(mixed), _graph(ontology))
+    return list(from_rdflib(mixed))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep pyshacl and rdflib from logging, from warning about recursive shapes, and from rewriting values."""
+    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    before = [logger.disabled for logger in loggers]
+    normalizes, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    for logger in loggers:
+        logger.disabled = True
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        rdflib.NORMALIZE_LITERALS = normalizes
+        for logger, is_disabled in zip(loggers, before, strict=True):
+            logger.disabled = is_disabled
+
+
+def _malformed(error: Exception, shapes: list[Triple]) -> MalformedShapeError:
+    """Return an error of pyshacl or rdflib as one that names the shape, which their messages do not."""
+    stated = ShapeTriples(shapes)
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        owner = frame.f_locals.get("self")
+        # a shape, or a constraint with its shape; while shapes are read, the local variable `s`
+        shape = getattr(owner, "shape", owner)
+        node = getattr(shape, "node", None) or frame.f_locals.get("s")
+        if isinstance(node, rdflib.IdentifiedNode) and not stated.name(_node(node)).startswith("_:"):
+            return stated.malformed(_node(node), _problem(error))
+    return MalformedShapeError(f"a shape is not well formed: {_problem(error)}", hint="correct it in shapes/")
+
+
+def _node(node: rdflib.IdentifiedNode) -> Node:
+    return NamedNode(str(node)) if isinstance(node, rdflib.URIRef) else BlankNode(str(node))
+
+
+def _problem(error: Exception) -> str:
+    """Return what an error says, without the address of the standard and, for a bug, with its class."""
+    if isinstance(error, RecursionError):
+        return "a list, a path or a shape is part of itself"
+    text = str(error).split("\nFor reference", 1)[0].strip()
+    is_message = isinstance(error, (ReportableRuntimeError, ParseBaseException, re.error)) or type(error) is Exception
+    return text if is_message and text else f"pyshacl fails with {type(error).__name__}: {text}".removesuffix(": ")
+
+
+def _is_target(triple: Triple, shapes: AbstractSet[Node]) -> bool:
+    """Return whether a triple states a target of one of these shapes; a class that is a shape is its own target."""
+    is_type = triple.predicate == TYPE and not getattr(triple.object, "value", "").startswith(SH)
+    return triple.subject in shapes and (is_type or triple.predicate.value in _TARGETS)
 
 
 def _graph(triples: Iterable[Triple]) -> rdflib.Graph:
-    buffer = io.BytesIO()
-    serialize(triples, buffer, RdfFormat.N_TRIPLES)
     graph = _PreparedGraph(bind_namespaces="none")
-    graph.parse(data=buffer.getvalue(), format="nt")
+    add_to_rdflib(graph, triples)
     return graph
+
+
+def _shapes_graph(triples: Iterable[Triple]) -> rdflib.Graph:
+    """Return shapes as pyshacl reads them itself: only the boolean `true` is true, not `1`."""
+    rdflib_bool_patch()  # type: ignore[no-untyped-call]
+    try:
+        return _graph(triples)
+    finally:
+        rdflib_bool_unpatch()  # type: ignore[no-untyped-call]
+        rdflib.NORMALIZE_LITERALS = False
 
 
 def _findings(report: list[Triple], shapes: list[Triple]) -> Iterator[Finding]:

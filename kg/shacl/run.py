@@ -42,20 +42,28 @@ class Result:
 
 
 def run_compiled(
-    compiled: CompiledShapes, dataset: Dataset, reporter: Reporter = SILENT, *, workers: int | None = None
+    compiled: CompiledShapes,
+    dataset: Dataset,
+    reporter: Reporter = SILENT,
+    *,
+    workers: int | None = None,
+    abort: bool = False,
 ) -> list[Result]:
-    """Return all violations in a dataset, in the order of the shapes.
+    """Return all violations in a dataset, in the order of the shapes; with `abort`, of the first constraint alone.
 
     `reporter` receives the number of finished shapes. `workers` queries run at a time (default: CONCURRENT_QUERIES).
     Raises QueryError.
     """
     shapes, results = compiled.shapes, list[Result]()
     with ThreadPoolExecutor(workers or CONCURRENT_QUERIES) as pool:
-        futures = [pool.submit(_violations, shape, compiled.graph, dataset) for shape in shapes]
+        futures = [pool.submit(_violations, shape, compiled.graph, dataset, abort=abort) for shape in shapes]
         try:
             for number, (compiled_shape, future) in enumerate(zip(shapes, futures, strict=True)):
                 reporter.advance(number, len(shapes), compiled.name(compiled_shape.shape))
                 results += future.result()
+                if abort and results:
+                    pool.shutdown(wait=False, cancel_futures=True)
+                    break
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -63,10 +71,13 @@ def run_compiled(
     return results
 
 
-def _violations(compiled: CompiledShape, graph: ShapesGraph, dataset: Dataset) -> list[Result]:
-    return [
-        result for query in _needed_queries(compiled, dataset) for _, result in _select_results(query, graph, dataset)
-    ]
+def _violations(compiled: CompiledShape, graph: ShapesGraph, dataset: Dataset, *, abort: bool) -> list[Result]:
+    results: list[Result] = []
+    for query in _needed_queries(compiled, dataset):
+        results += [result for _, result in _select_results(query, graph, dataset)]
+        if abort and results:
+            break
+    return results
 
 
 def _needed_queries(compiled: CompiledShape, dataset: Dataset) -> Iterator[Query]:

@@ -5,7 +5,6 @@ Source: Shapes Constraint Language (SHACL), sections 2 and 4, and appendix A.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,43 +13,24 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.rdf import RDF, SH
+from kg.shacl.parameters import (
+    ADVANCED,
+    COUNTS,
+    ONCE,
+    ONE_SHAPE,
+    ONLY_ON_PATHS,
+    PLAIN,
+    SHAPE_LISTS,
+    TARGETS,
+    check_value,
+)
 from kg.shacl.property_path import Path, read_path
 from kg.shacl.shape_triples import Node, ShapeTriples, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-_TARGETS = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")
-# parameters whose value is one shape, or a list of shapes
-_ONE_SHAPE = {"not": "Not", "node": "Node", "property": "Property"}
-_SHAPE_LISTS = {"and": "And", "or": "Or", "xone": "Xone"}
-# parameters with one constraint per value, and with one value at most
-_EACH = {
-    "class": "Class",
-    "hasValue": "HasValue",
-    "equals": "Equals",
-    "disjoint": "Disjoint",
-    "lessThan": "LessThan",
-    "lessThanOrEquals": "LessThanOrEquals",
-    "minInclusive": "MinInclusive",
-    "minExclusive": "MinExclusive",
-    "maxInclusive": "MaxInclusive",
-    "maxExclusive": "MaxExclusive",
-    "pattern": "Pattern",
-    "sparql": "SPARQL",
-}
-_ONCE = {"datatype": "Datatype", "nodeKind": "NodeKind"}
-_PLAIN = {**_EACH, **_ONCE}
-_COUNTS = {"minCount": "MinCount", "maxCount": "MaxCount", "minLength": "MinLength", "maxLength": "MaxLength"}
-_IRI_VALUES = ("class", "equals", "disjoint", "lessThan", "lessThanOrEquals", "datatype", "nodeKind")
-_ONLY_ON_PATHS = ("minCount", "maxCount", "uniqueLang", "lessThan", "lessThanOrEquals", "qualifiedValueShape")
-_KINDS = ("IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")
-_UNSUPPORTED = {
-    "js": "a constraint in JavaScript",
-    "expression": "an expression constraint",
-    "target": "a custom target",
-}
-_CLASS_ESCAPE = re.compile(r"\\[pPiIcC](\{[^}]*\})?")
+    from kg.sparql import Matching
 
 
 @dataclass(frozen=True)
@@ -89,15 +69,28 @@ class Shape:
 
 @dataclass(frozen=True)
 class ShapesGraph:
-    """A shapes graph; each shape is read when it is first used."""
+    """A shapes graph; each shape is read when it is first used.
+
+    Without `advanced`, custom targets and expressions are ignored. `protected` are the triples of the
+    data with a protected literal: see `kg.shacl.written`. `refused` are parameters of constraints that cannot be
+    compiled, with the reason.
+    """
 
     triples: ShapeTriples
+    advanced: bool = True
+    protected: Matching | None = None
+    refused: Mapping[Term, str] = field(default_factory=dict)
     _read: dict[Node, Shape] = field(default_factory=dict)
 
     @classmethod
     def of(cls, triples: Iterable[object]) -> ShapesGraph:
         """Read a shapes graph from its triples."""
         return cls(ShapeTriples(triples))  # type: ignore[arg-type]
+
+    @property
+    def protects(self) -> bool:
+        """Whether literals may be protected."""
+        return self.protected is not None
 
     @cached_property
     def parents(self) -> dict[Term, list[Term]]:
@@ -144,7 +137,7 @@ class ShapesGraph:
         return (
             NamedNode(SH + "NodeShape") in kinds
             or NamedNode(SH + "PropertyShape") in kinds
-            or any(SH + name in about for name in (*_TARGETS, "property", "node", "target"))
+            or any(SH + name in about for name in (*TARGETS, "property", "node", "target"))
         )
 
 
@@ -178,7 +171,7 @@ class _Reader:
         )
 
     def _targets(self) -> Iterable[tuple[str, Term]]:
-        for name in _TARGETS:
+        for name in TARGETS:
             for value in self._triples.objects(self._node, name):
                 if name != "targetNode" and not isinstance(value, NamedNode):
                     raise self._triples.malformed(self._node, f"sh:{name} is {value}, not an IRI")
@@ -187,13 +180,17 @@ class _Reader:
             yield "targetClass", self._node
 
     def _unsupported(self) -> Iterable[str]:
-        yield from (feature for name, feature in _UNSUPPORTED.items() if self._triples.objects(self._node, name))
+        for name, feature in ADVANCED.items() if self._graph.advanced else ():
+            if self._triples.objects(self._node, name):
+                yield feature
+        values = (value for values in self._about.values() for value in values)
+        yield from dict.fromkeys(self._graph.refused[value] for value in values if value in self._graph.refused)
         names = sorted({self._graph.parameters[name] for name in self._about if name in self._graph.parameters})
         yield from (f"the constraint component {name}" for name in names)
 
     def _constraints(self, *, is_property: bool) -> Iterable[Constraint]:
         if not is_property:
-            for name in _ONLY_ON_PATHS:
+            for name in ONLY_ON_PATHS:
                 if SH + name in self._about:
                     raise self._triples.malformed(self._node, f"sh:{name} needs a property shape")
         yield from self._plain()
@@ -206,35 +203,16 @@ class _Reader:
         triples, node = self._triples, self._node
         flags = triples.one(node, "flags")
         # each shape has a few of the many properties
-        for name in (name for name in _PLAIN if SH + name in self._about):
-            component = _PLAIN[name]
-            if name in _ONCE:
+        for name in (name for name in PLAIN if SH + name in self._about):
+            component = PLAIN[name]
+            if name in ONCE:
                 triples.one(node, name)
             for value in triples.objects(node, name):
-                self._check_value(name, value)
+                check_value(triples, node, name, value)
                 yield Constraint(component, value, flags=getattr(flags, "value", "") if name == "pattern" else "")
 
-    def _check_value(self, name: str, value: Term) -> None:
-        """Raise MalformedShapeError if a parameter has an invalid value."""
-        triples, node = self._triples, self._node
-        if name in _IRI_VALUES and not isinstance(value, NamedNode):
-            raise triples.malformed(node, f"sh:{name} is {value}, not an IRI")
-        if name == "nodeKind" and value not in [NamedNode(SH + kind) for kind in _KINDS]:
-            raise triples.malformed(node, f"sh:nodeKind is {value}, not one of sh:{', sh:'.join(_KINDS)}")
-        if name.endswith("clusive") and not isinstance(value, Literal):
-            raise triples.malformed(node, f"sh:{name} is {value}, not a literal")
-        if name == "pattern":
-            if not isinstance(value, Literal):
-                raise triples.malformed(node, f"sh:pattern is {value}, not a string")
-            try:
-                re.compile(_CLASS_ESCAPE.sub("a", value.value))
-            except re.error as error:
-                raise triples.malformed(node, f"sh:pattern {value} is not a regular expression: {error}") from None
-        if name == "sparql" and not isinstance(triples.one(value, "select"), Literal):
-            raise triples.malformed(node, "sh:sparql has no sh:select with a query")
-
     def _counts(self) -> Iterable[Constraint]:
-        for name, component in _COUNTS.items():
+        for name, component in COUNTS.items():
             count = self._triples.count(self._node, name) if SH + name in self._about else None
             if count is not None:
                 (parameter,) = self._triples.objects(self._node, name)
@@ -257,10 +235,10 @@ class _Reader:
 
     def _shape_constraints(self) -> Iterable[Constraint]:
         triples, node = self._triples, self._node
-        for name, component in _ONE_SHAPE.items():
+        for name, component in ONE_SHAPE.items():
             for value in triples.objects(node, name):
                 yield Constraint(component, value, shapes=(self._reference(name, value),))
-        for name, component in _SHAPE_LISTS.items():
+        for name, component in SHAPE_LISTS.items():
             for value in triples.objects(node, name):
                 members = triples.items(value)
                 if not members:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple as RdfTriple
 
 from kg.errors import KgError
-from kg.rdf import RDF, RDFS, SH, compact
+from kg.rdf import OWL, RDF, RDFS, SH, compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -96,12 +96,15 @@ class ShapeTriples:
         return members
 
     def is_instance(self, node: Term, name: str) -> bool:
-        """Return whether a node is an instance of an RDFS class, given by its local name, or of a subclass."""
+        """Return whether a node is an instance of an RDFS class, given by its local name, or of a subclass.
+
+        Each owl:Class is an rdfs:Class, as in pyshacl.
+        """
         todo = list(self.about(node).get(RDF + "type", []))
         seen: set[Term] = set()
         while todo:
             kind = todo.pop()
-            if kind == NamedNode(RDFS + name):
+            if kind in (NamedNode(RDFS + name), NamedNode(OWL + name)):
                 return True
             if kind not in seen:
                 seen.add(kind)

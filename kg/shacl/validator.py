@@ -9,16 +9,21 @@ from pyoxigraph import BlankNode
 from kg import shacl
 from kg.runtime import SILENT
 from kg.shacl.compiler import CompiledShapes, compile_shapes
+from kg.shacl.features import advanced_reason, refuse_javascript, refused_patterns
 from kg.shacl.planner.affected_nodes import affected, classes_of, is_local, may_target
 from kg.shacl.planner.statistics import read_hierarchy, read_profile
 from kg.shacl.report import findings, report_triples
 from kg.shacl.run import run_compiled
 from kg.shacl.shape import ShapesGraph
+from kg.shacl.shape_triples import ShapeTriples
+from kg.shacl.targets import focus_group
+from kg.shacl.written import as_written
+from kg.sparql import Matching
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
-    from pyoxigraph import Triple
+    from pyoxigraph import Quad, Triple
 
     from kg.rdf import Dataset
     from kg.runtime import Reporter
@@ -72,24 +77,61 @@ def validate_change(dataset: Dataset, shapes: Iterable[Triple], changed: Iterabl
     return [finding for compiled in (on_nodes, on_all) for finding in run_shapes(compiled, dataset)[0]]
 
 
-def compile_for(dataset: Dataset, shapes: Iterable[Triple], *, focus: Iterable[str] | None = None) -> CompiledShapes:
+def compile_for(
+    dataset: Dataset,
+    shapes: Iterable[Triple],
+    *,
+    focus: Iterable[str] | None = None,
+    advanced: bool = True,
+    rules: bool = False,
+    protected: Collection[Quad] = (),
+) -> CompiledShapes:
     """Compile shapes for a dataset, whose class hierarchy and statistics are read first.
 
-    Raises MalformedShapeError and QueryError.
+    Without `advanced`, custom targets and expressions are ignored; with `rules`, shapes with rules or functions are not
+    compiled, so that these run. `protected` are the quads of the dataset whose literals are protected, as those of the
+    shapes. Raises MalformedShapeError and QueryError, and KgError for SHACL-JS.
     """
+    source = tuple(shapes)
+    triples = ShapeTriples(source)
+    refuse_javascript(triples)
+    reason = advanced_reason(triples) if rules else ""
+    matching = Matching(protected) if protected else None
+    graph = ShapesGraph(triples, advanced, matching, refused_patterns(triples, dataset))
     profile = read_profile(dataset) if focus is None else None
-    return compile_shapes(shapes, read_hierarchy(dataset), profile=profile, focus=focus)
+    return compile_shapes(
+        source, read_hierarchy(dataset), profile=profile, focus=focus, graph=graph, handed_over=reason
+    )
 
 
 def run_shapes(
-    compiled: CompiledShapes, dataset: Dataset, *, reporter: Reporter = SILENT
+    compiled: CompiledShapes, dataset: Dataset, *, abort: bool = False, reporter: Reporter = SILENT
 ) -> tuple[list[Finding], list[Triple]]:
-    """Validate as validate_shapes does, with shapes that are already compiled. Raises as it does."""
-    results = [] if compiled.focus == frozenset() else run_compiled(compiled, dataset, reporter)
+    """Validate as validate_shapes does, with shapes that are already compiled. Raises as it does.
+
+    With `abort`, the validation ends with the first constraint that is violated.
+    """
+    results = [] if compiled.focus == frozenset() else run_compiled(compiled, dataset, reporter, abort=abort)
     reported = list(findings(results, compiled.graph))
     more: list[Triple] = []
-    if compiled.not_compiled and compiled.focus != frozenset():
-        only = {shape.node for shape, _ in compiled.not_compiled}
-        others, more = shacl.validate_by_pyshacl(dataset.triples(), compiled.source, focus=compiled.focus, only=only)
+    if compiled.not_compiled and compiled.focus != frozenset() and not (abort and results):
+        without = {shape.node for shape in compiled.graph.targeted} - {shape.node for shape, _ in compiled.not_compiled}
+        others, more = shacl.validate_by_pyshacl(
+            as_written(dataset.triples()),
+            as_written(compiled.source),
+            focus=compiled.focus,
+            without=without,
+            advanced=compiled.graph.advanced,
+            abort=abort,
+        )
         reported += others
-    return sorted(reported, key=lambda finding: finding.order), report_triples(results, compiled.graph, dataset, more)
+    report = report_triples(results, compiled.graph, dataset, more)
+    return sorted(reported, key=lambda finding: finding.order), list(as_written(report))
+
+
+def has_targets(compiled: CompiledShapes, dataset: Dataset) -> bool:
+    """Return whether some node of a dataset is the target of a shape. Raises QueryError."""
+    graph, hierarchy = compiled.graph, read_hierarchy(dataset)
+    groups = (focus_group(shape, hierarchy, compiled.focus) for shape in graph.targeted if shape.targets)
+    has_custom = any(not shape.targets for shape in graph.targeted)
+    return has_custom or any(any(dataset.select(f"SELECT ?this {group} LIMIT 1")) for group in groups)

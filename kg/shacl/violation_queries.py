@@ -93,7 +93,7 @@ class QueryWriter:
             rows = f"SELECT {node} ?lang WHERE {{ {tagged} }} GROUP BY {node} ?lang HAVING(COUNT(*) > 1)"
             return self._query(shape, constraint, focus, f"{{ {rows} }} FILTER({focus.test})", more="?lang")
         if constraint.component in _PAIRS:
-            fails = negated(compared(constraint, value, "?other"))
+            fails = negated(compared(self._graph, constraint, value, "?other"))
             body = f"{triple} {node} {constraint.parameter} ?other FILTER({fails} && {focus.test})"
             return self._query(shape, constraint, focus, body, value, "?other")
         fails = negated(self.conditions().value_satisfies(constraint, node, value))
@@ -151,7 +151,7 @@ class QueryWriter:
 
     def _pairs(self, shape: Shape, constraint: Constraint, focus: Focus) -> Query:
         pattern, value = self._values(shape, focus)
-        fails = negated(compared(constraint, value, "?other"))
+        fails = negated(compared(self._graph, constraint, value, "?other"))
         body = f"{pattern} {focus.node} {constraint.parameter} ?other FILTER({fails})"
         return self._query(shape, constraint, focus, body, value, "?other")
 

@@ -8,6 +8,7 @@ from .manifest import (
 from .triple_store import (
     TripleStore as TripleStore,
     as_result as as_result,
+    rewritten as rewritten,
 )
 from .writable_store import (
     WritableStore as WritableStore,

@@ -102,3 +102,13 @@ def with_flat_merge(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     for quad in quads:
         yield quad
         yield ox.Quad(quad.subject, quad.predicate, quad.object)
+
+
+def rewritten(literals: Iterable[ox.Literal]) -> set[ox.Literal]:
+    """Return the literals that a store gives back in another form or with another datatype, such as `4.0` as `4`."""
+    inner, given = ox.Store(), list(literals)
+    predicate = ox.NamedNode("urn:kg:is")
+    nodes = [ox.NamedNode(f"urn:kg:{number}") for number in range(len(given))]
+    inner.bulk_extend(ox.Quad(node, predicate, literal) for node, literal in zip(nodes, given, strict=True))
+    kept = {quad.subject for quad in inner if quad.object == given[int(quad.subject.value.removeprefix("urn:kg:"))]}
+    return {literal for node, literal in zip(nodes, given, strict=True) if node not in kept}

@@ -1,11 +1,22 @@
 from .checks import (
     check_ontology as check_ontology,
 )
+from .comparison import (
+    ENGINES as ENGINES,
+    Comparison as Comparison,
+    compare_engines as compare_engines,
+    known_engine as known_engine,
+)
 from .findings import (
     describe_finding as describe_finding,
     justification as justification,
     places as places,
     violation_error as violation_error,
+)
+from .own_shapes import (
+    INFERENCES as INFERENCES,
+    ShapesJob as ShapesJob,
+    read_job as read_job,
 )
 from .reports import (
     OntologyReport as OntologyReport,

@@ -35,11 +35,12 @@ def justification(check: Check, finding: Finding) -> Mapping[str, str] | None:
 
 
 def describe_finding(
-    finding: Finding, data: Data, project: Project, language: str = "en", reason: Mapping[str, str] | None = None
+    finding: Finding, data: Data, project: Project | None, language: str = "en", reason: Mapping[str, str] | None = None
 ) -> str:
     """Return a finding as text: node, path and value, message, the reason that justifies it, and its places."""
     where = [
-        f"{project.relative(path)} ({graph.value.removeprefix(ID)})" for path, graph in places(finding, data, project)
+        f"{project.relative(path)} ({graph.value.removeprefix(ID)})" if project else str(path)
+        for path, graph in places(finding, data, project)
     ]
     lines = [finding.message[language]]
     if reason:
@@ -60,9 +61,10 @@ def violation_error(project: Project, violations: list[Finding]) -> ViolationErr
     )
 
 
-def places(finding: Finding, data: Data, project: Project) -> list[tuple[Path, NamedNode]]:
-    """Return where the node of a finding is written: files with the named graph."""
-    if in_data := data.places_of(finding.node):
+def places(finding: Finding, data: Data, project: Project | None) -> list[tuple[Path, NamedNode]]:
+    """Return where the node of a finding is written, in the data or a project's ontology: files with named graphs."""
+    in_data = data.places_of(finding.node)
+    if in_data or project is None:
         return list(in_data)
     return [(path, ONTOLOGY) for path in read_ontology(project.ontology).places.get(finding.node, ())]
 

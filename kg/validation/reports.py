@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 class Report:
     """The findings of a validation, most severe first, and the triples of the standard SHACL report.
 
-    `not_compiled` are the shapes that ran in pyshacl, each with the reason.
+    `not_compiled` are the shapes that ran in pyshacl, each with the reason; `warnings` are what a reader should know
+    of the validation, by language. With `is_strict`, only data without any finding conforms, as the standard says.
     """
 
     findings: tuple[Finding, ...]
     graph: tuple[Triple, ...]
     not_compiled: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[Mapping[str, str], ...] = ()
+    is_strict: bool = False
 
     @property
     def violations(self) -> list[Finding]:
@@ -34,8 +37,8 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        """Whether there is no violation."""
-        return not self.violations
+        """Whether there is no violation, or no finding at all if the report is strict."""
+        return not (self.findings if self.is_strict else self.violations)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg import shacl
 from kg.rdf import CONCURRENT_QUERIES
 from kg.runtime import SILENT
 from kg.shacl import compile_for, compile_shapes, queries_as_text, read_hierarchy, run_shapes, validate_change
@@ -26,20 +27,33 @@ if TYPE_CHECKING:
 
 
 def validate_dataset(
-    dataset: Dataset, shapes: Shapes, *, focus: Iterable[NamedNode] | None = None, reporter: Reporter = SILENT
+    dataset: Dataset,
+    shapes: Shapes,
+    engine: str = "kg",
+    *,
+    focus: Iterable[NamedNode] | None = None,
+    reporter: Reporter = SILENT,
 ) -> Report:
     """Validate a dataset by shapes and checks, with `focus` those nodes only, by shapes only.
 
-    Justified findings about the ontology are omitted: `check_ontology` returns them with their reasons. Raises
-    QueryError, and KgError for a malformed shape.
+    `engine` runs the shapes: `kg` compiles them, `pyshacl` is for comparison; checks are queries in both. Justified
+    findings about the ontology are omitted: `check_ontology` returns them with their reasons. Raises QueryError, and
+    KgError for a malformed shape.
     """
     with reporter.step("validate"):
-        compiled = compile_for(dataset, shapes.triples, focus=_iris(focus))
-        findings, graph = run_shapes(compiled, dataset, reporter=reporter)
+        not_compiled: tuple[tuple[str, str], ...] = ()
+        if engine == "pyshacl":
+            findings, graph = shacl.validate_by_pyshacl(
+                dataset.triples(), shapes.triples, focus=_iris(focus), advanced=True
+            )
+        else:
+            compiled = compile_for(dataset, shapes.triples, focus=_iris(focus))
+            findings, graph = run_shapes(compiled, dataset, reporter=reporter)
+            not_compiled = tuple((compiled.name(shape), reason) for shape, reason in compiled.not_compiled)
         for check in shapes.checks if focus is None else ():
             findings += [finding for finding in run_check(dataset, check) if not justification(check, finding)]
-    not_compiled = tuple((compiled.name(shape), reason) for shape, reason in compiled.not_compiled)
-    return Report(tuple(sorted(findings, key=lambda finding: finding.order)), tuple(graph), not_compiled)
+    found = tuple(sorted(findings, key=lambda finding: finding.order))
+    return Report(found, tuple(graph), not_compiled, tuple(shacl.notes(shapes.triples, run=("target", "expression"))))
 
 
 def violations_in(dataset: Dataset, shapes: Shapes, *, reporter: Reporter = SILENT) -> list[Finding]:

@@ -15,6 +15,9 @@ from .base import (
 from .build import (
     BuildView as BuildView,
 )
+from .comparison import (
+    ComparisonView as ComparisonView,
+)
 from .entity import (
     EntityView as EntityView,
 )

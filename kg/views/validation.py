@@ -10,7 +10,7 @@ from pyoxigraph import RdfFormat
 
 from kg import runtime
 from kg.project import CATALOGUES
-from kg.rdf import serialize
+from kg.rdf import as_rdflib, serialize
 from kg.validation import describe_finding, places
 from kg.views.base import View, styled
 from kg.views.sentences import columns
@@ -18,6 +18,7 @@ from kg.views.sentences import columns
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    import rdflib
     from pyoxigraph import Triple
 
     from kg.project import Data, Project
@@ -35,7 +36,7 @@ class _Findings(View):
     """What both reports have in common; `data` has the places where nodes are written."""
 
     data: Data
-    project: Project
+    project: Project | None
     lang: str
 
     def _justified(self) -> list[Justified]:
@@ -66,7 +67,7 @@ class _Findings(View):
                 "message": dict(finding.message),
                 **({"justification": dict(reason)} if reason else {}),
                 "places": [
-                    {"file": self.project.relative(path), "graph": graph.value}
+                    {"file": self.project.relative(path), "graph": graph.value} if self.project else {"file": str(path)}
                     for path, graph in places(finding, self.data, self.project)
                 ],
             }
@@ -76,15 +77,26 @@ class _Findings(View):
 
 @dataclass(frozen=True)
 class ValidationView(_Findings):
-    """The findings of a validation; `report` has them and the standard SHACL report as triples."""
+    """The findings of a validation; `report` has them and the standard SHACL report as triples.
+
+    It unpacks as the result of pyshacl: `conforms, report_graph, text`.
+    """
 
     report: Report
     formats = ("text", "turtle", "json")
 
+    def __iter__(self) -> Iterator[Any]:
+        return iter((self.conforms, self.report_graph, str(self)))
+
     @property
     def conforms(self) -> bool:
-        """Whether there is no violation."""
+        """Whether there is no violation; with shapes of your own, no finding at all."""
         return self.report.conforms
+
+    @property
+    def report_graph(self) -> rdflib.Graph:
+        """The standard SHACL validation report as a graph of rdflib."""
+        return as_rdflib(self.report.graph)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -105,6 +117,8 @@ class ValidationView(_Findings):
         yield from self._finding_lines()
         for shape, reason in self.report.not_compiled:
             yield runtime.message(__file__, "by_pyshacl", self.lang, shape=shape, reason=reason)
+        for warning in self.report.warnings:
+            yield styled(f"{runtime.message(__file__, 'warning', self.lang)}: {warning[self.lang]}", "yellow")
         yield self._verdict(conforms=self.conforms)
 
     def turtle_lines(self) -> Iterator[str]:
@@ -114,7 +128,9 @@ class ValidationView(_Findings):
     def to_dict(self) -> dict[str, Any]:
         """Return whether the data conforms, and the findings with the places where their nodes are written."""
         not_compiled = [{"shape": shape, "reason": reason} for shape, reason in self.report.not_compiled]
-        more = {"handedOver": not_compiled} if not_compiled else {}
+        more: dict[str, Any] = {"handedOver": not_compiled} if not_compiled else {}
+        if self.report.warnings:
+            more["warnings"] = list(map(dict, self.report.warnings))
         return {"conforms": self.conforms, **more, "findings": self._findings_data()}
 
 

@@ -26,7 +26,7 @@ CALLS: dict[str, tuple[Callable[..., Any], ...]] = {
     "why": (Graph.why, views.WhyView.render),
     "why-not": (Graph.why_not, views.WhyNotView.render),
     "path": (Graph.path, views.PathView.render),
-    "validate": (Graph.validate, Graph.validation_sparql, views.ValidationView.render),
+    "validate": (kg.validate, Graph.validate, Graph.validation_sparql, views.ValidationView.render),
     "infer": (Graph.infer, kg.infer, views.TriplesView.write),
     "audit": (Graph.audit, views.AuditView.render),
     "export": (Graph.export,),

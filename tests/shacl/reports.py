@@ -64,10 +64,14 @@ def by_pyshacl(data: Iterable[Triple], shapes: Iterable[Triple]) -> tuple[list[F
 def comparable(report: Iterable[Triple], shapes: Iterable[Triple]) -> set[str]:
     """Return a report with canonical blank nodes, so that isomorphic reports are equal.
 
-    Messages of shapes that state none are omitted, since each engine has its own.
+    Messages of shapes that state none or are blank nodes are omitted, since each engine has its own.
     """
     report = list(report)
-    with_message = {triple.subject for triple in shapes if triple.predicate.value == MESSAGE}
+    with_message = {
+        triple.subject
+        for triple in shapes
+        if triple.predicate.value == MESSAGE and isinstance(triple.subject, NamedNode)
+    }
     results = {
         triple.subject for triple in report if triple.predicate.value in SOURCES and triple.object in with_message
     }

@@ -53,7 +53,7 @@ def test_a_shape_that_cannot_be_compiled_runs_in_pyshacl(shapes: str, reason: st
 def test_endless_recursion_is_an_error() -> None:
     """A shape that refers to itself for the same node is reported as malformed."""
     shapes = ":S a sh:NodeShape ; sh:targetNode :a ; sh:not :R . :R a sh:NodeShape ; sh:or ( :R [ sh:class :U ] ) ."
-    with pytest.raises(KgError, match=r"^a shape is not well formed: Validation path too deep"):
+    with pytest.raises(KgError, match=r"^a shape is not well formed: <http://e/S>: Validation path too deep"):
         validate_shapes(store_of(triples(DATA)), triples(shapes))
 
 
@@ -72,8 +72,7 @@ def test_a_custom_target_runs_in_pyshacl() -> None:
 def test_javascript_is_an_error() -> None:
     """A constraint that cannot run is an error, not silently satisfied."""
     shapes = triples(':S a sh:NodeShape ; sh:targetClass :T ; sh:js [ sh:jsFunctionName "f" ] .')
-    assert "JavaScript" in compile_for(store_of(triples(DATA)), shapes).not_compiled[0][1]
-    with pytest.raises(KgError, match="<http://e/S> uses sh:js: JavaScript is not supported"):
+    with pytest.raises(KgError, match="<http://e/S> uses SHACL-JS: JavaScript is not supported"):
         validate_shapes(store_of(triples(DATA)), shapes)
 
 

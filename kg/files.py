@@ -1,0 +1,59 @@
+"""The façade for RDF of your own, without a project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import build as building, validation, views
+from kg.runtime import SILENT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg import rdf
+    from kg.runtime import Reporter
+
+    Sources = rdf.Source | list[rdf.Source] | tuple[rdf.Source, ...]
+
+
+def validate(
+    data: Sources,
+    *,
+    shapes: Sources,
+    ontology: Sources = (),
+    infer: str = "none",
+    advanced: bool = False,
+    abort: bool = False,
+    engine: str = "kg",
+    compare: bool = False,
+    lang: str = "en",
+    reporter: Reporter = SILENT,
+) -> views.ValidationView | views.ComparisonView:
+    """Validate RDF with shapes of your own, without a project; the result unpacks as `conforms, report_graph, text`.
+
+    Data, shapes and ontology are each a path, a text, bytes, an rdflib.Graph, or a list of these. The axioms of the
+    ontology are added to the data; `infer` (`none`, `rdfs`, `owlrl`) adds what follows. `advanced` runs the SHACL
+    Advanced Features, such as rules; `abort` ends with the first violation. `engine` and `compare` are those of
+    `Graph.validate`. Results are those of pyshacl with the same options; messages may differ.
+
+    Raises ParseError for a source that cannot be read, ViolationError if the data contradicts the ontology, KgError if
+    a shape is not well formed, or requires what is not supported.
+    """
+    sources = (_listed(data), _listed(shapes), _listed(ontology))
+    job = validation.read_job(*sources, inference=infer, advanced=advanced, abort=abort, reporter=reporter)
+    if compare:
+        return views.ComparisonView(validation.compare_engines(job.run), lang)
+    return views.ValidationView(job.places, None, lang, job.run(validation.known_engine(engine)))
+
+
+def _listed(sources: Sources) -> Sequence[rdf.Source]:
+    return sources if isinstance(sources, (list, tuple)) else [sources]
+
+
+def infer(*files: str | Path, reporter: Reporter = SILENT) -> views.TriplesView:
+    """Return the triples that OWL 2 RL entails from RDF files, ontology and data together, and that they do not state.
+
+    Raises ParseError for a file that cannot be read, ViolationError if the data contradicts the ontology.
+    """
+    return views.TriplesView(building.infer_files([Path(file) for file in files], reporter))

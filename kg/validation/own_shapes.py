@@ -1,0 +1,169 @@
+"""Validation of RDF by shapes of a user's own, without a project, as pyshacl does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from kg import shacl
+from kg.errors import KgError, ParameterError
+from kg.owl import infer, infer_rdfs
+from kg.project import Data
+from kg.rdf import INFERRED, XSD, graph_iri, in_graph, read_source
+from kg.runtime import SILENT, texts
+from kg.store import TripleStore, WritableStore, rewritten
+from kg.validation.reports import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kg.project import Places
+    from kg.rdf import Source
+    from kg.runtime import Reporter
+
+INFERENCES = ("none", "rdfs", "owlrl")
+_OWN = graph_iri("own")
+_STRING = XSD + "string"
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The triples of some sources, their names, and the sources that state each node."""
+
+    names: tuple[str, ...]
+    triples: frozenset[Triple]
+    places: Places = field(repr=False)
+
+    @classmethod
+    def read(cls, sources: Iterable[Source]) -> Sources:
+        """Read sources; all their graphs become one. Raises ParseError, and KgError if one cannot be read."""
+        names: list[str] = []
+        triples = set[Triple]()
+        places: dict[NamedNode, dict[tuple[Path, NamedNode], None]] = {}
+        for number, source in enumerate(sources):
+            file = read_source(source)
+            for quad in file.quads:
+                triples.add(_own(quad.triple, number) if number else quad.triple)
+                if isinstance(quad.subject, NamedNode):
+                    places.setdefault(quad.subject, {})[Path(file.name), _OWN] = None
+            names.append(file.name)
+        return cls(tuple(names), frozenset(triples), {node: tuple(where) for node, where in places.items()})
+
+    def __str__(self) -> str:
+        return ", ".join(self.names)
+
+
+@dataclass(frozen=True)
+class ShapesJob:
+    """Data to validate by shapes, with all that an ontology and inference add; options as those of pyshacl."""
+
+    data: Sources
+    shapes: Sources
+    closure: frozenset[Triple]
+    advanced: bool
+    abort: bool
+    reporter: Reporter
+
+    @property
+    def places(self) -> Data:
+        """The sources that state each node."""
+        return Data(frozenset(), self.data.places)
+
+    def run(self, engine: str) -> Report:
+        """Validate with `kg` or `pyshacl`. Raises MalformedShapeError."""
+        run = {"kg": self._run_compiled, "pyshacl": self._run_pyshacl}[engine]
+        try:
+            with self.reporter.step("validate"):
+                return run()
+        except shacl.MalformedShapeError as error:
+            error.hint = f"correct it in {self.shapes}"
+            raise
+
+    def _run_compiled(self) -> Report:
+        changed = rewritten({*_typed(self.closure), *_typed(self.shapes.triples)})
+        data = [in_graph(triple, _OWN) for triple in shacl.protected(self.closure, changed)]
+        store = TripleStore.in_memory(data)
+        compiled = shacl.compile_for(
+            store,
+            shacl.protected(self.shapes.triples, changed),
+            advanced=self.advanced,
+            rules=self.advanced,
+            protected=[quad for quad in data if shacl.is_protected(quad.object)] if changed else (),
+        )
+        findings, graph = shacl.run_shapes(compiled, store, abort=self.abort, reporter=self.reporter)
+        not_compiled = tuple((compiled.name(shape), reason) for shape, reason in compiled.not_compiled)
+        warnings = (*self._warnings(), *([] if shacl.has_targets(compiled, store) else [texts(__file__, "no_target")]))
+        return Report(tuple(findings), tuple(graph), not_compiled, warnings, is_strict=True)
+
+    def _run_pyshacl(self) -> Report:
+        shapes = self.shapes.triples
+        findings, graph = shacl.validate_by_pyshacl(self.closure, shapes, advanced=self.advanced, abort=self.abort)
+        found = sorted(findings, key=lambda finding: finding.order)
+        return Report(tuple(found), tuple(graph), (), self._warnings(), is_strict=True)
+
+    def _warnings(self) -> tuple[Mapping[str, str], ...]:
+        more = shacl.shape_names(self.data.triples) - shacl.shape_names(self.shapes.triples)
+        unused = [texts(__file__, "shapes_in_data", files=self.data, shape=min(more))] if more else []
+        return (*shacl.notes(self.shapes.triples, run=shacl.ADVANCED if self.advanced else ()), *unused)
+
+
+def read_job(
+    data: Iterable[Source],
+    shapes: Iterable[Source],
+    ontology: Iterable[Source] = (),
+    *,
+    inference: str = "none",
+    advanced: bool = False,
+    abort: bool = False,
+    reporter: Reporter = SILENT,
+) -> ShapesJob:
+    """Read data, shapes and an ontology, whose axioms are added to the data, and infer as `inference` says.
+
+    sh:entailment in the shapes requires an inference, too. Raises ParseError, ViolationError if the data contradicts
+    the ontology, ParameterError for an unknown inference, and KgError if there is no shape, or the shapes require what
+    is not supported.
+    """
+    if inference not in INFERENCES:
+        raise ParameterError(f"unknown inference {inference!r}", hint=f"use {', '.join(INFERENCES)}")
+    with reporter.step("load"):
+        read, by = Sources.read(data), Sources.read(shapes)
+        axioms = Sources.read(ontology).triples
+        _refuse_no_shapes(read, by)
+        required = shacl.required_inference(by.triples, advanced=advanced)
+        closure = read.triples | frozenset(shacl.ontology_axioms(axioms) if axioms else ())
+    for regime in sorted(required | {inference} - {"none"}):
+        with reporter.step("infer"):
+            closure |= frozenset(infer_rdfs(closure) if regime == "rdfs" else _infer_owlrl(closure, reporter))
+    return ShapesJob(read, by, closure, advanced, abort, reporter)
+
+
+def _refuse_no_shapes(data: Sources, shapes: Sources) -> None:
+    """Raise KgError if there is no shape, which may mean that the files are in the wrong order."""
+    if shacl.shape_names(shapes.triples):
+        return
+    if shacl.shape_names(data.triples):
+        raise KgError(f"{shapes} has no shapes, but {data} has", hint="name the data first, the shapes by --shapes")
+    raise KgError(f"{shapes} has no shapes", hint="a shape has the type sh:NodeShape or sh:PropertyShape, or a target")
+
+
+def _infer_owlrl(triples: frozenset[Triple], reporter: Reporter) -> set[Triple]:
+    store = WritableStore.in_memory(in_graph(triple, _OWN) for triple in triples)
+    infer(store, INFERRED, reporter=reporter)
+    return {quad.triple for quad in store.quads(graph=INFERRED)}
+
+
+def _own(triple: Triple, number: int) -> Triple:
+    """Return a triple with blank nodes of its own, since the same label in two sources means two nodes."""
+    terms = (BlankNode(f"s{number}_{term.value}") if isinstance(term, BlankNode) else term for term in triple)
+    return Triple(*terms)  # type: ignore[arg-type]
+
+
+def _typed(triples: Iterable[Triple]) -> Iterator[Literal]:
+    """Yield the literals whose datatype a store may interpret."""
+    for triple in triples:
+        value = triple.object
+        if isinstance(value, Literal) and value.datatype.value.startswith(XSD) and value.datatype.value != _STRING:
+            yield value

@@ -142,13 +142,18 @@ class Contract:
         """
         yield from self._compare(query.text)
         for parameter in query.parameters:
-            tried = (*parameter.examples, parameter.value_without_rows)
-            for value in filter(None, tried):
-                try:
-                    text = self._bind(query, parameter.name, value)
-                except KgError:
-                    continue
-                yield from _with_value(f"{parameter.name}={value}", self._compare(text))
+            compared = {self._bound_or_none(query, parameter.name, parameter.example)}
+            for value in filter(None, (*parameter.examples, parameter.value_without_rows)):
+                text = self._bound_or_none(query, parameter.name, value)
+                if text is not None and text not in compared:
+                    compared.add(text)
+                    yield from _with_value(f"{parameter.name}={value}", self._compare(text))
+
+    def _bound_or_none(self, query: SavedQuery, name: str, value: str) -> str | None:
+        try:
+            return self._bind(query, name, value)
+        except KgError:
+            return None
 
     def _compare(self, text: str) -> Iterator[Text]:
         columns, rows = _table(self._store.query(text))

@@ -29,9 +29,12 @@ from kg.errors import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kg.files import infer, validate
     from kg.graph import Graph
     from kg.query import Value
+    from kg.rdf import Source
     from kg.runtime import Reporter
 
 _LAZY = {"files": ["infer", "validate"], "graph": ["Graph"], "query": ["Value"]}
@@ -59,6 +62,9 @@ __all__ = [
 def open(  # noqa: A001  -- as in gzip.open
     project: str | Path | None = None,
     *,
+    data: Source | list[Source] | tuple[Source, ...] | None = None,
+    input_format: str | None = None,
+    context: str | Path | Mapping[str, str | Path] | None = None,
     store: str | Path | None = None,
     lang: str = "en",
     reporter: Reporter | None = None,
@@ -68,14 +74,25 @@ def open(  # noqa: A001  -- as in gzip.open
     The store is built first if an input changed. `store` is its folder, `lang` the language of results (`en`, `zh`);
     `reporter` receives progress and warnings. The graph is a context manager that closes the store.
 
-    Raises KgError if the folder is not a project, or the store cannot be built and was never built before.
+    With `data` it is instead the graph of RDF files alone: paths, `-` for standard input, text, bytes, or rdflib
+    graphs. `input_format` is their format, by default that of the suffix or the content; `context` is a local file for
+    the JSON-LD contexts at an address, or a file for each address.
+
+    Raises KgError if the folder is not a project, or the store cannot be built and was never built before; ParseError
+    for data that cannot be read.
     """
     from kg import project as projects, runtime  # noqa: PLC0415  -- `import kg` loads no other package
     from kg.graph import Graph  # noqa: PLC0415
 
     if project is not None and Path(project).is_file():
         message = f"{project} is a file; kg.open takes the folder of a project"
-        raise KgError(message, hint=f"validate a file with: kg.open().validate({str(project)!r})")
+        hint = f"query it: kg.open(data=[{str(project)!r}]); validate it: kg.open().validate({str(project)!r})"
+        raise KgError(message, hint=hint)
+    if data is not None:
+        from kg.data_graph import open_data  # noqa: PLC0415
+
+        found = projects.find_project(None if project is None else Path(project))
+        return open_data(found, data, input_format, context, lang=lang, reporter=reporter or runtime.SILENT)
     paths = (None if path is None else Path(path) for path in (project, store))
     graph = Graph(projects.find_project(*paths), lang=lang, reporter=reporter or runtime.SILENT)
     _ = graph.store

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import build as building, validation, views
@@ -51,9 +50,9 @@ def _listed(sources: Sources) -> Sequence[rdf.Source]:
     return sources if isinstance(sources, (list, tuple)) else [sources]
 
 
-def infer(*files: str | Path, reporter: Reporter = SILENT) -> views.TriplesView:
+def infer(*files: rdf.Source, reporter: Reporter = SILENT) -> views.TriplesView:
     """Return the triples that OWL 2 RL entails from RDF files, ontology and data together, and that they do not state.
 
     Raises ParseError for a file that cannot be read, ViolationError if the data contradicts the ontology.
     """
-    return views.TriplesView(building.infer_files([Path(file) for file in files], reporter))
+    return views.TriplesView(building.infer_files(files, reporter))

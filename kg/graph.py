@@ -194,7 +194,7 @@ class Graph(GraphSource):
         with building.open_subject(self, [Path(file) for file in files]) as subject:
             return validation.shapes_as_sparql(subject.dataset, subject.shapes, focus=subject.focus)
 
-    def infer(self, *files: PathLike) -> views.TriplesView | views.InferenceView:
+    def infer(self, *files: rdf.Source) -> views.TriplesView | views.InferenceView:
         """Return what OWL 2 RL entails from RDF files, or add to a server's graph what its data entails.
 
         Raises ViolationError, with the triples that cause it, if the data contradicts the ontology; KgError for a

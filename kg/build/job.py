@@ -9,7 +9,7 @@ from kg.build.attachment import drop_sentences, keep_sentences, locate_passages
 from kg.build.build import build_project
 from kg.errors import ParameterError
 from kg.owl import infer
-from kg.rdf import INFERRED, flat_triples, graph_iri, in_graph, read_rdf
+from kg.rdf import INFERRED, RdfFile, flat_triples, graph_iri, in_graph, located_quads, read_source
 from kg.runtime import Timer
 from kg.store import WritableStore
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.audit import Anchoring
     from kg.build.build import Built
     from kg.project import Project
+    from kg.rdf import Source
     from kg.runtime import Reporter
 
 _STATED = graph_iri("own")
@@ -58,17 +59,18 @@ def build_with_document(
     return BuildResult(built, timer.seconds, anchoring, no_document and drop_sentences(project.store))
 
 
-def infer_files(files: Iterable[Path], reporter: Reporter) -> set[Triple]:
+def infer_files(files: Iterable[Source | RdfFile], reporter: Reporter) -> set[Triple]:
     """Return the triples that OWL 2 RL entails from RDF files together and that they do not state.
 
     Raises ParseError for a file that cannot be read, ViolationError if the data contradicts the ontology.
     """
-    paths = list(files)
-    if not paths:
+    sources = list(files)
+    if not sources:
         raise ParameterError("nothing to infer from", hint="name RDF files, or connect to a server")
     with reporter.step("load"):
-        stated = (in_graph(triple, _STATED) for path in paths for triple in flat_triples(read_rdf(path)))
-        store = WritableStore.in_memory(stated)
+        read = [source if isinstance(source, RdfFile) else read_source(source) for source in sources]
+        triples = flat_triples(quad for quad, _ in located_quads(read))
+        store = WritableStore.in_memory(in_graph(triple, _STATED) for triple in triples)
     with reporter.step("infer"):
         infer(store, INFERRED, reporter=reporter)
     return {quad.triple for quad in store.quads(graph=INFERRED)}

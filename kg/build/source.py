@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Self
 
 from pyoxigraph import NamedNode
@@ -14,10 +14,10 @@ from kg.errors import KgError, UnknownNameError
 from kg.project import PASSAGE
 from kg.rdf import LANGUAGES, TYPE, expand
 from kg.runtime import SILENT
-from kg.store import Manifest
+from kg.store import Manifest, TripleStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from kg.project import Project
     from kg.rdf import Dataset
@@ -62,6 +62,10 @@ class GraphSource:
             url = self.server.endpoint.url
             return self.server.endpoint, Manifest(url, url, __version__, "")
         return open_store(self.project, reporter=self.reporter)
+
+    def opener(self) -> Callable[[], Dataset]:
+        """Return a function that opens the store in another process."""
+        return partial(TripleStore.open, self.project.store / self.manifest.generation)
 
     def _open(self) -> tuple[Dataset, Manifest]:
         self._ensure_open()

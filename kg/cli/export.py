@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import open_graph, output_option, project_options, rdf_format_option, server_options
+from kg.cli.options import data_options, open_graph, output_option, project_options, rdf_format_option, server_options
 from kg.rdf import GROUPS
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     help=f"One of {', '.join(GROUPS)}, or a passage such as p05s2.",
 )
 @output_option
+@data_options
 @project_options
 @server_options
 def command(format: str | None, graph: str, output: Path | None, project: Path | None, store: Path | None) -> None:

@@ -12,6 +12,7 @@ import click
 
 import kg
 from kg.cli.progress import TerminalReporter
+from kg.errors import ParameterError
 from kg.graph import Graph
 from kg.project import find_project
 from kg.rdf import FORMATS
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     Command = Callable[..., Any]
 
-_SERVER = "kg.server"
+_SERVER, _DATA = "kg.server", "kg.data"
 
 project_option = click.option(
     "--project",
@@ -126,6 +127,54 @@ def server_options(command: Command) -> Command:
     return with_server
 
 
+_DATA_OPTIONS = (
+    click.option(
+        "--data",
+        multiple=True,
+        metavar="FILE",
+        help="Use this RDF file (or - for standard input) alone, without the built graph; repeat it for several.",
+    ),
+    click.option(
+        "--input-format", type=click.Choice(tuple(FORMATS)), help="The format of --data.  [by suffix, or by content]"
+    ),
+    click.option(
+        "--context",
+        multiple=True,
+        metavar="[URL=]FILE",
+        help="A local file for a JSON-LD context at an address; nothing is read from the internet.",
+    ),
+)
+
+
+def data_options(command: Command) -> Command:
+    """Add --data and its options to a command; `open_graph` then returns the graph of these files."""
+
+    @wraps(command)
+    def with_data(*args: Any, **values: Any) -> Any:  # noqa: ANN401  -- whatever the command takes
+        data, input_format, context = (values.pop(name) for name in ("data", "input_format", "context"))
+        if data:
+            options = {"data": data, "input_format": input_format, "context": dict(map(_context, context))}
+            click.get_current_context().meta[_DATA] = options
+        elif input_format or context:
+            raise ParameterError("--input-format and --context are for --data", hint="add --data FILE")
+        return command(*args, **values)
+
+    for option in reversed(_DATA_OPTIONS):
+        with_data = option(with_data)
+    return with_data
+
+
+def is_data_read_from(name: str) -> bool:
+    """Return whether the options of the running command name a data file."""
+    return name in click.get_current_context().meta.get(_DATA, {}).get("data", ())
+
+
+def _context(text: str) -> tuple[str, str]:
+    """Return the address, or nothing for any, and the file of a --context option."""
+    address, _, file = text.rpartition("=") if "://" in text else ("", "", text)
+    return address, file
+
+
 def is_server_named() -> bool:
     """Return whether the options of the running command name a server."""
     return _SERVER in click.get_current_context().meta
@@ -134,6 +183,12 @@ def is_server_named() -> bool:
 def open_graph(project: Path | None, store: Path | None = None, lang: str = "en") -> Graph:
     """Return the graph that the options name; a store is opened, and built if an input changed, when it is used."""
     context, reporter = click.get_current_context(), TerminalReporter()
+    if data := context.meta.get(_DATA):
+        if is_server_named():
+            raise ParameterError(
+                "--data and a server are both named", hint="omit --data, or --endpoint and KG_ENDPOINT"
+            )
+        return context.with_resource(kg.open(project, **data, lang=lang, reporter=reporter))
     if server := context.meta.get(_SERVER):
         return context.with_resource(kg.connect(**server, project=project, lang=lang, reporter=reporter))
     return context.with_resource(Graph(find_project(project, store), lang=lang, reporter=reporter))

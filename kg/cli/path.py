@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.language import language_option
-from kg.cli.options import format_option, open_graph, project_options, server_options, terminal_width
+from kg.cli.options import data_options, format_option, open_graph, project_options, server_options, terminal_width
 from kg.errors import EXIT_NEGATIVE
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.option("--all", "everything", is_flag=True, help="Also through passages, periods, units and the like.")
 @format_option("table", "json", "md", "dot")
 @language_option
+@data_options
 @project_options
 @server_options
 @click.pass_context

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.language import language_option
-from kg.cli.options import format_option, open_graph, project_options
+from kg.cli.options import data_options, format_option, open_graph, project_options
 from kg.errors import EXIT_NEGATIVE, KgError
 
 
@@ -39,6 +39,7 @@ def command() -> None:
 @format_option("text", "json")
 @language_option
 @project_options
+@data_options
 def list_(
     word: str | None, parameter: str | None, format: str, lang: str, project: Path | None, store: Path | None
 ) -> None:

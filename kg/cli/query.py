@@ -10,6 +10,8 @@ import click
 
 from kg.cli.language import language_option
 from kg.cli.options import (
+    data_options,
+    is_data_read_from,
     open_graph,
     output_option,
     param_option,
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
 @click.option("--limit", type=click.IntRange(min=0), default=0, metavar="N", help="Write N rows.  [all]")
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, which Excel needs for Chinese.")
 @language_option
+@data_options
 @project_options
 @server_options
 def command(
@@ -72,7 +75,7 @@ def command(
 
     A parameter takes a label in any language, a CURIE, an IRI, a number, or a date: a day, a month, a year, a span or
     a period such as 十三五. Several values are separated by commas. Our prefixes need no declaration. A table shows
-    labels in place of IRIs; the other formats have the terms, Excel both.
+    labels in place of IRIs; the other formats have the terms, Excel both. With --data your own RDF files are queried.
 
     \b
     kg query policy_documents -p issuer=国务院 -p until=2015
@@ -123,7 +126,11 @@ def _print_count(count: RowCount, output: Path | None) -> None:
 
 def read_query(text: str) -> str:
     """Return a query as an argument gives it: `-` is read from standard input. Raises KgError if it is not UTF-8."""
-    return decode(sys.stdin.buffer.read(), "standard input") + "\n" if text == "-" else text
+    if text != "-":
+        return text
+    if is_data_read_from("-"):
+        raise ParameterError("standard input cannot be query and data", hint="write the query to a file: query.rq")
+    return decode(sys.stdin.buffer.read(), "standard input") + "\n"
 
 
 def read_params(texts: tuple[str, ...]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.language import language_option
-from kg.cli.options import format_option, open_graph, project_options, server_options, terminal_width
+from kg.cli.options import data_options, format_option, open_graph, project_options, server_options, terminal_width
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 @click.option("--all", "everything", is_flag=True, help="Also what is entailed in other vocabularies.")
 @format_option("text", "json")
 @language_option
+@data_options
 @project_options
 @server_options
 def command(entity: str, format: str, lang: str, project: Path | None, store: Path | None, *, everything: bool) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.language import language_option
-from kg.cli.options import format_option, open_graph, param_option, project_options
+from kg.cli.options import data_options, format_option, open_graph, param_option, project_options
 from kg.cli.query import read_params, read_query
 from kg.errors import EXIT_NEGATIVE
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @param_option
 @format_option("text", "json")
 @language_option
+@data_options
 @project_options
 @click.pass_context
 def command(

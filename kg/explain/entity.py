@@ -52,7 +52,7 @@ def describe_entity(store: Dataset, iri: NamedNode, *, everything: bool = False)
         *(_fact(store, triple, forward=True) for triple in store.triples(iri)),
         *(_fact(store, triple, forward=False) for triple in store.triples(None, None, iri)),
     ]
-    shown = [fact for fact in facts if everything or _is_shown(fact)]
+    shown = [fact for fact in facts if everything or _is_shown(fact, store.terms)]
     mentions = [
         source for triple in store.triples(iri, TYPE) for source in find_sources(store, triple) if source.is_passage
     ]
@@ -65,12 +65,12 @@ def _fact(store: Dataset, triple: Triple, *, forward: bool) -> Fact:
     return Fact(triple.predicate, other, forward, tuple(find_sources(store, triple)))
 
 
-def _is_shown(fact: Fact) -> bool:
+def _is_shown(fact: Fact, terms: str) -> bool:
     if fact.predicate in _HIDDEN:
         return False
     if fact.predicate == TYPE:
-        return isinstance(fact.other, NamedNode) and fact.other.value.startswith(ZJ) and not fact.inferred
-    return not fact.inferred or fact.predicate.value.startswith(ZJ)
+        return isinstance(fact.other, NamedNode) and fact.other.value.startswith(terms) and not fact.inferred
+    return not fact.inferred or fact.predicate.value.startswith(terms)
 
 
 def _order(fact: Fact) -> tuple[bool, bool, bool, str, str]:

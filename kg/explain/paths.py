@@ -13,7 +13,7 @@ from kg.errors import KgError
 from kg.explain.entity import Fact
 from kg.explain.sources import find_sources
 from kg.query import find_node
-from kg.rdf import ID, SKOS, TYPE, ZJ, compact
+from kg.rdf import SKOS, TYPE, ZJ, compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,14 +96,14 @@ def find_paths(
         raise KgError(f"{limit} chains: a number from 1 to {_COUNTED} is needed")
     ends = _entity(store, start), _entity(store, end)
     if ends[0] == ends[1]:
-        message = f"{start!r} and {end!r} are the same entity: {compact(ends[0].value)}"
+        message = f"{start!r} and {end!r} are the same entity: {compact(ends[0].value, store.prefixes)}"
         raise KgError(message, hint="name two entities; kg show ENTITY lists the facts of one")
     return _Search(store, ends, everything=everything).paths(longest, limit)
 
 
 def _entity(store: Dataset, name: str) -> NamedNode:
     node = find_node(store, name)
-    if not node.value.startswith(ID):
+    if not node.value.startswith(store.entities):
         message = f"{compact(node.value)} is a term, no entity: chains of facts lead between entities"
         raise KgError(message, hint=f"its members: kg query 'SELECT ?it {{ ?it a {compact(node.value)} }}'")
     return node
@@ -212,7 +212,7 @@ class _Search:
         return self._known[node]
 
     def _is_link(self, other: object, predicate: NamedNode, node: NamedNode) -> TypeGuard[NamedNode]:
-        if not isinstance(other, NamedNode) or not other.value.startswith(ID) or other == node:
+        if not isinstance(other, NamedNode) or not other.value.startswith(self._store.entities) or other == node:
             return False
         if self._everything:
             return predicate not in _NO_LINKS

@@ -113,7 +113,7 @@ def supported(store: Dataset, text: str) -> tuple[list[str], list[SupportedRow]]
         raise QueryError("only the rows of a SELECT query have evidence")
     names = [variable.value for variable in result.variables]
     rows = [{name: row[name] for name in names} for row in result]
-    select = read_select(text)
+    select = read_select(text, prefixes=store.prefixes)
     keys = names if select.columns is None else list(select.keys)
     groups = _Matcher(store).groups(select, keys)
     sources = _Sources(store)
@@ -227,10 +227,7 @@ class _Sources:
         return self._found[match]
 
     def _support(self, match: _Match) -> Support | None:
-        sources = tuple(self._finder.sources(match.triple))
-        if match.graph is not None:
-            name = match.graph.value.rsplit("/", 1)[-1]
-            sources = tuple(source for source in sources if source.name == name)
+        sources = tuple(self._finder.sources(match.triple, match.graph))
         if not sources:
             return None
         stated = tuple(source for source in sources if source.is_asserted)

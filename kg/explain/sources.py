@@ -49,11 +49,13 @@ class SourceFinder:
         self._store = store
         self._words: dict[tuple[NamedNode, NamedNode], tuple[str, ...]] = {}
 
-    def sources(self, triple: Triple) -> list[Source]:
-        """Return the sources of a triple, passages first, with the words of its subject or object."""
+    def sources(self, triple: Triple, graph: NamedNode | None = None) -> list[Source]:
+        """Return the sources of a triple, in one graph or in all: passages first, with the words of its nodes."""
+        if places := self._store.places(triple, graph):
+            return [Source(place) for place in places]
         subject, predicate, value = triple
         graphs = sorted(
-            (quad.graph_name for quad in self._store.quads(subject, predicate, value)),
+            (quad.graph_name for quad in self._store.quads(subject, predicate, value, graph)),
             key=lambda graph: (not is_passage(graph), graph.value),  # type: ignore[arg-type,union-attr]
         )
         return [self._source(triple, graph) for graph in graphs if isinstance(graph, NamedNode)]

@@ -56,7 +56,7 @@ def diagnose(store: Dataset, text: str) -> Diagnosis | None:
         raise QueryError("only a SELECT query can lack rows")
     if next(iter(result), None) is not None:
         return None
-    return _Search(store, read_select(text)).diagnose(text)
+    return _Search(store, read_select(text, prefixes=store.prefixes)).diagnose(text)
 
 
 class _Search:
@@ -103,8 +103,9 @@ class _Search:
                 known = {
                     triple.subject.value for triple in self._store.triples() if isinstance(triple.subject, NamedNode)
                 }
-                alike = [compact(iri) for iri in known if iri.startswith(base)]
-                yield compact(term.value), tuple(closest(compact(term.value), alike, limit=3))
+                alike = [compact(iri, self._store.prefixes) for iri in known if iri.startswith(base)]
+                curie = compact(term.value, self._store.prefixes)
+                yield curie, tuple(closest(curie, alike, limit=3))
 
     def _against(self, before: Sequence[Element], failing: Element) -> Iterator[Element]:
         """Yield the elements before the failing one that contradict it: without one of them it would match."""
@@ -132,7 +133,8 @@ class _Search:
             for part in reversed(_PARTS):
                 if not isinstance(getattr(pattern, part), Path):
                     opened = replace(pattern, **{part: Variable("__open")})
-                    yield from self._values([*before, _element(failing, opened)], "__open", _blank(pattern, part))
+                    text = _blank(pattern, part, self._store.prefixes)
+                    yield from self._values([*before, _element(failing, opened)], "__open", text)
 
     def _values(self, elements: Sequence[Element], name: str, text: str) -> Iterator[Match]:
         found = [row[name] for row in self._solutions(elements, f"?{name}", _TRIED)]
@@ -151,14 +153,14 @@ def _element(failing: Element, pattern: Pattern) -> Element:
     return replace(failing, text=text, patterns=(pattern,))
 
 
-def _blank(pattern: Pattern, part: str) -> str:
+def _blank(pattern: Pattern, part: str, prefixes: Mapping[str, str]) -> str:
     """Return a pattern as text, one part of it a question mark."""
     parts = {name: getattr(pattern, name) for name in _PARTS}
-    return " ".join("?" if name == part else _shown(value) for name, value in parts.items())
+    return " ".join("?" if name == part else _shown(value, prefixes) for name, value in parts.items())
 
 
-def _shown(term: object) -> str:
-    return compact(term.value) if isinstance(term, NamedNode) else str(term)
+def _shown(term: object, prefixes: Mapping[str, str]) -> str:
+    return compact(term.value, prefixes) if isinstance(term, NamedNode) else str(term)
 
 
 def _order(term: Object) -> tuple[bool, str]:

@@ -99,7 +99,8 @@ def _terms(store: Dataset, parameter: Parameter, value: object) -> list[Term]:
 def _term(store: Dataset, parameter: Parameter, value: object) -> Term:
     text = value_text(parameter.name, value)
     if parameter.datatype is not None and isinstance(text, NamedNode):
-        message = f"parameter {parameter.name} takes {parameter.datatype}, and {compact(text.value)} is an IRI"
+        curie = compact(text.value, store.prefixes)
+        message = f"parameter {parameter.name} takes {parameter.datatype}, and {curie} is an IRI"
         raise ParameterError(message, hint="give a literal, a Python value or text")
     if parameter.datatype is not None:
         return typed(parameter.name, str(text), parameter.datatype.removeprefix("xsd:"))

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from kg.errors import AmbiguousNameError, KgError, UnknownNameError
-from kg.rdf import ALT_LABEL, ID, LABEL, OWL, PREFIXES, TYPE, ZJ, compact, expand
+from kg.rdf import ALT_LABEL, ID, LABEL, OWL, TYPE, ZJ, compact, expand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kg.rdf import Dataset, Object
 
@@ -84,7 +84,7 @@ class NameIndex:
             known = [text.value for each in predicates for node, text in self.names(each) if accepts(node)]
             raise UnknownNameError(kind, name, known, hint=hint)
         if len(nodes) > 1:
-            listed = ", ".join(compact(node.value) for node in nodes)
+            listed = ", ".join(compact(node.value, self._store.prefixes) for node in nodes)
             kinds = "terms" if nodes[0].value.startswith(ZJ) else "entities"
             raise AmbiguousNameError(f"{name!r} is the name of {len(nodes)} {kinds}", hint=f"use one of: {listed}")
         return nodes[0]
@@ -98,16 +98,16 @@ def find_entity(
     With `of_class`, labels and aliases of its members alone count. `index` saves reading the names again. Raises
     UnknownNameError with the closest names, AmbiguousNameError with all entities of that name.
     """
-    iri = expand(name)
-    if iri is not None and next(store.triples(iri), None) is not None:
+    iri = expand(name, store.prefixes)
+    if iri is not None and _is_described(store, iri):
         return iri
 
     def is_member(node: NamedNode) -> bool:
         if of_class is None:
-            return node.value.startswith(ID)
+            return node.value.startswith(store.entities)
         return next(store.triples(node, TYPE, of_class), None) is not None
 
-    kind = compact(of_class.value) if of_class else "entity"
+    kind = compact(of_class.value, store.prefixes) if of_class else "entity"
     if index is None:
         index = NameIndex(store, only=name.strip())
         # a name that needs escapes in SPARQL, letters whose case the engine does not fold (ß), the closest names
@@ -116,11 +116,17 @@ def find_entity(
     try:
         return index.find(name, is_member, LABEL, ALT_LABEL, kind=kind)
     except UnknownNameError as error:
-        others = index.nodes(name, lambda node: node.value.startswith(ID), LABEL, ALT_LABEL)
+        others = index.nodes(name, lambda node: node.value.startswith(store.entities), LABEL, ALT_LABEL)
         if others:
-            named = f"{compact(others[0].value)} has this name, but is not a {kind}"
+            named = f"{compact(others[0].value, store.prefixes)} has this name, but is not a {kind}"
             error.hint = f"{named}; {error.hint}" if error.hint else named
         raise
+
+
+def _is_described(store: Dataset, node: NamedNode) -> bool:
+    """Return whether a dataset has triples of a node; in a user's files it may be an object only."""
+    triples = store.triples(node), () if store.entities else store.triples(None, None, node)
+    return any(True for found in triples for _ in found)
 
 
 def find_node(store: Dataset, text: str) -> NamedNode:
@@ -157,7 +163,7 @@ def find_property(store: Dataset, text: str) -> Property:
             return True
         return any(next(store.triples(node, TYPE, kind), None) is not None for kind in _PROPERTIES)
 
-    iri = TYPE if name == "a" else expand(name) or expand(f"zj:{name}")
+    iri = TYPE if name == "a" else expand(name, store.prefixes) or expand(f"zj:{name}")
     if iri is not None and is_property(iri):
         return Property(iri)
     index = NameIndex(store)
@@ -176,7 +182,7 @@ def find_value(store: Dataset, subject: NamedNode, predicate: NamedNode, text: s
     index = NameIndex(store)
     # Oxigraph's type allows triples as objects, but none of our parsers reads them
     stated = cast("list[Object]", [triple.object for triple in store.triples(subject, predicate)])
-    value = _turtle_literal(text) or _stated_value(index, stated, text) or expand(name)
+    value = _turtle_literal(text, store.prefixes) or _stated_value(index, stated, text) or expand(name, store.prefixes)
     if value in stated or isinstance(value, Literal):
         return value
     if predicate == TYPE and value is None:
@@ -220,11 +226,11 @@ def _stated_value(index: NameIndex, objects: list[Object], text: str) -> Object 
     return named.pop() if len(named) == 1 else None
 
 
-def _turtle_literal(text: str) -> Literal | None:
+def _turtle_literal(text: str, known: Mapping[str, str]) -> Literal | None:
     """Return the literal that a text is in Turtle's syntax, or None if it does not begin with a quotation mark."""
     if not text.lstrip().startswith(('"', "'")):
         return None
-    prefixes = "".join(f"@prefix {prefix}: <{base}> .\n" for prefix, base in PREFIXES.items())
+    prefixes = "".join(f"@prefix {prefix}: <{base}> .\n" for prefix, base in known.items())
     try:
         (quad,) = parse(f"{prefixes}<{ID}> <{ID}> {text} .".encode(errors="replace"), RdfFormat.TURTLE)
     except (SyntaxError, ValueError):

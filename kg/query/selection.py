@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import KgError
 from kg.query.saved_queries import find_query, query_paths, read_queries, read_query
+from kg.rdf import is_rdf_name
 
 if TYPE_CHECKING:
     from kg.project import Project
@@ -27,6 +28,9 @@ def find_or_read(project: Project, query: str | Path, *, with_values: bool = Fal
         return read_query(path) if with_values else decode(path.read_bytes(), text)
     if any(character in text for character in " {\n"):
         return text
+    if is_rdf_name(text):
+        hint = f"query it: kg query --data {text} 'SELECT …', in Python kg.open(data=[{text!r}])"
+        raise KgError(f"{text} is a file of RDF data, not a query", hint=hint)
     return find_query(project.queries, text, cache=project.headers)
 
 

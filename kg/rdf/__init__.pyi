@@ -16,6 +16,7 @@ from .files import (
     flat_triples as flat_triples,
     format_of as format_of,
     in_graph as in_graph,
+    is_rdf_name as is_rdf_name,
     output_format as output_format,
     read_rdf as read_rdf,
     stream_rdf as stream_rdf,
@@ -31,6 +32,9 @@ from .graphs import (
 from .labels import (
     inverse_label as inverse_label,
     label as label,
+)
+from .located_quads import (
+    located_quads as located_quads,
 )
 from .nquads import (
     FlatLines as FlatLines,

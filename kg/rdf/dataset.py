@@ -20,14 +20,22 @@ Result = QuerySolutions | QueryTriples | QueryBoolean
 
 
 class Dataset(Protocol):
-    """A dataset that supports SPARQL 1.1 queries; its default graph is the flat merge of its named graphs."""
+    """A dataset that supports SPARQL 1.1 queries; its default graph is the flat merge of its named graphs.
+
+    `prefixes` need no declaration in queries; results are abbreviated with them. `entities` and `terms` are the
+    namespaces of what the dataset describes and of its vocabulary; `""` if every IRI may be one.
+    """
+
+    prefixes: Mapping[str, str]
+    entities: str
+    terms: str
 
     def __hash__(self) -> int:
         """Return a hash by identity: a dataset is only equal to itself."""
         ...
 
     def query(self, text: str) -> Result:
-        """Run a query; the prefixes of `kg.rdf.PREFIXES` need no declaration. Raises QueryError."""
+        """Run a query; `prefixes` need no declaration. Raises QueryError."""
         ...
 
     def select(self, text: str) -> Iterator[Mapping[str, Object | None]]:
@@ -52,6 +60,10 @@ class Dataset(Protocol):
 
     def graphs(self) -> list[NamedNode]:
         """Return the named graphs, sorted by IRI."""
+        ...
+
+    def places(self, triple: Triple, graph: NamedNode | None = None) -> Sequence[str]:
+        """Return where a user's files state a triple, in one graph or in all: `my.ttl:12`; empty for other datasets."""
         ...
 
 

@@ -58,6 +58,11 @@ def format_of(path: Path) -> RdfFormat:
     return FORMATS[name]
 
 
+def is_rdf_name(name: str) -> bool:
+    """Return whether a name has a suffix of RDF files, such as `my.ttl` or `my.nt.gz`."""
+    return Path(name.lower().removesuffix(".gz")).suffix in _SUFFIXES
+
+
 def output_format(name: str | None, path: Path | None = None) -> str:
     """Return the name in FORMATS to write RDF in: the one given, else that of the file's suffix, else turtle.
 

@@ -17,7 +17,7 @@ _INVERSE_LABEL = NamedNode(ZJ + "inverseLabel")
 
 def label(store: Dataset, node: NamedNode, language: str) -> str:
     """Return a node's label in a language, else in any other, else its CURIE."""
-    return _best_text(store, node, LABEL, language) or compact(node.value)
+    return _best_text(store, node, LABEL, language) or compact(node.value, store.prefixes)
 
 
 def inverse_label(store: Dataset, node: NamedNode, language: str) -> str:

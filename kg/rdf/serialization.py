@@ -12,10 +12,12 @@ from kg.rdf.files import flat_triples, in_graph
 from kg.rdf.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
-def serialize(statements: Iterable[Quad | Triple], rdf_format: RdfFormat) -> bytes:
+def serialize(
+    statements: Iterable[Quad | Triple], rdf_format: RdfFormat, prefixes: Mapping[str, str] = PREFIXES
+) -> bytes:
     """Serialize quads or triples in sorted order, so that equal statements give equal bytes.
 
     Blank nodes get canonical names (RDF Dataset Canonicalization 1.0). In a format without named graphs, the flat
@@ -31,7 +33,7 @@ def serialize(statements: Iterable[Quad | Triple], rdf_format: RdfFormat) -> byt
     rows: list[Quad] | list[Triple] = ordered
     if not rdf_format.supports_datasets:
         rows = [quad.triple for quad in ordered]
-    ox.serialize(rows, output, rdf_format, prefixes=_used_prefixes(ordered))
+    ox.serialize(rows, output, rdf_format, prefixes=_used_prefixes(ordered, prefixes))
     return output.getvalue()
 
 
@@ -42,10 +44,15 @@ def _order(quad: Quad) -> tuple[str, str, str, str]:
     return graph, str(quad.subject), "" if predicate.endswith("#type") else predicate, str(quad.object)
 
 
-def _used_prefixes(quads: Iterable[Quad]) -> dict[str, str]:
+def _used_prefixes(quads: Iterable[Quad], known: Mapping[str, str]) -> dict[str, str]:
     stems: set[str] = set()
     for quad in quads:
         for term in (quad.graph_name, *quad.triple, getattr(quad.object, "datatype", None)):
             iri = getattr(term, "value", "")
-            stems.add(iri[: max(iri.rfind("#"), iri.rfind("/")) + 1])
-    return {prefix: base for prefix, base in PREFIXES.items() if base in stems}
+            end = max(iri.rfind("#"), iri.rfind("/")) if "/" in iri else iri.rfind(":")
+            stems.add(iri[: end + 1])
+    used: dict[str, str] = {}
+    for prefix, base in known.items():
+        if base in stems:
+            used.setdefault(base, prefix)
+    return {prefix: base for base, prefix in used.items()}

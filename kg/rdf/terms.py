@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ZJ = "https://w3id.org/zjkg/ontology#"
 ID = "https://w3id.org/zjkg/id/"
@@ -70,8 +74,8 @@ NOT_STATED = NamedNode(f"{ID}not-stated")
 
 LANGUAGES = ("zh", "en")
 
-_IRI = re.compile(r"<?((?:https?|urn):[^\s<>\"{}|\\^`\x00-\x20]+)>?")
-_CURIE = re.compile(r"([A-Za-z][\w-]*):(\S*)")
+_IRI = re.compile(r"<?((?:https?:|urn:|[A-Za-z][A-Za-z0-9+.-]*://)[^\s<>\"{}|\\^`\x00-\x20]+)>?")
+_CURIE = re.compile(r"((?:[A-Za-z][\w.-]*)?):(\S*)")
 _BRACKETED = re.compile(r"<([^\s<>\"{}|\\^`]+)>")
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[\w.-]*[\w-])?")
 
@@ -81,11 +85,11 @@ def graph_iri(name: str) -> NamedNode:
     return NamedNode(f"{ID}graph/{name}")
 
 
-def expand(text: str) -> NamedNode | None:
+def expand(text: str, prefixes: Mapping[str, str] = PREFIXES) -> NamedNode | None:
     """Return the node for an IRI (bare or in `<>`) or a CURIE with a known prefix, None for any other text."""
     if match := _IRI.fullmatch(text):
         return _iri(match[1])
-    if (match := _CURIE.fullmatch(text)) and (base := PREFIXES.get(match[1])):
+    if (match := _CURIE.fullmatch(text)) and (base := prefixes.get(match[1])):
         return _iri(base + match[2])
     return None
 
@@ -99,19 +103,22 @@ def _iri(text: str) -> NamedNode | None:
         return None
 
 
-def compact(iri: str) -> str:
-    """Return the CURIE of an IRI with the longest known namespace, or the IRI in `<>` if there is none."""
-    matches = [(len(base), prefix, base) for prefix, base in PREFIXES.items() if iri.startswith(base)]
-    for _, prefix, base in sorted(matches, reverse=True):
+def compact(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """Return the CURIE of an IRI with the longest known namespace, or the IRI in `<>` if there is none.
+
+    Of several prefixes of a namespace the first is used.
+    """
+    matches = [(prefix, base) for prefix, base in prefixes.items() if iri.startswith(base)]
+    for prefix, base in sorted(matches, key=lambda match: -len(match[1])):
         local = iri[len(base) :]
         if _LOCAL.fullmatch(local):
             return f"{prefix}:{local}"
     return f"<{iri}>"
 
 
-def shorten(text: str) -> str:
+def shorten(text: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
     """Return a text in which IRIs in `<>` are replaced by CURIEs where possible."""
-    return _BRACKETED.sub(lambda match: compact(match[1]), text)
+    return _BRACKETED.sub(lambda match: compact(match[1], prefixes), text)
 
 
 def language_matches(tag: str | None, language: str) -> bool:

@@ -21,7 +21,7 @@ from pyoxigraph import (
 )
 
 from kg.errors import QueryError
-from kg.rdf import PREFIXES, graph_iri
+from kg.rdf import ID, PREFIXES, ZJ, graph_iri
 from kg.remote.default_graph import query_parameters, update_parameters, with_named_default
 from kg.remote.http import IN_MEMORY, Client, RemoteError
 from kg.sparql import first_keyword, prefixes_used, refuse_unsafe
@@ -47,6 +47,10 @@ class Endpoint:
 
     Source: SPARQL 1.1 Protocol; SPARQL 1.1 Query Results JSON Format.
     """
+
+    prefixes: Mapping[str, str] = PREFIXES
+    entities = ID
+    terms = ZJ
 
     def __init__(self, services: Services, client: Client) -> None:
         self.url = services.query
@@ -161,6 +165,11 @@ class Endpoint:
     def clear(self, graph: NamedNode) -> None:
         """Remove a named graph; the triples of the default graph are kept."""
         self.update(f"DROP SILENT GRAPH {graph}")
+
+    def places(self, triple: Triple, graph: NamedNode | None = None) -> Sequence[str]:
+        """Return nothing: only a user's files have places."""
+        del triple, graph
+        return ()
 
 
 def declared(text: str) -> str:

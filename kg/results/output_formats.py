@@ -59,7 +59,8 @@ def write_result(
         if chosen not in FORMATS:
             raise KgError(f"triples cannot be written as {chosen}", hint=f"use {', '.join(FORMATS)}")
         # the engine may repeat a triple
-        output.write(serialize(islice(dict.fromkeys(result), limit or None), FORMATS[chosen]))
+        triples = islice(dict.fromkeys(result), limit or None)
+        output.write(serialize(triples, FORMATS[chosen], (about or ResultInfo()).prefixes))
         return None
     chosen = fmt or "table"
     if chosen not in SOLUTION_FORMATS:

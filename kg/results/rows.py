@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from kg.rdf import PREFIXES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -46,11 +48,12 @@ class Rows:
 
 @dataclass(frozen=True)
 class ResultInfo:
-    """What a file contains beside the rows: headings by column, and facts about the query by name."""
+    """What a file contains beside the rows: headings by column, facts about the query by name, and prefixes."""
 
     headings: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     language: str = "en"
+    prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
 
 
 @dataclass

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
+from kg.rdf import PREFIXES
 from kg.sparql.cursor import RelativeIriError
 from kg.sparql.selects import SelectReader
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kg.sparql.select import Pattern, Select
 
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -33,29 +36,31 @@ class Query:
     is_sliced: bool
 
 
-def read_query(text: str, base: str = "") -> Query:
-    """Return the parts of a query; `base` is the IRI that relative IRIs are resolved against where it declares none.
+def read_query(text: str, base: str = "", prefixes: Mapping[str, str] = PREFIXES) -> Query:
+    """Return the parts of a query; `base` and `prefixes` are those that it need not declare.
 
     Raises QueryError with line and column if the text is no SPARQL 1.1 query, or uses SERVICE.
     """
     try:
-        return _QueryReader(text, base).query()
+        reader = _QueryReader(text, base)
+        reader.prefixes = dict(prefixes)
+        return reader.query()
     except RecursionError:
         raise QueryError("the query nests too many brackets to be read") from None
 
 
-def read_select(text: str, base: str = "") -> Select:
+def read_select(text: str, base: str = "", prefixes: Mapping[str, str] = PREFIXES) -> Select:
     """Return the parts of a SELECT query. Raises QueryError as `read_query` does, and for another form of query."""
-    query = read_query(text, base)
+    query = read_query(text, base, prefixes)
     if query.select is None:
         raise QueryError(f"{query.form} has no rows to explain", hint="a SELECT query has")
     return query.select
 
 
-def relative_iri(text: str) -> RelativeIriError | None:
+def relative_iri(text: str, prefixes: Mapping[str, str] = PREFIXES) -> RelativeIriError | None:
     """Return the error for a relative IRI with no BASE before it, if the text has one and is read up to it."""
     try:
-        read_query(text)
+        read_query(text, prefixes=prefixes)
     except RelativeIriError as error:
         return error
     except QueryError:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
+from kg.rdf import PREFIXES
 from kg.sparql.characters import code_point
 from kg.sparql.tokens import first_keyword
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _UPDATES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY".split())
 _SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
@@ -15,12 +20,12 @@ _CODE_POINT = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})")
 _BASE = "http://example.org/"
 
 
-def refuse_unsafe(text: str) -> None:
+def refuse_unsafe(text: str, prefixes: Mapping[str, str] = PREFIXES) -> None:
     """Raise QueryError if a query is an update, or uses SERVICE.
 
     A text with the word `service` must be read whole, since the reader refuses the keyword SERVICE: a comment or a
     string that an engine delimits in another way could hide it. Some engines replace code point escapes before they
-    look for tokens, so the text is read in this form too.
+    look for tokens, so the text is read in this form too. `prefixes` are those that it need not declare.
     """
     first = first_keyword(text)
     if first in _UPDATES:
@@ -32,7 +37,7 @@ def refuse_unsafe(text: str) -> None:
 
     try:
         for form in {text, replaced}:
-            read_query(form, _BASE)
+            read_query(form, _BASE, prefixes)
     except QueryError:
         raise QueryError(
             "SERVICE is refused: a query reaches no network",

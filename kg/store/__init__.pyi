@@ -1,3 +1,6 @@
+from .file_dataset import (
+    FileDataset as FileDataset,
+)
 from .generations import (
     new_generation as new_generation,
 )

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from kg import sparql
 from kg.errors import QueryError
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-def syntax_error(message: str, text: str) -> QueryError:
+
+def syntax_error(message: str, text: str, prefixes: Mapping[str, str]) -> QueryError:
     """Return the error for a query that the engine rejects, with its line and a mark under its column.
 
     `message` is the engine's; for a relative IRI the error comes from our own reader, which names the IRI.
     """
-    if error := sparql.relative_iri(text):  # loaded here, because most queries are valid
+    if error := sparql.relative_iri(text, prefixes):  # loaded here, because most queries are valid
         return error
     place = re.search(r"at (\d+):(\d+)", message)
     if not place:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Self
 import pyoxigraph as ox
 
 from kg.errors import KgError, QueryError
-from kg.rdf import PREFIXES
+from kg.rdf import ID, PREFIXES, ZJ
 from kg.sparql import refuse_unsafe
 from kg.store.syntax import syntax_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 Result = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
@@ -21,6 +21,10 @@ Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 class TripleStore:
     """A store opened for SPARQL queries and pattern look-ups."""
+
+    prefixes: Mapping[str, str] = PREFIXES
+    entities = ID
+    terms = ZJ
 
     def __init__(self, inner: ox.Store) -> None:
         self._inner = inner
@@ -41,12 +45,12 @@ class TripleStore:
         return cls(inner)
 
     def query(self, text: str) -> Result:
-        """Run a SPARQL 1.1 query; our prefixes need no declaration. Raises QueryError."""
-        refuse_unsafe(text)
+        """Run a SPARQL 1.1 query; `prefixes` need no declaration. Raises QueryError."""
+        refuse_unsafe(text, self.prefixes)
         try:
-            return self._inner.query(text, prefixes=PREFIXES)
+            return self._inner.query(text, prefixes=dict(self.prefixes))
         except SyntaxError as error:
-            raise syntax_error(str(error), text) from None
+            raise syntax_error(str(error), text, self.prefixes) from None
         except (OSError, ValueError, RuntimeError) as error:
             raise QueryError(f"the query failed: {error}") from None
 
@@ -88,6 +92,11 @@ class TripleStore:
         """Return the named graphs, sorted by IRI."""
         named = (graph for graph in self._inner.named_graphs() if isinstance(graph, ox.NamedNode))
         return sorted(named, key=lambda graph: graph.value)
+
+    def places(self, triple: ox.Triple, graph: ox.NamedNode | None = None) -> Sequence[str]:
+        """Return nothing: only a user's files have places."""
+        del triple, graph
+        return ()
 
 
 def as_result(triples: Iterable[ox.Triple]) -> Result:

@@ -15,12 +15,12 @@ from kg.store import TripleStore
 from kg.views.answer import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from kg.build import GraphSource
     from kg.query import SavedQuery, Value
-    from kg.rdf import Result
+    from kg.rdf import Dataset, Result
     from kg.store import Manifest
     from kg.views.base import Context
 
@@ -41,7 +41,7 @@ def answer_query(
     """
     found = find_or_read(source.project, query, with_values=bool(values))
     text = bind_query(context.store, found, values)
-    about = _about(found, values, text, source.manifest, context.lang)
+    about = _about(found, values, text, source.manifest, context)
     if limit < 0:
         raise ParameterError(f"limit={limit}: it is negative", hint="give the number of rows to keep; 0 keeps all")
     if timeout is not None and timeout <= 0:
@@ -52,8 +52,7 @@ def answer_query(
     def run() -> Result | Rows:
         if timeout is None:
             return _run(context, text, with_evidence=with_evidence)
-        arguments = (source.project.store, source.manifest, text, with_evidence)
-        return _restored(runtime.call(run_in_child, *arguments, timeout=timeout), context)
+        return _restored(runtime.call(run_in_child, source.opener(), text, with_evidence, timeout=timeout), context)
 
     return Answer(run, context, about, limit=limit, ensure_open=lambda: source.store)
 
@@ -71,9 +70,9 @@ def _cited(found: tuple[list[str], list[explain.SupportedRow]], context: Context
     return Rows(columns, [list(row.values.values()) for row in rows], explain.cite(rows, sentences.get))
 
 
-def run_in_child(folder: Path, manifest: Manifest, text: str, with_evidence: bool) -> Any:  # noqa: ANN401, FBT001
-    """Run a query on the store in a folder and return what can be pickled: rows, triples, or yes or no."""
-    store = TripleStore.open(folder / manifest.generation)
+def run_in_child(open_store: Callable[[], Dataset], text: str, with_evidence: bool) -> Any:  # noqa: ANN401, FBT001
+    """Run a query on a store that is opened here, and return what can be pickled: rows, triples, or yes or no."""
+    store = open_store()
     if with_evidence:
         return explain.supported(store, text)
     result = store.query(text)
@@ -95,12 +94,14 @@ def _restored(value: Any, context: Context) -> Result | Rows:  # noqa: ANN401  -
 
 
 def _about(
-    query: SavedQuery | str, values: Mapping[str, Value], text: str, manifest: Manifest, language: str
+    query: SavedQuery | str, values: Mapping[str, Value], text: str, manifest: Manifest, context: Context
 ) -> ResultInfo:
     """Return the column headings of an answer and the facts that a file states about it."""
     facts = {"SPARQL": text, "graph": manifest.fingerprint, "ontology": manifest.ontology_version}
     if isinstance(query, str):
-        return ResultInfo(facts=facts, language=language)
+        return ResultInfo(facts=facts, language=context.lang, prefixes=context.store.prefixes)
+    language = context.lang
     headings = {name: description[language] for name, description in query.columns.items()}
     given = {name: str(value) for name, value in values.items() if value is not None}
-    return ResultInfo(headings, {"query": query.name, "summary": query.summary[language], **given, **facts}, language)
+    facts = {"query": query.name, "summary": query.summary[language], **given, **facts}
+    return ResultInfo(headings, facts, language, context.store.prefixes)

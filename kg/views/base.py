@@ -84,11 +84,11 @@ class Context:
     def term_data(self, term: Object | Triple) -> dict[str, str]:
         """Return a term for JSON: an entity with its CURIE and label, a value with its datatype or language."""
         if isinstance(term, NamedNode):
-            return {"iri": term.value, "curie": compact(term.value), "label": self.label(term)}
+            return {"iri": term.value, "curie": compact(term.value, self.store.prefixes), "label": self.label(term)}
         if isinstance(term, Literal) and term.language:
             return {"value": term.value, "language": term.language}
         if isinstance(term, Literal):
-            return {"value": term.value, "datatype": compact(term.datatype.value)}
+            return {"value": term.value, "datatype": compact(term.datatype.value, self.store.prefixes)}
         return {"value": str(term)}
 
     def triple_data(self, triple: Triple) -> dict[str, dict[str, str]]:

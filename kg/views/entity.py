@@ -72,7 +72,7 @@ class EntityView(View):
         main, others = self._names()
         yield styled(main, "bold") + ("  " + " · ".join(others) if others else "")
         classes = ", ".join(dict.fromkeys(map(self.context.label, self._classes())))
-        yield f"{classes}  {compact(self.iri.value)}  <{self.iri.value}>"
+        yield f"{classes}  {compact(self.iri.value, self.context.store.prefixes)}  <{self.iri.value}>"
         if self.mentions:
             yield self.context.message("named_in", sources=sources_text(self.mentions))
 

@@ -125,7 +125,8 @@ class ChoicesView(View):
         del width
         for choice in self.choices:
             rows = self.context.message("not_stated") if choice.rows_not_stated == choice.rows else choice.rows
-            yield f"{self.context.label(choice.term)}  {styled(compact(choice.term.value), 'cyan')}  {rows}"
+            curie = compact(choice.term.value, self.context.store.prefixes)
+            yield f"{self.context.label(choice.term)}  {styled(curie, 'cyan')}  {rows}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return each entity with its number of rows."""

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from kg.rdf import FORMATS, output_format, serialize
+from kg.rdf import FORMATS, PREFIXES, output_format, serialize
 from kg.runtime import atomic_write
 from kg.views.base import View
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
-    from pyoxigraph import Triple
+    from pyoxigraph import Quad, Triple
 
 
 @dataclass(frozen=True)
 class TriplesView(View):
-    """A collection of triples; equal triples are written as equal bytes."""
+    """A collection of triples, or of quads; equal triples are written as equal bytes."""
 
-    triples: Collection[Triple]
+    triples: Collection[Triple | Quad]
+    prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
     formats = tuple(FORMATS)
 
-    def __iter__(self) -> Iterator[Triple]:
+    def __iter__(self) -> Iterator[Triple | Quad]:
         return iter(self.triples)
 
     def __len__(self) -> int:
@@ -37,7 +38,7 @@ class TriplesView(View):
         unknown format, KgError for an unknown suffix, or if the file cannot be written.
         """
         path = Path(output) if isinstance(output, (str, Path)) else None
-        content = serialize(self.triples, FORMATS[output_format(format, path)])
+        content = serialize(self.triples, FORMATS[output_format(format, path)], self.prefixes)
         if isinstance(output, (str, Path)):
             with atomic_write(Path(output)) as file:
                 file.write(content)
@@ -48,7 +49,7 @@ class TriplesView(View):
     def render(self, format: str = "turtle", *, width: int | None = None) -> str:
         """Return the triples in an RDF format."""
         del width
-        return serialize(self.triples, FORMATS[output_format(format)]).decode()
+        return serialize(self.triples, FORMATS[output_format(format)], self.prefixes).decode()
 
     def lines(self, width: int | None = None) -> Iterator[str]:
         """Yield the lines of Turtle."""

@@ -12,7 +12,7 @@ from kg.results import cell_text
 from kg.views.base import Context, View, styled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kg.explain import Diagnosis
     from kg.sparql import Element
@@ -38,7 +38,7 @@ class WhyNotView(View):
             yield message("has_rows" if diagnosis is None else "rows_cut")
             return
         yield styled(message("part_fails", line=diagnosis.line), "bold")
-        yield from _element_lines(diagnosis.failing, "red")
+        yield from _element_lines(diagnosis.failing, "red", self.context.store.prefixes)
         for term, alike in diagnosis.unknown:
             yield message("unknown_term", term=term) + (
                 message("did_you_mean", alike=", ".join(alike)) if alike else ""
@@ -48,7 +48,7 @@ class WhyNotView(View):
         if diagnosis.against:
             yield message("rows_without")
             for element in diagnosis.against:
-                yield from _element_lines(element, "yellow")
+                yield from _element_lines(element, "yellow", self.context.store.prefixes)
         yield from self._match_lines(diagnosis)
 
     def _match_lines(self, diagnosis: Diagnosis) -> Iterator[str]:
@@ -62,7 +62,7 @@ class WhyNotView(View):
                 yield f"        {self.context.message('and_others')}"
 
     def _label_and_curie(self, iri: NamedNode) -> str:
-        name, curie = self.context.label(iri), compact(iri.value)
+        name, curie = self.context.label(iri), compact(iri.value, self.context.store.prefixes)
         return name if name == curie else f"{name}  {curie}"
 
     def to_dict(self) -> dict[str, Any]:
@@ -92,6 +92,6 @@ class WhyNotView(View):
         return {"value": str(value), "label": self.context.label(value) if isinstance(value, NamedNode) else None}
 
 
-def _element_lines(element: Element, colour: str) -> Iterator[str]:
-    for line in shorten(element.text).splitlines():
+def _element_lines(element: Element, colour: str, prefixes: Mapping[str, str]) -> Iterator[str]:
+    for line in shorten(element.text, prefixes).splitlines():
         yield styled(f"    {line}", colour)

@@ -1,4 +1,4 @@
-"""Pages written by hand: the commands of README.md and docs/tutorial.md run as processes and print what is shown."""
+"""Pages written by hand: their commands run as processes and print what is shown."""
 
 from __future__ import annotations
 
@@ -17,14 +17,20 @@ if TYPE_CHECKING:
     from kg.graph import Graph
 
 ROOT = Path(__file__).parents[2]
-PAGES = [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/tutorial.md")]
+PAGES = [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/tutorial.md", "docs/own_data.md")]
 
 
-def _blocks(language: str) -> list[str]:
-    return [block for page in PAGES for block in re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)]
+def _blocks(page: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
 
 
-EXAMPLES = [tuple(part.split("\n", 1)) for block in _blocks("console") for part in block.split("$ ")[1:]]
+# each command with what is shown below it, and the file my.ttl of its page
+EXAMPLES = [
+    (*part.split("\n", 1), "".join(_blocks(page, "turtle")[:1]))
+    for page in PAGES
+    for block in _blocks(page, "console")
+    for part in block.split("$ ")[1:]
+]
 
 
 def _environment(graph: Graph) -> dict[str, str]:
@@ -32,10 +38,10 @@ def _environment(graph: Graph) -> dict[str, str]:
     return {**os.environ, **places, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)}
 
 
-@pytest.mark.parametrize(("command", "shown"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
-def test_a_command_prints_what_is_shown(graph: Graph, tmp_path: Path, command: str, shown: str) -> None:
+@pytest.mark.parametrize(("command", "shown", "file"), EXAMPLES, ids=[example[0] for example in EXAMPLES])
+def test_a_command_prints_what_is_shown(graph: Graph, tmp_path: Path, command: str, shown: str, file: str) -> None:
     """Each command ends with 0 and prints the lines below it; a line `…` matches any lines."""
-    (tmp_path / "my.ttl").write_text(_blocks("turtle")[0], encoding="utf-8")
+    (tmp_path / "my.ttl").write_text(file, encoding="utf-8")
     args = shlex.split(command)
     assert "kg" == args[0]
     done = subprocess.run(

@@ -1,0 +1,128 @@
+"""The graph of a user's RDF files: queried, searched and exported without a project."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg import build as building, rdf, views
+from kg._version import __version__
+from kg.errors import KgError, UnknownNameError
+from kg.graph import Graph
+from kg.runtime import SILENT
+from kg.store import FileDataset, Manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+
+    from pyoxigraph import Quad
+
+    from kg.project import Project
+    from kg.runtime import Reporter
+
+
+def _refused(command: str, hint: str) -> Callable[..., Any]:
+    def method(self: DataGraph, *_: object, **__: object) -> Any:  # noqa: ANN401  -- it returns nothing
+        raise KgError(f"{command} is not for data files: {', '.join(self.names)}", hint=hint)
+
+    return method
+
+
+class DataGraph(Graph):
+    """The graph of RDF files alone, with the saved queries of a project.
+
+    Its default graph is the union of the files with their named graphs. Nothing is inferred. The source of a fact is
+    the file with its line.
+    """
+
+    def __init__(
+        self, project: Project, files: Sequence[rdf.RdfFile], *, lang: str = "en", reporter: Reporter = SILENT
+    ) -> None:
+        super().__init__(project, lang=lang, reporter=reporter)
+        self._files = files
+        self.names = tuple(file.name for file in files)
+
+    @cached_property
+    def _opened(self) -> tuple[FileDataset, Manifest]:
+        return FileDataset(self._files), Manifest("", ", ".join(self.names), __version__, "")
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """No sentences: data files have no document."""
+        return {}
+
+    def opener(self) -> Callable[[], FileDataset]:
+        """Return a function that opens the store in another process."""
+        return partial(FileDataset, self._files)
+
+    def infer(self, *files: rdf.Source) -> views.TriplesView:
+        """Return the triples that OWL 2 RL entails from the data files and from further ones together.
+
+        Raises ViolationError, with the triples that cause it, if the data contradicts the ontology.
+        """
+        found = building.infer_files((*self._files, *files), self.reporter)
+        return views.TriplesView(found, self.store.prefixes)
+
+    def export(self, output: Any = None, *, format: str | None = None, graph: str = "all") -> Any:  # noqa: ANN401
+        """Write the statements of the files as RDF to a file, or return them as bytes, as `Graph.export` does.
+
+        `graph` is all, or the IRI or CURIE of a named graph. Raises UnknownNameError for another.
+        """
+        view = views.TriplesView(self._part(graph), self.store.prefixes)
+        return view.render(format or "turtle").encode() if output is None else view.write(output, format) and None
+
+    def _part(self, graph: str) -> Collection[Quad]:
+        names = {rdf.compact(name.value, self.store.prefixes): name for name in self.store.graphs()}
+        if graph == "all":
+            return list(self.store.quads())
+        node = rdf.expand(graph, self.store.prefixes)
+        if node not in names.values():
+            raise UnknownNameError("graph", graph, names, hint="use all, or a named graph of the files")
+        return list(self.store.quads(graph=node))
+
+    ask = _refused("ask", "write the question in SPARQL: kg query --data FILE 'SELECT …'")
+    why = _refused("why", "kg infer FILE writes what follows from the files")
+    validate = validation_sparql = _refused("validate", "name the files: kg validate FILE --shapes SHAPES")
+    check_query = _refused("queries check", "saved queries are checked on the graph of a project")
+    audit = _refused("audit", "an audit compares the graph of a project with its document")
+    build = _refused("build", "data files are read each time; nothing is built")
+    push = _refused("push", "write a file and send it: kg export --data FILE -o all.nq")
+    info = _refused("info", "count: kg query --data FILE 'SELECT (COUNT(*) AS ?triples) { ?s ?p ?o }'")
+
+
+def open_data(
+    project: Project,
+    data: rdf.Source | list[rdf.Source] | tuple[rdf.Source, ...],
+    input_format: str | None = None,
+    context: str | Path | Mapping[str, str | Path] | None = None,
+    *,
+    lang: str = "en",
+    reporter: Reporter = SILENT,
+) -> DataGraph:
+    """Read RDF files as `kg.open` takes them, and return their graph. Raises what `kg.rdf.read_source` raises."""
+    sources = data if isinstance(data, (list, tuple)) else [data]
+    if not sources:
+        raise KgError("data is empty", hint="name at least one RDF file")
+    if sum(str(source) == rdf.STANDARD_INPUT for source in sources) > 1:
+        raise KgError("standard input can be read once", hint="give - once")
+    contexts = context if isinstance(context, Mapping) else {} if context is None else {"": context}
+    paths = {address: Path(file) for address, file in contexts.items()}
+    files = [rdf.read_source(source, input_format=input_format, contexts=paths) for source in sources]
+    for warning in _warnings(files):
+        reporter.warn(warning)
+    return DataGraph(project, files, lang=lang, reporter=reporter)
+
+
+def _warnings(files: Sequence[rdf.RdfFile]) -> Iterator[str]:
+    """Yield a warning for each file without triples, and for each prefix with different namespaces."""
+    first = dict[str, rdf.RdfFile]()
+    for file in files:
+        if not file.quads:
+            yield f"{file.name} has no triples"
+        for prefix, namespace in file.prefixes.items():
+            other = first.setdefault(prefix, file)
+            if other.prefixes[prefix] != namespace:
+                used = other.prefixes[prefix]
+                yield f"the prefix {prefix}: is {used} in {other.name}, which is used, and {namespace} in {file.name}"

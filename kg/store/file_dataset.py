@@ -1,0 +1,69 @@
+"""The store of a user's RDF files: their statements, prefixes and places."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.rdf import PREFIXES, located_quads
+from kg.store.triple_store import Object, TripleStore, with_flat_merge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kg.rdf import RdfFile
+
+
+class FileDataset(TripleStore):
+    """A store of RDF files in memory: its default graph is the flat merge of all files with their named graphs.
+
+    The prefixes of the files come before those of `kg.rdf.PREFIXES`. Every IRI may be an entity or a term. Blank nodes
+    of different files are different.
+    """
+
+    entities = ""
+    terms = ""
+
+    def __init__(self, files: Sequence[RdfFile]) -> None:
+        inner = ox.Store()
+        self.located = located_quads(files)
+        inner.bulk_extend(with_flat_merge(quad for quad, _ in self.located))
+        super().__init__(inner)
+        self.prefixes = _first(prefix for file in files for prefix in file.prefixes.items()) | {
+            prefix: base for prefix, base in PREFIXES.items() if not any(prefix in file.prefixes for file in files)
+        }
+
+    @cached_property
+    def _places(self) -> Mapping[ox.Triple, Sequence[tuple[object, str]]]:
+        found = defaultdict[ox.Triple, list[tuple[object, str]]](list)
+        for quad, place in self.located:
+            found[quad.triple].append((quad.graph_name, place))
+        return found
+
+    def quads(
+        self,
+        subject: ox.NamedNode | ox.BlankNode | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: Object | None = None,
+        graph: ox.NamedNode | None = None,
+    ) -> Iterator[ox.Quad]:
+        """Yield the quads that match a pattern as the files state them, also those outside of a named graph."""
+        yield from super().quads(subject, predicate, value, graph)
+        for triple in self.triples(subject, predicate, value) if graph is None else ():
+            if any(name == ox.DefaultGraph() for name, _ in self._places[triple]):
+                yield ox.Quad(*triple)
+
+    def places(self, triple: ox.Triple, graph: ox.NamedNode | None = None) -> Sequence[str]:
+        """Return where the files state a triple, in one named graph or in all: `my.ttl:12`."""
+        places = (place for name, place in self._places.get(triple, ()) if graph in (None, name))
+        return list(dict.fromkeys(places))
+
+
+def _first(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        found.setdefault(name, value)
+    return found

@@ -43,7 +43,7 @@ def validate(
     job = validation.read_job(*sources, inference=infer, advanced=advanced, abort=abort, reporter=reporter)
     if compare:
         return views.ComparisonView(validation.compare_engines(job.run), lang)
-    return views.ValidationView(job.places, None, lang, job.run(validation.known_engine(engine)))
+    return views.ValidationView(lang, job.run(validation.known_engine(engine)))
 
 
 def _listed(sources: Sources) -> Sequence[rdf.Source]:

@@ -180,14 +180,13 @@ class Graph(GraphSource):
             if files or self.server:
                 raise ParameterError("the ontology is validated without files and server", hint="omit one of them")
             terms = validation.check_ontology(self.project, reporter=self.reporter)
-            return views.OntologyView(terms.data, self.project, self.language(lang), terms)
+            return views.OntologyView(self.language(lang), terms)
         with building.open_subject(self, [Path(file) for file in files]) as subject:
             run = partial(subject.validate, reporter=self.reporter)
             if compare:
                 return views.ComparisonView(validation.compare_engines(run), self.language(lang))
             report = run(validation.known_engine(engine))
-            data = subject.data_about(finding.node for finding in report.findings)
-        return views.ValidationView(data, self.project, self.language(lang), report)
+        return views.ValidationView(self.language(lang), report)
 
     def validation_sparql(self, *files: PathLike) -> str:
         """Return the SPARQL queries that the shapes are compiled to; each of their rows is a violation."""

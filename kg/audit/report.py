@@ -70,7 +70,7 @@ def audit_project(project: Project, document: Document) -> AuditReport:
     """Compare a project's data with its document. Raises KgError or ParseError if the project cannot be read."""
     path = project.shapes / _CONTRADICTIONS
     contradictions = read_check(path).text if path.is_file() else ""
-    return audit(read_data(project.data).quads, read_ontology(project.ontology), document, contradictions)
+    return audit(read_data(project.data), read_ontology(project.ontology), document, contradictions)
 
 
 def audit(quads: Collection[Quad], ontology: Ontology, document: Document, contradictions: str = "") -> AuditReport:

@@ -43,7 +43,7 @@ def locate_passages(project: Project, path: Path) -> Anchoring:
     the passages are in it.
     """
     document = read_document(path)
-    quads = read_data(project.data).quads
+    quads = read_data(project.data)
     passages = read_passages(quads)
     if not passages:
         raise KgError(f"{project.relative(project.data)} has no passages", hint="add them to data/document.ttl")

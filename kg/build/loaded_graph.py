@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from kg.errors import ParseError, closest
 from kg.owl import infer
-from kg.project import DOCUMENT, Data, Ontology, Shapes, data_files, read_data, read_ontology, read_shapes, statements
+from kg.project import DOCUMENT, Ontology, Shapes, data_files, read_ontology, read_shapes, statements
 from kg.rdf import (
     EVIDENCE,
     INFERRED,
@@ -53,24 +53,15 @@ class LoadedGraph:
     shapes: Shapes
     graphs: Mapping[str, tuple[str, ...]] = field(repr=False)
     is_exact: bool
-    _project: Project
-    _own: tuple[Data, ...] = field(repr=False)
 
     @property
     def quads(self) -> frozenset[Quad]:
         """The quads of all named graphs."""
         return frozenset(self.store.quads())
 
-    def data_about(self, nodes: Iterable[str]) -> Data:
-        """Return the stated triples about nodes, given by IRI, and the files and graphs that have them."""
-        data = read_data(self._project.data, about=frozenset(nodes))
-        for own in self._own:
-            data = data.joined(own)
-        return data
-
 
 @contextmanager
-def open_loaded(project: Project, *, own: Iterable[Data] = (), reporter: Reporter = SILENT) -> Iterator[LoadedGraph]:
+def open_loaded(project: Project, *, own: Iterable[Quad] = (), reporter: Reporter = SILENT) -> Iterator[LoadedGraph]:
     """Load a graph as `load` does; large data is kept on the disk until the context ends. Raises as `load` does."""
     if not project.is_large:
         yield load(project, own=own, reporter=reporter)
@@ -81,9 +72,9 @@ def open_loaded(project: Project, *, own: Iterable[Data] = (), reporter: Reporte
 
 
 def load(
-    project: Project, *, own: Iterable[Data] = (), reporter: Reporter = SILENT, workspace: WritableStore | None = None
+    project: Project, *, own: Iterable[Quad] = (), reporter: Reporter = SILENT, workspace: WritableStore | None = None
 ) -> LoadedGraph:
-    """Read a project's ontology and data, with a user's `own` data, and infer.
+    """Read a project's ontology and data, with the quads of a user's `own` files, and infer.
 
     The graph is in memory, or in a `workspace` on the disk, so that memory does not grow with the data. Raises
     ParseError if a file cannot be read or uses an undefined term of our namespace, ViolationError if the data
@@ -98,7 +89,7 @@ def load(
         store = read(project, ontology, usage, own, workspace or WritableStore.in_memory(()))
     with reporter.step("infer"):
         is_exact = infer(store, INFERRED, reporter=reporter)
-    return LoadedGraph(store, ontology, shapes, usage.graphs_by_file(), is_exact, project, own)
+    return LoadedGraph(store, ontology, shapes, usage.graphs_by_file(), is_exact)
 
 
 class _Usage:
@@ -145,26 +136,24 @@ class _Usage:
 
 
 def _read(
-    project: Project, ontology: Ontology, usage: _Usage, own: tuple[Data, ...], store: WritableStore
+    project: Project, ontology: Ontology, usage: _Usage, own: tuple[Quad, ...], store: WritableStore
 ) -> WritableStore:
     stated = set[Quad]()
     for _, quads in usage.files():
         stated.update(quads)
-    for data in own:
-        stated.update(usage.recorded(data.quads))
+    stated.update(usage.recorded(own))
     refuse_undefined(ontology, usage.terms, project, own)
     store.add({*stated, *derive_links(stated), *(in_graph(triple, _ONTOLOGY) for triple in ontology.triples)})
     return store
 
 
 def _stream(
-    project: Project, ontology: Ontology, usage: _Usage, own: tuple[Data, ...], store: WritableStore
+    project: Project, ontology: Ontology, usage: _Usage, own: tuple[Quad, ...], store: WritableStore
 ) -> WritableStore:
     for path, quads in usage.files():
         if format_of(path) != RdfFormat.N_QUADS or not usage.load_lines(path, store):
             store.load(path, quads, fmt=format_of(path), graph=DOCUMENT)
-    for data in own:
-        store.add(usage.recorded(data.quads))
+    store.add(usage.recorded(own))
     refuse_undefined(ontology, usage.terms, project, own)
     store.add(in_graph(triple, _ONTOLOGY) for triple in ontology.triples)
     store.insert(
@@ -181,7 +170,7 @@ def terms_of_ours(quad: Quad) -> set[NamedNode]:
     return {term for term in terms if isinstance(term, NamedNode) and term.value.startswith(ZJ)}
 
 
-def refuse_undefined(ontology: Ontology, used: Iterable[NamedNode], project: Project, own: Iterable[Data] = ()) -> None:
+def refuse_undefined(ontology: Ontology, used: Iterable[NamedNode], project: Project, own: Iterable[Quad] = ()) -> None:
     """Raise ParseError if a term of our namespace is undefined, with its files and the nearest defined terms."""
     undefined = ontology.undefined(used)
     if not undefined:
@@ -202,9 +191,7 @@ def refuse_undefined(ontology: Ontology, used: Iterable[NamedNode], project: Pro
     raise ParseError("terms that the ontology does not define:\n" + "\n".join(lines), hint="correct or define them")
 
 
-def _quads_by_file(project: Project, own: Iterable[Data]) -> Iterator[tuple[str, Quad]]:
+def _quads_by_file(project: Project, own: Iterable[Quad]) -> Iterator[tuple[str, Quad]]:
     for path in data_files(project.data):
         yield from ((project.relative(path), quad) for quad in statements(path))
-    for data in own:
-        for quad in data.quads:
-            yield from ((project.relative(path), quad) for path, _ in data.places.get(quad.subject, ()))
+    yield from (("your files", quad) for quad in own)

@@ -1,10 +1,7 @@
 from .data import (
     DOCUMENT as DOCUMENT,
-    Data as Data,
-    Places as Places,
     data_files as data_files,
     read_data as read_data,
-    read_file as read_file,
     statements as statements,
 )
 from .document import (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -36,12 +35,11 @@ class Term:
 
 @dataclass(frozen=True)
 class Ontology:
-    """The triples of the ontology with its concepts, its version, our terms by IRI, and the files of each subject."""
+    """The triples of the ontology with its concepts, its version, and our terms by IRI."""
 
     triples: frozenset[Triple]
     version: str
     terms: Mapping[str, Term] = field(repr=False)
-    places: Mapping[str, tuple[Path, ...]] = field(repr=False)
 
     def undefined(self, used: Iterable[NamedNode]) -> list[str]:
         """Return, sorted, the IRIs of our namespace among those used that no ontology file defines."""
@@ -51,19 +49,13 @@ class Ontology:
 
 def read_ontology(folder: Path) -> Ontology:
     """Read every Turtle file of the folder as one ontology. Raises ParseError."""
-    located = [(path, quad.triple) for path in sorted(folder.glob("**/*.ttl")) for quad in read_rdf(path)]
-    triples = {triple for _, triple in located}
-    places: dict[str, dict[Path, None]] = defaultdict(dict)
-    for path, triple in located:
-        if isinstance(triple.subject, NamedNode):
-            places[triple.subject.value][path] = None
+    triples = {quad.triple for path in sorted(folder.glob("**/*.ttl")) for quad in read_rdf(path)}
     stated = (triple.object for triple in triples if (triple.subject, triple.predicate) == (_HEADER, _VERSION))
     versions = [value.value for value in stated if isinstance(value, Literal)]
     return Ontology(
         triples=frozenset(triples),
         version=min(versions, default=""),
         terms=_terms(triples),
-        places={iri: tuple(paths) for iri, paths in places.items()},
     )
 
 

@@ -19,6 +19,7 @@ from .files import (
     is_rdf_name as is_rdf_name,
     output_format as output_format,
     read_rdf as read_rdf,
+    stream_lines as stream_lines,
     stream_rdf as stream_rdf,
 )
 from .graphs import (

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import io
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.errors import KgError, ParseError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 FORMATS: dict[str, RdfFormat] = {
     "turtle": RdfFormat.TURTLE,
@@ -91,13 +92,48 @@ def stream_rdf(path: Path) -> Iterator[Quad]:
 
     Raises ParseError with file, line, column and the expected syntax, and KgError if the file cannot be opened.
     """
+    yield from _parsed(path, lambda file: file)
+
+
+def stream_lines(path: Path) -> Iterator[tuple[Quad, int]]:
+    """Yield the quads of an RDF file, each with the line on which its statement ends. Raises as `stream_rdf` does."""
+    lines = Lines()
+    for quad in _parsed(path, lines.of):
+        yield quad, lines.number
+
+
+class Lines:
+    """A binary file object that gives the parser one line at a time; `number` is the line that it has read last.
+
+    The parser yields a statement as soon as it has read its end, so this is the line on which the statement ends.
+    """
+
+    def __init__(self) -> None:
+        self.number = 0
+        self._file: IO[bytes] = io.BytesIO()
+        self._is_new = True
+
+    def of(self, file: IO[bytes]) -> IO[bytes]:
+        """Return the lines of a file."""
+        self._file = file
+        return cast("IO[bytes]", self)
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next line, or its next `size` bytes."""
+        piece = self._file.readline(size)
+        self.number += self._is_new and bool(piece)
+        self._is_new = piece.endswith(b"\n")
+        return piece
+
+
+def _parsed(path: Path, reader: Callable[[IO[bytes]], IO[bytes]]) -> Iterator[Quad]:
     fmt = format_of(path)
     try:
         with path.open("rb") as file:
             # some editors write a byte order mark, which no RDF syntax allows
             if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
                 file.seek(0)
-            yield from parse(file, fmt)
+            yield from parse(reader(file), fmt)
     except SyntaxError as error:
         place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
         expected = error.msg.split(": ", 1)[-1]

@@ -11,13 +11,13 @@ import sys
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 
 from pyoxigraph import BlankNode, Quad, parse
 
 from kg.errors import KgError, ParseError, UnknownNameError
 from kg.rdf.content_format import decoded, format_of_content
-from kg.rdf.files import FORMATS, format_name
+from kg.rdf.files import FORMATS, Lines, format_name
 from kg.rdf.jsonld import local_contexts, prefixes_of, read_json
 from kg.rdf.rdfxml import as_utf8, check_xml
 
@@ -157,10 +157,12 @@ def _parse(content: bytes, fmt: str, base: str, name: str, contexts: Mapping[str
         local = local_contexts(document, name, contexts)
         prefixes = prefixes_of(local)
         content = content if local == document else json.dumps(local).encode()
-    lines = _Lines(content)
+    lines = Lines()
     quads, numbers = list[Quad](), list[int]()
     # the formats of lines have no base
-    parser = parse(cast("IO[bytes]", lines), FORMATS[fmt], base_iri=None if fmt in ("ntriples", "nquads") else base)
+    parser = parse(
+        lines.of(io.BytesIO(content)), FORMATS[fmt], base_iri=None if fmt in ("ntriples", "nquads") else base
+    )
     try:
         for quad in parser:
             quads.append(quad)
@@ -170,25 +172,6 @@ def _parse(content: bytes, fmt: str, base: str, name: str, contexts: Mapping[str
     if fmt == "jsonld":
         numbers = [0] * len(quads)
     return RdfFile(name, fmt, tuple(_named(quads)), tuple(numbers), prefixes | parser.prefixes)
-
-
-class _Lines:
-    """A binary file object that gives the parser one line at a time; `number` is the line that it has read last.
-
-    The parser yields a statement as soon as it has read its end, so this is the line on which the statement ends.
-    """
-
-    def __init__(self, content: bytes) -> None:
-        self.number = 0
-        self._content = io.BytesIO(content)
-        self._is_new = True
-
-    def read(self, size: int = -1) -> bytes:
-        """Return the next line, or its next `size` bytes."""
-        piece = self._content.readline(size)
-        self.number += self._is_new and bool(piece)
-        self._is_new = piece.endswith(b"\n")
-        return piece
 
 
 def _syntax_error(error: SyntaxError, content: bytes, fmt: str, name: str, line: int) -> ParseError:

@@ -77,7 +77,7 @@ LANGUAGES = ("zh", "en")
 _IRI = re.compile(r"<?((?:https?:|urn:|[A-Za-z][A-Za-z0-9+.-]*://)[^\s<>\"{}|\\^`\x00-\x20]+)>?")
 _CURIE = re.compile(r"((?:[A-Za-z][\w.-]*)?):(\S*)")
 _BRACKETED = re.compile(r"<([^\s<>\"{}|\\^`]+)>")
-_LOCAL = re.compile(r"[A-Za-z0-9_](?:[\w.-]*[\w-])?")
+_LOCAL = re.compile(r"[A-Za-z0-9_\u3400-\u9fff](?:[\w.-]*[\w-])?")
 
 
 def graph_iri(name: str) -> NamedNode:

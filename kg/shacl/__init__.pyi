@@ -14,6 +14,7 @@ from .features import (
 )
 from .finding import (
     Finding as Finding,
+    Place as Place,
     check_finding as check_finding,
 )
 from .planner.statistics import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.rdf import SH, language_matches
@@ -17,8 +17,25 @@ _RANK = {"violation": 0, "warning": 1, "info": 2}
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a statement is written: the file, its line (0: unknown), and the named graph ("": none).
+
+    `prefixes` are those of the file, for names in messages.
+    """
+
+    file: str
+    line: int = 0
+    graph: str = ""
+    prefixes: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+
+@dataclass(frozen=True)
 class Finding:
-    """One result of a validation: focus node, path, value, the shape or check that reported it, and its message."""
+    """One result of a validation: focus node, path, value, the shape or check that reported it, and its message.
+
+    `stage` is what was validated: `syntax`, `terms`, `contradictions` or `shapes`, which includes checks. `places` are
+    the statements at fault.
+    """
 
     severity: str
     node: str
@@ -26,6 +43,8 @@ class Finding:
     value: str
     source: str
     message: Mapping[str, str]
+    stage: str = "shapes"
+    places: tuple[Place, ...] = ()
 
     @property
     def order(self) -> tuple[int, str, str, str, str]:

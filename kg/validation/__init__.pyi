@@ -10,13 +10,18 @@ from .comparison import (
 from .findings import (
     describe_finding as describe_finding,
     justification as justification,
-    places as places,
     violation_error as violation_error,
 )
 from .own_shapes import (
     INFERENCES as INFERENCES,
     ShapesJob as ShapesJob,
     read_job as read_job,
+)
+from .places import (
+    apart as apart,
+    placed as placed,
+    project_statements as project_statements,
+    statements as statements,
 )
 from .reports import (
     OntologyReport as OntologyReport,

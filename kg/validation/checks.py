@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
-
-from kg.project import Data, read_data, read_ontology, read_shapes
+from kg.project import read_data, read_ontology, read_shapes
 from kg.rdf import derive_links, in_graph
 from kg.runtime import SILENT
 from kg.shacl import check_finding
 from kg.store import TripleStore
-from kg.validation.findings import ONTOLOGY
+from kg.validation.places import ONTOLOGY, placed, project_statements
 from kg.validation.reports import OntologyReport, Outcome
 
 if TYPE_CHECKING:
-    from kg.project import Check, Places, Project
+    from kg.project import Check, Project
     from kg.rdf import Dataset
     from kg.runtime import Reporter
     from kg.shacl import Finding
@@ -42,10 +40,8 @@ def check_ontology(project: Project, *, reporter: Reporter = SILENT) -> Ontology
             folder = project.relative(project.shapes / "checks")
             reporter.warn(f"{folder} has no check with “scope: ontology”, so nothing was checked")
         terms = {in_graph(triple, ONTOLOGY) for triple in ontology.triples}
-        store = TripleStore.in_memory({*data.quads, *terms, *derive_links(data.quads)})
+        store = TripleStore.in_memory({*data, *terms, *derive_links(data)})
     with reporter.step("validate"):
-        outcomes = tuple(Outcome(check, tuple(run_check(store, check))) for check in checks)
-    written: Places = {
-        NamedNode(iri): tuple((path, ONTOLOGY) for path in paths) for iri, paths in ontology.places.items()
-    }
-    return OntologyReport(outcomes, data.joined(Data(frozenset(), written)))
+        found = [(check, run_check(store, check)) for check in checks]
+    written = list(project_statements(project, {finding.node for _, findings in found for finding in findings}))
+    return OntologyReport(tuple(Outcome(check, tuple(placed(findings, written))) for check, findings in found))

@@ -1,26 +1,24 @@
-"""Findings: their text for an editor, the places where their nodes are written, and what justifies them."""
+"""Findings: their text for an editor, and what justifies them."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kg.errors import ViolationError
-from kg.project import read_data, read_ontology
-from kg.rdf import ID, compact, graph_iri
+from kg.rdf import ID, PREFIXES, compact
 from kg.runtime import message
+from kg.validation.places import placed, project_statements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-    from pyoxigraph import NamedNode
-
-    from kg.project import Check, Data, Project
-    from kg.shacl import Finding
+    from kg.project import Check, Project
+    from kg.shacl import Finding, Place
 
 # a node of the background graph may be written in many files
 _MAX_PLACES = 3
-ONTOLOGY = graph_iri("ontology")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 
 def justification(check: Check, finding: Finding) -> Mapping[str, str] | None:
@@ -34,46 +32,42 @@ def justification(check: Check, finding: Finding) -> Mapping[str, str] | None:
     )
 
 
-def describe_finding(
-    finding: Finding, data: Data, project: Project | None, language: str = "en", reason: Mapping[str, str] | None = None
-) -> str:
+def describe_finding(finding: Finding, language: str = "en", reason: Mapping[str, str] | None = None) -> str:
     """Return a finding as text: node, path and value, message, the reason that justifies it, and its places."""
-    where = [
-        f"{project.relative(path)} ({graph.value.removeprefix(ID)})" if project else str(path)
-        for path, graph in places(finding, data, project)
-    ]
     lines = [finding.message[language]]
     if reason:
         lines.append(message(__file__, "justified", language, reason=reason[language]))
-    lines += where[:_MAX_PLACES]
-    if len(where) > _MAX_PLACES:
-        lines.append(message(__file__, "more_places", language, count=len(where) - _MAX_PLACES))
-    return "\n".join([f"  {_title(finding)}", *(f"      {line}" for line in lines)])
+    lines += [_where(place) for place in finding.places[:_MAX_PLACES]]
+    if len(finding.places) > _MAX_PLACES:
+        lines.append(message(__file__, "more_places", language, count=len(finding.places) - _MAX_PLACES))
+    prefixes = finding.places[0].prefixes if finding.places else {}
+    return "\n".join([f"  {_title(finding, prefixes)}", *(f"      {line}" for line in lines)])
 
 
 def violation_error(project: Project, violations: list[Finding]) -> ViolationError:
     """Return the error that lists violations, each with the places where its node is written."""
-    data = read_data(project.data, about={finding.node for finding in violations})
-    lines = "\n".join(describe_finding(finding, data, project) for finding in violations)
+    found = placed(violations, project_statements(project, {finding.node for finding in violations}))
+    lines = "\n".join(map(describe_finding, found))
     plural = "s" if len(violations) > 1 else ""
     return ViolationError(
         f"{len(violations)} violation{plural}; nothing was stored\n{lines}", hint="for the whole report: kg validate"
     )
 
 
-def places(finding: Finding, data: Data, project: Project | None) -> list[tuple[Path, NamedNode]]:
-    """Return where the node of a finding is written, in the data or a project's ontology: files with named graphs."""
-    in_data = data.places_of(finding.node)
-    if in_data or project is None:
-        return list(in_data)
-    return [(path, ONTOLOGY) for path in read_ontology(project.ontology).places.get(finding.node, ())]
+def _where(place: Place) -> str:
+    line = f":{place.line}" if place.line else ""
+    return f"{place.file}{line}{f' ({place.graph.removeprefix(ID)})' if place.graph else ''}"
 
 
-def _title(finding: Finding) -> str:
-    path = f" {_short(finding.path)}" if finding.path else ""
-    value = f" = {_short(finding.value)}" if finding.value else ""
-    return f"{_short(finding.node)}{path}{value}"
+def _title(finding: Finding, prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """Return node, path and value of a finding; without a path, a value that is the node itself says nothing."""
+    path = f" {short_name(finding.path, prefixes)}" if finding.path else ""
+    has_value = finding.value and (finding.path or finding.value != finding.node)
+    value = f" = {short_name(finding.value, prefixes)}" if has_value else ""
+    return f"{short_name(finding.node, prefixes)}{path}{value}"
 
 
-def _short(text: str) -> str:
-    return compact(text) if text.startswith(("http://", "https://")) else text
+def short_name(text: str, prefixes: Mapping[str, str]) -> str:
+    """Return the CURIE of a text that is an IRI, by prefixes before ours; any other text unchanged."""
+    own_first = {**prefixes, **{prefix: base for prefix, base in PREFIXES.items() if prefix not in prefixes}}
+    return compact(text, own_first) if _IRI.fullmatch(text) else text

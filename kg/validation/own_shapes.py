@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import Literal
 
 from kg import shacl
 from kg.errors import KgError, ParameterError
 from kg.owl import infer, infer_rdfs
-from kg.project import Data
 from kg.rdf import INFERRED, XSD, graph_iri, in_graph, read_source
 from kg.runtime import SILENT, texts
 from kg.store import TripleStore, WritableStore, rewritten
+from kg.validation.places import apart, statements
 from kg.validation.reports import Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from kg.project import Places
-    from kg.rdf import Source
+    from pyoxigraph import Triple
+
+    from kg.rdf import RdfFile, Source
     from kg.runtime import Reporter
 
 INFERENCES = ("none", "rdfs", "owlrl")
@@ -31,29 +31,19 @@ _STRING = XSD + "string"
 
 @dataclass(frozen=True)
 class Sources:
-    """The triples of some sources, their names, and the sources that state each node."""
+    """Some sources, read, and their triples."""
 
-    names: tuple[str, ...]
+    files: tuple[RdfFile, ...]
     triples: frozenset[Triple]
-    places: Places = field(repr=False)
 
     @classmethod
     def read(cls, sources: Iterable[Source]) -> Sources:
         """Read sources; all their graphs become one. Raises ParseError, and KgError if one cannot be read."""
-        names: list[str] = []
-        triples = set[Triple]()
-        places: dict[NamedNode, dict[tuple[Path, NamedNode], None]] = {}
-        for number, source in enumerate(sources):
-            file = read_source(source)
-            for quad in file.quads:
-                triples.add(_own(quad.triple, number) if number else quad.triple)
-                if isinstance(quad.subject, NamedNode):
-                    places.setdefault(quad.subject, {})[Path(file.name), _OWN] = None
-            names.append(file.name)
-        return cls(tuple(names), frozenset(triples), {node: tuple(where) for node, where in places.items()})
+        files = apart(map(read_source, sources))
+        return cls(tuple(files), frozenset(quad.triple for file in files for quad in file.quads))
 
     def __str__(self) -> str:
-        return ", ".join(self.names)
+        return ", ".join(file.name for file in self.files)
 
 
 @dataclass(frozen=True)
@@ -67,17 +57,12 @@ class ShapesJob:
     abort: bool
     reporter: Reporter
 
-    @property
-    def places(self) -> Data:
-        """The sources that state each node."""
-        return Data(frozenset(), self.data.places)
-
     def run(self, engine: str) -> Report:
         """Validate with `kg` or `pyshacl`. Raises MalformedShapeError."""
         run = {"kg": self._run_compiled, "pyshacl": self._run_pyshacl}[engine]
         try:
             with self.reporter.step("validate"):
-                return run()
+                return run().placed(statements(self.data.files))
         except shacl.MalformedShapeError as error:
             error.hint = f"correct it in {self.shapes}"
             raise
@@ -153,12 +138,6 @@ def _infer_owlrl(triples: frozenset[Triple], reporter: Reporter) -> set[Triple]:
     store = WritableStore.in_memory(in_graph(triple, _OWN) for triple in triples)
     infer(store, INFERRED, reporter=reporter)
     return {quad.triple for quad in store.quads(graph=INFERRED)}
-
-
-def _own(triple: Triple, number: int) -> Triple:
-    """Return a triple with blank nodes of its own, since the same label in two sources means two nodes."""
-    terms = (BlankNode(f"s{number}_{term.value}") if isinstance(term, BlankNode) else term for term in triple)
-    return Triple(*terms)  # type: ignore[arg-type]
 
 
 def _typed(triples: Iterable[Triple]) -> Iterator[Literal]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.validation.findings import justification
+from kg.validation.places import placed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from pyoxigraph import Triple
 
-    from kg.project import Check, Data
+    from kg.project import Check
     from kg.shacl import Finding
+    from kg.validation.places import Statement
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,10 @@ class Report:
         """Whether there is no violation, or no finding at all if the report is strict."""
         return not (self.findings if self.is_strict else self.violations)
 
+    def placed(self, written: Iterable[Statement]) -> Report:
+        """Return the report with the places of its findings."""
+        return replace(self, findings=tuple(placed(self.findings, written)))
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -51,10 +57,9 @@ class Outcome:
 
 @dataclass(frozen=True)
 class OntologyReport:
-    """The outcome of each check about the ontology, and the data that has the places of the nodes."""
+    """The outcome of each check about the ontology."""
 
     outcomes: tuple[Outcome, ...]
-    data: Data
 
     @property
     def findings(self) -> list[tuple[Finding, Mapping[str, str] | None]]:

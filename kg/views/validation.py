@@ -11,7 +11,7 @@ from pyoxigraph import RdfFormat
 from kg import runtime
 from kg.project import CATALOGUES
 from kg.rdf import as_rdflib, serialize
-from kg.validation import describe_finding, places
+from kg.validation import describe_finding
 from kg.views.base import View, styled
 from kg.views.sentences import columns
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Triple
 
-    from kg.project import Data, Project
     from kg.shacl import Finding
     from kg.validation import OntologyReport, Report
 
@@ -33,10 +32,8 @@ _COLOURS = {"violation": "red", "warning": "yellow", "info": "blue"}
 
 @dataclass(frozen=True)
 class _Findings(View):
-    """What both reports have in common; `data` has the places where nodes are written."""
+    """What both reports have in common."""
 
-    data: Data
-    project: Project | None
     lang: str
 
     def _justified(self) -> list[Justified]:
@@ -48,7 +45,7 @@ class _Findings(View):
             heading = f"{runtime.message(__file__, f'{severity}_heading', self.lang)} ({len(findings)})"
             yield styled(heading, _COLOURS[severity], "bold")
             for finding, reason in findings:
-                yield describe_finding(finding, self.data, self.project, self.lang, reason)
+                yield describe_finding(finding, self.lang, reason)
 
     def _verdict(self, *, conforms: bool) -> str:
         counts = dict.fromkeys(_COLOURS, 0)
@@ -59,6 +56,7 @@ class _Findings(View):
     def _findings_data(self) -> list[dict[str, Any]]:
         return [
             {
+                "stage": finding.stage,
                 "severity": finding.severity,
                 "node": finding.node,
                 "path": finding.path or None,
@@ -67,8 +65,8 @@ class _Findings(View):
                 "message": dict(finding.message),
                 **({"justification": dict(reason)} if reason else {}),
                 "places": [
-                    {"file": self.project.relative(path), "graph": graph.value} if self.project else {"file": str(path)}
-                    for path, graph in places(finding, self.data, self.project)
+                    {"file": place.file, "line": place.line or None, "graph": place.graph or None}
+                    for place in finding.places
                 ],
             }
             for finding, reason in self._justified()

@@ -136,7 +136,7 @@ def note() -> Note:
 def real_sample(shared: Path, ontology: Ontology, contradictions: str) -> Sample:
     """The real data and the real document."""
     document = read_document(shared / "document.txt")
-    return Sample(read_data(ROOT / "data").quads, document, ontology, contradictions)
+    return Sample(read_data(ROOT / "data"), document, ontology, contradictions)
 
 
 @pytest.fixture(scope="session")

@@ -235,7 +235,7 @@ def test_any_edit_keeps_the_books(data: st.DataObject) -> None:
 @pytest.fixture(scope="module")
 def real(shared: Path) -> tuple[Document, tuple[Passage, ...], str, dict[str, tuple[str, ...]]]:
     """The annotated document, its passages, digest and quotes."""
-    quads = read_data(ROOT / "data").quads
+    quads = read_data(ROOT / "data")
     return read_document(shared / "document.txt"), read_passages(quads), document_digest(quads), quoted_words(quads)
 
 

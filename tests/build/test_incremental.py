@@ -191,7 +191,7 @@ def test_what_is_wrong_is_told_and_the_store_kept(
             with pytest.raises(error, match=re.escape(message)) as caught:
                 build_project(real, only_changed=only_changed)
             if message == "nothing was stored":
-                assert "data/facts/own.trig (passage/p01s1)" in str(caught.value)
+                assert re.search(r"data/facts/own\.trig:[0-9]+ \(passage/p01s1\)", str(caught.value))
     finally:
         path.unlink()
     assert first == _exported(real)

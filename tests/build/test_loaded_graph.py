@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from pyoxigraph import NamedNode, Quad
 
 from kg.build.loaded_graph import load
 from kg.errors import ParseError
-from kg.project import read_file
-from kg.rdf import flat_triples, graph_iri
+from kg.rdf import PASSAGES, ZJ, flat_triples, graph_iri
 from tests.recorder import Recorder
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kg.project import Project
 
 
@@ -24,21 +22,21 @@ def test_every_part_has_its_graph(mini_project: Project) -> None:
     assert {graph_iri(name) for name in ("ontology", "document", "background", "evidence", "inferred")} <= graphs
 
 
-def test_own_files_are_read_beside(mini_project: Project, tmp_path: Path) -> None:
-    """A user's file adds its triples, in the graph `own`, and leaves the project's as they are."""
-    path = tmp_path / "own.ttl"
-    path.write_text("<urn:x:a> <urn:x:b> <urn:x:c> .", encoding="utf-8")
-    without, beside = load(mini_project), load(mini_project, own=[read_file(path)])
+def test_own_statements_are_loaded_beside(mini_project: Project) -> None:
+    """A user's statements are added, and the project's stay as they are."""
+    own = Quad(NamedNode("urn:x:a"), NamedNode("urn:x:b"), NamedNode("urn:x:c"), graph_iri("own"))
+    without, beside = load(mini_project), load(mini_project, own=[own])
     assert {graph_iri("own")} == {quad.graph_name for quad in beside.quads - without.quads}
     assert set() == without.quads - beside.quads
 
 
-def test_an_undefined_term_is_named_with_its_file(mini_project: Project, tmp_path: Path) -> None:
+def test_an_undefined_term_is_named_with_its_file(mini_project: Project) -> None:
     """A term of our namespace that is not defined is refused: the message names term and file."""
-    path = tmp_path / "own.ttl"
-    path.write_text("<urn:x:a> a <https://w3id.org/zjkg/ontology#NoSuchThing> .", encoding="utf-8")
-    with pytest.raises(ParseError, match=r"zj:NoSuchThing in .*own\.ttl"):
-        load(mini_project, own=[read_file(path)])
+    (mini_project.data / "facts" / "own.trig").write_text(
+        f"<{PASSAGES}p01s1> {{ <urn:x:a> a <{ZJ}NoSuchThing> }}", encoding="utf-8"
+    )
+    with pytest.raises(ParseError, match=r"zj:NoSuchThing in .*own\.trig"):
+        load(mini_project)
 
 
 def test_steps_are_told(mini_project: Project) -> None:

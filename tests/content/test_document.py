@@ -30,7 +30,7 @@ def text(shared: Path) -> str:
 @pytest.fixture(scope="module")
 def quads() -> frozenset[Quad]:
     """All asserted quads."""
-    return read_data(ROOT / "data").quads
+    return read_data(ROOT / "data")
 
 
 @pytest.fixture(scope="module")

@@ -1,14 +1,14 @@
-"""Data files: the graph of each triple, and the files and graphs of each node."""
+"""Data files: the graph of each triple, and what they must not have."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
-from pyoxigraph import BlankNode, NamedNode
+from pyoxigraph import NamedNode
 
 from kg.errors import KgError, ParseError
-from kg.project.data import read_data, read_file
+from kg.project.data import read_data
 from kg.rdf import ID, graph_iri
 
 if TYPE_CHECKING:
@@ -33,35 +33,13 @@ def _trig(folder: Path, text: str) -> Path:
 def test_each_triple_is_in_its_graph(mini_project: Project) -> None:
     """Triples of Turtle are in the graph of the document, those of TriG in the graphs of passages and background."""
     expected = {_passage("p01s1"), _passage("p01s2"), graph_iri("background"), graph_iri("document")}
-    assert expected == {quad.graph_name for quad in read_data(mini_project.data).quads}
+    assert expected == {quad.graph_name for quad in read_data(mini_project.data)}
 
 
 def test_the_document_is_what_turtle_states(mini_project: Project) -> None:
     """The passages are in the graph `document`."""
-    stated = {q.subject for q in read_data(mini_project.data).quads if q.graph_name == graph_iri("document")}
+    stated = {q.subject for q in read_data(mini_project.data) if q.graph_name == graph_iri("document")}
     assert {_passage("p01s1"), _passage("p01s2")} == stated
-
-
-def test_a_node_has_its_places(mini_project: Project) -> None:
-    """Each file and graph with triples of a node is listed once, in the order of the files."""
-    data = mini_project.data
-    expected = (
-        (data / "background" / "01.trig", graph_iri("background")),
-        (data / "facts" / "01.trig", _passage("p01s1")),
-    )
-    assert expected == read_data(data).places_of(SHANGHAI)
-
-
-@pytest.mark.parametrize("name", ["https://example.org/none", "N0123abc", ""])
-def test_what_is_nowhere_has_no_places(mini_project: Project, name: str) -> None:
-    """An unknown IRI, and a text that is not an IRI, has no places."""
-    assert () == read_data(mini_project.data).places_of(name)
-
-
-def test_what_is_written_as_urn_has_its_places(tmp_path: Path) -> None:
-    """A node of a user's file has that file as its place, whatever the scheme of its IRI."""
-    path = _trig(tmp_path, f"<urn:x:a> {B} {C} .")
-    assert ((path, graph_iri("own")),) == read_file(path).places_of("urn:x:a")
 
 
 @pytest.mark.parametrize(
@@ -110,26 +88,3 @@ def test_a_folder_without_data_is_refused(tmp_path: Path) -> None:
     """An empty folder is an error; the hint names the place of facts."""
     with pytest.raises(KgError, match=f"^{tmp_path} has no data$"):
         read_data(tmp_path)
-
-
-def test_a_file_of_ones_own_gets_a_graph(tmp_path: Path) -> None:
-    """Triples outside of a named graph are put into `own`, others stay in theirs; blank nodes are allowed."""
-    data = read_file(_trig(tmp_path, f"{A} {B} [] . {C} {{ {A} {B} {C} }}"))
-    assert {graph_iri("own"), NamedNode("http://e/c")} == {quad.graph_name for quad in data.quads}
-    assert 1 == sum(isinstance(quad.object, BlankNode) for quad in data.quads)
-
-
-def test_data_can_be_joined(mini_project: Project, tmp_path: Path) -> None:
-    """The result has the quads of both datasets and the places in order; neither dataset is changed."""
-    path = _trig(tmp_path, f"<{SHANGHAI}> {B} {C} .")
-    one, other = read_data(mini_project.data), read_file(path)
-    joined = one.joined(other)
-    assert one.quads | other.quads == joined.quads
-    assert (*one.places_of(SHANGHAI), (path, graph_iri("own"))) == joined.places_of(SHANGHAI)
-    assert 2 == len(one.places_of(SHANGHAI))
-
-
-def test_joining_nothing_new_changes_nothing(mini_project: Project) -> None:
-    """A file that is read twice is listed once."""
-    data = read_data(mini_project.data)
-    assert data == data.joined(read_file(mini_project.data / "facts" / "01.trig"))

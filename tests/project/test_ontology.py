@@ -129,12 +129,3 @@ def test_terms_of_others_exist(root: Path) -> None:
     unlisted = {base + name for base, names in UNLISTED.items() for name in names}
     assert set() == {iri for iri in declared if not any(URIRef(iri) in namespace for namespace in LISTED)} - unlisted
     assert unlisted <= declared
-
-
-def test_a_term_knows_its_files(mini_project: Project) -> None:
-    """The files of a subject are listed in order."""
-    more = mini_project.ontology / "more.ttl"
-    more.write_text(f'<{ZJ}Place> <{LABEL.value}> "lieu"@fr .', encoding="utf-8")
-    places = read_ontology(mini_project.ontology).places
-    assert (mini_project.ontology / "mini.ttl", more) == places[ZJ + "Place"]
-    assert (mini_project.ontology / "mini.ttl",) == places[ZJ + "Agent"]

@@ -26,7 +26,7 @@ FIRST = NamedNode(f"{ID}passage/p01s1")
 def quads(mini: Path, annotated: Path) -> frozenset[Quad]:
     """The data of the tiny project, with all properties of its two passages."""
     assert annotated.exists()
-    return read_data(mini / "data").quads
+    return read_data(mini / "data")
 
 
 def _without(quads: AbstractSet[Quad], predicate: NamedNode) -> set[Quad]:
@@ -49,7 +49,7 @@ def test_passages_come_in_reading_order(quads: frozenset[Quad]) -> None:
 
 def test_the_real_passages(graph: Graph) -> None:
     """The data and the built graph have the same 74 passages."""
-    passages = read_passages(read_data(ROOT / "data").quads)
+    passages = read_passages(read_data(ROOT / "data"))
     assert list(range(1, 75)) == [passage.order for passage in passages]
     assert {"front", "overview", "history", "figures", "outlook", "signatures"} == {each.section for each in passages}
     assert passages == read_passages(graph.store.quads())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,8 +10,19 @@ from pyoxigraph import NamedNode
 
 from kg.build import load, loaded_graph
 from kg.project import Check, find_project, read_data
+from kg.rdf import ZJ, read_source
 from kg.shacl import Finding
-from kg.validation import Report, check_ontology, describe_finding, justification, validate_dataset
+from kg.validation import (
+    Report,
+    apart,
+    check_ontology,
+    describe_finding,
+    justification,
+    placed,
+    project_statements,
+    statements,
+    validate_dataset,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,14 +75,43 @@ def test_focus_on_nothing_finds_nothing(mini_project: Project) -> None:
     assert () == _validate(load(mini_project), focus=[]).findings
 
 
-def test_a_finding_names_file_and_passage(mini_project: Project) -> None:
-    """The text of a finding has the message, and file and graph of its node."""
-    node = next(each for each in read_data(mini_project.data).places if isinstance(each, NamedNode))
-    data = load(mini_project).data_about([node.value])
-    text = describe_finding(_finding(node.value), data, mini_project)
+def test_a_finding_names_file_line_and_passage(mini_project: Project) -> None:
+    """The text of a finding has the message, and file, line and graph of its node."""
+    node = next(quad.subject.value for quad in read_data(mini_project.data) if isinstance(quad.subject, NamedNode))
+    (finding,) = placed([_finding(node)], project_statements(mini_project, {node}))
+    text = describe_finding(finding)
     assert "Add it." in text
-    assert "data/" in text
-    assert "补上。" in describe_finding(_finding(node.value), data, mini_project, "zh")
+    assert re.search(r"      data/\S+:[1-9][0-9]* \(", text)
+    assert "补上。" in describe_finding(finding, "zh")
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "lines"),
+    [("", "", [3]), ("e:p", "", [2, 3]), ("e:p", "y", [3]), ("e:q", "", [3])],
+    ids=["the type", "the property", "the value", "a missing property"],
+)
+def test_the_place_of_a_finding_is_the_statement(path: str, value: str, lines: list[int]) -> None:
+    """A finding is placed at the statements with its path and value, else at the type of its node."""
+    file = read_source("<e:a> <e:p>\n'x',\n'y' ; a <e:C> .\n<e:b> <e:p> 'x' .")
+    (found,) = placed([Finding("violation", "e:a", path, value, "", {})], statements([file]))
+    assert lines == [place.line for place in found.places]
+
+
+def test_blank_nodes_of_two_files_are_two() -> None:
+    """The same label in two files means two nodes."""
+    one, other = apart([read_source("_:x <e:p> 1 ."), read_source("_:x <e:p> 2 .")])
+    assert one.quads[0].subject != other.quads[0].subject
+
+
+def test_a_name_uses_the_prefixes_of_the_file() -> None:
+    """Names are those of the file, also if it gives one of our prefixes another meaning."""
+    file = read_source(
+        "@prefix zj: <http://e/> . @prefix o: <https://w3id.org/zjkg/ontology#> . zj:北京 o:value zj:a ."
+    )
+    (found,) = placed(
+        [Finding("violation", "http://e/北京", ZJ + "value", "http://e/a", "", {"en": "Wrong."})], statements([file])
+    )
+    assert "  zj:北京 o:value = zj:a\n" in describe_finding(found)
 
 
 def test_only_checks_about_the_ontology_run_on_it(mini_project: Project) -> None:
@@ -132,12 +173,9 @@ def test_a_finding_on_a_term_names_its_file(mini_project: Project) -> None:
     report = check_ontology(mini_project)
     finding, _ = report.findings[0]
     why = {"zh": "留着", "en": "keep it"}
-    assert "ontology/mini.ttl (graph/ontology)" in describe_finding(finding, report.data, mini_project)
-    assert "ontology/mini.ttl (graph/ontology)" in describe_finding(
-        finding, load(mini_project).data_about([finding.node]), mini_project
-    )
-    assert "Accepted: keep it" in describe_finding(finding, report.data, mini_project, "en", why)
-    assert "保留的理由：留着" in describe_finding(finding, report.data, mini_project, "zh", why)
+    assert re.search(r"ontology/mini\.ttl:[0-9]+ \(graph/ontology\)", describe_finding(finding))
+    assert "Accepted: keep it" in describe_finding(finding, "en", why)
+    assert "保留的理由：留着" in describe_finding(finding, "zh", why)
 
 
 def test_our_own_ontology_has_no_defect_without_a_reason(root: Path) -> None:

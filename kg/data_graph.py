@@ -57,12 +57,12 @@ class DataGraph(Graph):
         """Return a function that opens the store in another process."""
         return partial(FileDataset, self._files)
 
-    def infer(self, *files: rdf.Source) -> views.TriplesView:
+    def infer(self, *files: rdf.Source, axioms: bool = False) -> views.TriplesView:
         """Return the triples that OWL 2 RL entails from the data files and from further ones together.
 
         Raises ViolationError, with the triples that cause it, if the data contradicts the ontology.
         """
-        found = building.infer_files((*self._files, *files), self.reporter)
+        found = building.infer_files((*self._files, *files), axioms=axioms, reporter=self.reporter)
         return views.TriplesView(found, self.store.prefixes)
 
     def export(self, output: Any = None, *, format: str | None = None, graph: str = "all") -> Any:  # noqa: ANN401

@@ -50,9 +50,13 @@ def _listed(sources: Sources) -> Sequence[rdf.Source]:
     return sources if isinstance(sources, (list, tuple)) else [sources]
 
 
-def infer(*files: rdf.Source, reporter: Reporter = SILENT) -> views.TriplesView:
+def infer(*files: rdf.Source, axioms: bool = False, reporter: Reporter = SILENT) -> views.TriplesView:
     """Return the triples that OWL 2 RL entails from RDF files, ontology and data together, and that they do not state.
+
+    `axioms` includes what restates the ontology: derived domains and ranges, members of classes without a name, and
+    `x a owl:Thing`. A blank node has its label in the file; labels that two files share are changed. Left out are only
+    triples that equate a term with itself.
 
     Raises ParseError for a file that cannot be read, ViolationError if the data contradicts the ontology.
     """
-    return views.TriplesView(building.infer_files(files, reporter))
+    return views.TriplesView(building.infer_files(files, axioms=axioms, reporter=reporter))

@@ -193,19 +193,19 @@ class Graph(GraphSource):
         with building.open_subject(self, [Path(file) for file in files]) as subject:
             return validation.shapes_as_sparql(subject.dataset, subject.shapes, focus=subject.focus)
 
-    def infer(self, *files: rdf.Source) -> views.TriplesView | views.InferenceView:
+    def infer(self, *files: rdf.Source, axioms: bool = False) -> views.TriplesView | views.InferenceView:
         """Return what OWL 2 RL entails from RDF files, or add to a server's graph what its data entails.
 
-        Raises ViolationError, with the triples that cause it, if the data contradicts the ontology; KgError for a
+        `axioms` includes what restates the ontology. Raises ViolationError, with the triples that cause it, if the data contradicts the ontology; KgError for a
         project's graph without files, because its store has the inferred triples.
         """
         if self.server is None:
-            return infer(*files, reporter=self.reporter)
+            return infer(*files, axioms=axioms, reporter=self.reporter)
         if files:
             raise ParameterError("a server infers from its own data", hint="omit the files, or the server")
         endpoint = self.server.endpoint
         with self.reporter.step("infer"):
-            owl.infer(endpoint, rdf.INFERRED, reporter=self.reporter)
+            owl.infer(endpoint, rdf.INFERRED, axioms=axioms, reporter=self.reporter)
         return views.InferenceView(remote.count_of(endpoint, rdf.INFERRED), endpoint.url)
 
     def audit(

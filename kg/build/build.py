@@ -76,7 +76,7 @@ def _refuse_violations(project: Project, loaded: LoadedGraph, reporter: Reporter
 
 def _record(project: Project, loaded: LoadedGraph, digests: Mapping[str, str], generation: str) -> dict[str, str]:
     """Write the record of the inputs beside the store, and return the fields of its manifest."""
-    Inputs(generation, loaded.is_exact, digests, loaded.graphs).write(project.store)
+    Inputs(generation, digests, loaded.graphs).write(project.store)
     return {
         "fingerprint": project.fingerprint(digests),
         "version": __version__,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.build.attachment import drop_sentences, keep_sentences, locate_passages
 from kg.build.build import build_project
 from kg.errors import ParameterError
-from kg.owl import infer
+from kg.owl import infer, name_nodes, restore_nodes
 from kg.rdf import INFERRED, RdfFile, flat_triples, graph_iri, in_graph, located_quads, read_source
 from kg.runtime import Timer
 from kg.store import WritableStore
@@ -59,7 +59,7 @@ def build_with_document(
     return BuildResult(built, timer.seconds, anchoring, no_document and drop_sentences(project.store))
 
 
-def infer_files(files: Iterable[Source | RdfFile], reporter: Reporter) -> set[Triple]:
+def infer_files(files: Iterable[Source | RdfFile], *, axioms: bool, reporter: Reporter) -> set[Triple]:
     """Return the triples that OWL 2 RL entails from RDF files together and that they do not state.
 
     Raises ParseError for a file that cannot be read, ViolationError if the data contradicts the ontology.
@@ -70,7 +70,8 @@ def infer_files(files: Iterable[Source | RdfFile], reporter: Reporter) -> set[Tr
     with reporter.step("load"):
         read = [source if isinstance(source, RdfFile) else read_source(source) for source in sources]
         triples = flat_triples(quad for quad, _ in located_quads(read))
-        store = WritableStore.in_memory(in_graph(triple, _STATED) for triple in triples)
+        named = name_nodes(triples, expressions=axioms)
+        store = WritableStore.in_memory(in_graph(triple, _STATED) for triple in named)
     with reporter.step("infer"):
-        infer(store, INFERRED, reporter=reporter)
-    return {quad.triple for quad in store.quads(graph=INFERRED)}
+        infer(store, INFERRED, axioms=axioms, reporter=reporter)
+    return set(restore_nodes(quad.triple for quad in store.quads(graph=INFERRED)))

@@ -44,15 +44,13 @@ _ONTOLOGY = graph_iri("ontology")
 class LoadedGraph:
     """A graph with all entailed triples, and the ontology and shapes that it was read with.
 
-    `is_exact` is set if every entailed triple can be stored, so that the store can be updated incrementally; `graphs`
-    are the named graphs that each data file has triples of.
+    `graphs` are the named graphs that each data file has triples of.
     """
 
     store: WritableStore
     ontology: Ontology
     shapes: Shapes
     graphs: Mapping[str, tuple[str, ...]] = field(repr=False)
-    is_exact: bool
 
     @property
     def quads(self) -> frozenset[Quad]:
@@ -88,8 +86,8 @@ def load(
         usage = _Usage(project, reporter)
         store = read(project, ontology, usage, own, workspace or WritableStore.in_memory(()))
     with reporter.step("infer"):
-        is_exact = infer(store, INFERRED, reporter=reporter)
-    return LoadedGraph(store, ontology, shapes, usage.graphs_by_file(), is_exact)
+        infer(store, INFERRED, reporter=reporter)
+    return LoadedGraph(store, ontology, shapes, usage.graphs_by_file())
 
 
 class _Usage:

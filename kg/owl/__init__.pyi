@@ -18,6 +18,10 @@ from .incremental import (
 from .inference import (
     infer as infer,
 )
+from .named_nodes import (
+    name_nodes as name_nodes,
+    restore_nodes as restore_nodes,
+)
 from .owlrl_engine import (
     infer_by_owlrl as infer_by_owlrl,
     infer_rdfs as infer_rdfs,

@@ -27,16 +27,19 @@ NEW = (graph_iri("inferring/0"), graph_iri("inferring/1"))
 class Run:
     """One run of the rules over a dataset; what they find is put into some graphs, and into the default graph."""
 
-    def __init__(self, service: MutableDataset, targets: tuple[NamedNode, ...], reporter: Reporter) -> None:
+    def __init__(
+        self, service: MutableDataset, targets: tuple[NamedNode, ...], reporter: Reporter, *, axioms: bool = False
+    ) -> None:
         self._service = service
         self._targets = targets
         self._reporter = reporter
+        self._axioms = axioms
 
     def close(self) -> Schema:
         """Run the rules until they find nothing new, again if they found an axiom, and return the last schema."""
         done: Program | None = None
         while True:
-            program = compile_rules(Schema.read(self._service))
+            program = compile_rules(Schema.read(self._service, self._targets[0], restates=self._axioms))
             if program == done:
                 return program.schema
             self._rounds(program)

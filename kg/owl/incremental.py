@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.owl.contradictions import find_contradictions
 from kg.owl.fixpoint import NEW, Run, Touched, hierarchy_rule, holds_any
-from kg.owl.inference import all_storable, refuse_contradictions
+from kg.owl.inference import refuse_contradictions
 from kg.owl.rules import compile_rules
 from kg.owl.schema import Schema
 from kg.rdf import graph_iri
@@ -27,7 +27,7 @@ class AxiomsChangedError(Exception):
     """An axiom changed, so that the rules change and everything has to be inferred again."""
 
 
-def maintain(service: MutableDataset, target: NamedNode) -> bool:
+def maintain(service: MutableDataset, target: NamedNode) -> None:
     """Update the inferred triples of a dataset; the graph GONE has the removed triples, COMING the new ones.
 
     These triples are removed from and added to the default graph, and what follows from the change is removed from and
@@ -40,13 +40,12 @@ def maintain(service: MutableDataset, target: NamedNode) -> bool:
     """
     if Touched.by(service, GONE, COMING).may_be_axioms:
         raise AxiomsChangedError
-    schema = Schema.read(service)
+    schema = Schema.read(service, target)
     program = compile_rules(schema)
     _Upkeep(service, target, program).run()
-    if Touched.by(service, GONE, FOUND).may_be_axioms and compile_rules(Schema.read(service)) != program:
+    if Touched.by(service, GONE, FOUND).may_be_axioms and compile_rules(Schema.read(service, target)) != program:
         raise AxiomsChangedError
     refuse_contradictions(find_contradictions(service, schema, added=(COMING, FOUND)))
-    return all_storable(service, target, FOUND)
 
 
 class _Upkeep:

@@ -2,57 +2,50 @@
 
 from __future__ import annotations
 
-import io
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import owlrl
 import rdflib
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import NamedNode, Triple
 
 from kg.errors import ViolationError
-from kg.rdf import OWL, RDF, RDFS, XSD, add_to_rdflib, from_rdflib
+from kg.owl.axioms import SAME, THING
+from kg.owl.named_nodes import find_expressions
+from kg.owl.schema import NOTHING
+from kg.rdf import OWL, RDF, RDFS, TYPE, XSD, add_to_rdflib, from_rdflib
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from kg.rdf import Object
+
 _ERROR_MESSAGE = "http://www.daml.org/2002/03/agents/agent-ont#error"
-_VOCABULARIES = (RDF, RDFS, OWL, XSD)
-# Of the entailments between terms only the hierarchies are kept; the rest restates axioms.
+_NAMESPACES = (RDF, RDFS, OWL, XSD)
+_RESTATING = {RDFS + "domain", RDFS + "range", OWL + "equivalentClass", OWL + "equivalentProperty"}
 _HIERARCHY = {RDFS + "subClassOf", RDFS + "subPropertyOf"}
-_TERM_TYPES = {
-    OWL + name
-    for name in "Class ObjectProperty DatatypeProperty AnnotationProperty AllDisjointClasses TransitiveProperty".split()
-}
-_EMPTY = {OWL + "Thing", OWL + "Nothing", RDFS + "Resource", RDFS + "Literal"}
 
 
-def infer_by_owlrl(triples: Iterable[Triple]) -> set[Triple]:
+def infer_by_owlrl(triples: Iterable[Triple], *, axioms: bool = False) -> set[Triple]:
     """Return the new triples that OWL 2 RL entails from `triples` (ontology and data together), as owlrl finds them.
 
-    Not included are triples that RDF cannot store (literal subjects), trivial ones (`x sameAs x`, `x a owl:Thing`) and
-    restated axioms. Raises ViolationError if the data contradicts the ontology.
+    Not included are triples that RDF has no form for and those that equate a term with itself; without `axioms` also
+    not those that restate the ontology. Raises ViolationError if the data contradicts the ontology.
 
     Source: OWL 2 Profiles, section 4.3, tables 4 to 9.
     """
     given = set(triples)
-    buffer = io.BytesIO()
-    serialize(given, buffer, RdfFormat.N_TRIPLES)
     graph = rdflib.Graph(bind_namespaces="none")
     with _values_as_written():
-        graph.parse(data=buffer.getvalue(), format="nt")
+        add_to_rdflib(graph, given)
         owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
-    errors = sorted(str(text) for text in graph.objects(None, rdflib.URIRef(_ERROR_MESSAGE)))
-    if errors:
-        message = "the data contradicts the ontology:\n" + "\n".join(f"  {error}" for error in errors)
-        raise ViolationError(message, hint="check the disjoint classes of the named entities")
-    storable = rdflib.Graph(bind_namespaces="none")
-    for triple in filter(_is_rdf, graph):
-        storable.add(triple)
-    lines = storable.serialize(format="nt", encoding="utf-8")
-    closure = {quad.triple for quad in parse(lines, RdfFormat.N_TRIPLES)}
-    terms = _terms(given)
-    return {triple for triple in closure - given if _is_informative(triple, terms)}
+    if errors := sorted(str(text) for text in graph.objects(None, rdflib.URIRef(_ERROR_MESSAGE))):
+        raise ViolationError("the data contradicts the ontology:\n" + "\n".join(f"  {error}" for error in errors))
+    closure = {t for t in from_rdflib(graph) if t.predicate != SAME or t.subject != t.object} - given
+    if axioms:
+        return closure
+    expressions = find_expressions(given)
+    return {triple for triple in closure if not _restates(triple, expressions)}
 
 
 def infer_rdfs(triples: Iterable[Triple]) -> set[Triple]:
@@ -85,33 +78,12 @@ def _values_as_written() -> Iterator[None]:
         rdflib.NORMALIZE_LITERALS = before
 
 
-def _is_rdf(triple: tuple[object, object, object]) -> bool:
-
+def _restates(triple: Triple, expressions: set[Object]) -> bool:
+    """Return whether a triple restates an axiom: nothing about an individual follows from it that is not derived."""
     subject, predicate, value = triple
-    return (
-        isinstance(subject, rdflib.URIRef)
-        and isinstance(predicate, rdflib.URIRef)
-        and not isinstance(value, rdflib.BNode)
-    )
-
-
-def _terms(triples: set[Triple]) -> set[str]:
-    return {
-        triple.subject.value
-        for triple in triples
-        if isinstance(triple.subject, NamedNode)
-        and triple.predicate.value == RDF + "type"
-        and isinstance(triple.object, NamedNode)
-        and triple.object.value in _TERM_TYPES
-    }
-
-
-def _is_informative(triple: Triple, terms: set[str]) -> bool:
-    subject, predicate, value = triple
-    if not isinstance(subject, NamedNode) or isinstance(value, BlankNode) or subject == value:
-        return False
-    if subject.value.startswith(_VOCABULARIES) or (isinstance(value, NamedNode) and value.value in _EMPTY):
-        return False
-    if subject.value in terms:
-        return predicate.value in _HIERARCHY
-    return not predicate.value.startswith(OWL) or not isinstance(value, Literal)
+    is_term = isinstance(subject, NamedNode) and subject.value.startswith(_NAMESPACES)
+    if predicate == TYPE:
+        return value in expressions or value == THING or is_term
+    if predicate.value in _HIERARCHY:
+        return value in (subject, THING) or subject == NOTHING or bool({subject, value} & expressions)
+    return predicate.value in _RESTATING or (is_term and predicate.value == OWL + "disjointWith")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.owl.class_membership import ClassMembership
+from kg.owl.restated_axioms import restated_axioms
 from kg.owl.rule_body import SAME, TYPE, Body, Pattern, Table, product
 from kg.owl.schema import FORWARD, NOTHING, THING, Schema
 from kg.rdf import OWL, RDFS
@@ -46,10 +47,28 @@ def compile_rules(schema: Schema) -> Program:
     member = ClassMembership(schema)
     joins = [*_properties(member), *_memberships(member), *_conclusions(member)]
     joins += list(_equalities(member))
-    if schema_equates(schema) or any(rule.head[1] == SAME for rule in joins):
+    tables = list(_tables(schema))
+    if schema_equates(schema) or any(map(_equates, [*joins, *tables])):
         joins += _replacements()
-    unique = {(rule.body, rule.head): rule for rule in joins if rule.head not in rule.body.patterns}
-    return Program(schema, tuple(_hierarchy(schema)), tuple(_tables(schema)), tuple(unique.values()))
+    unique = {(rule.body, rule.head): rule for rule in map(_useful, joins) if rule.head not in rule.body.patterns}
+    stated = restated_axioms(schema) if schema.restates else _hierarchy(schema)
+    return Program(schema, tuple(stated), tuple(map(_useful, tables)), tuple(unique.values()))
+
+
+def _equates(rule: Rule) -> bool:
+    """Say whether a rule can equate terms."""
+    predicate = rule.head[1]
+    rows = [SAME in row for table in rule.body.tables if predicate in table.variables for row in table.rows]
+    return predicate == SAME or (predicate.startswith("?") and (any(rows) or not rows))
+
+
+def _useful(rule: Rule) -> Rule:
+    """Return a rule that does not equate a term with itself."""
+    if not _equates(rule):
+        return rule
+    subject, predicate, value = rule.head
+    trivial = f"sameTerm({predicate}, {SAME}) && sameTerm({subject}, {value})"
+    return replace(rule, body=rule.body + Body(filters=(f"!({trivial})",)))
 
 
 def schema_equates(schema: Schema) -> bool:
@@ -93,8 +112,8 @@ def _tables(schema: Schema) -> Iterator[Rule]:
     above = [
         (str(lower), str(upper))
         for lower, uppers in sorted(schema.superclasses.items(), key=str)
-        for upper in sorted(uppers - {THING}, key=str)
-        if isinstance(lower, NamedNode) and isinstance(upper, NamedNode)
+        for upper in sorted(uppers - schema.trivial, key=str)
+        if isinstance(lower, NamedNode) and isinstance(upper, NamedNode) and lower != NOTHING
     ]
     yield from _table("cax-sco", ("?x", TYPE, "?c"), ("?c", "?d"), above, ("?x", TYPE, "?d"))
 
@@ -106,7 +125,7 @@ def _named_kinds(schema: Schema, pairs: Iterable[tuple[Object, Object]]) -> list
         for prop, node in pairs
         if isinstance(prop, NamedNode)
         for kind in ([node] if isinstance(node, NamedNode) else schema.named_above(node))
-        if kind != THING
+        if kind not in schema.trivial
     }
     return sorted(found)
 
@@ -195,7 +214,7 @@ def _of_all_values(
     for link in member.linked(variable, restriction.on, value):
         held = body + link + Body(filters=(f"!isLiteral({value})",))
         for kind in classes:
-            if kind != THING:
+            if kind not in schema.trivial:
                 yield Rule(f"cls-avf {restriction.on}", held, (value, TYPE, str(kind)))
         if isinstance(restriction.filler, BlankNode):
             yield from _of_structure(member, restriction.filler, body + link, value, seen)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 THING, NOTHING = NamedNode(OWL + "Thing"), NamedNode(OWL + "Nothing")
 FORWARD, BACKWARD = True, False
+# the axioms whose object is a class that something falls under by them
+_CONCLUDING = {RDF + "type", OWL + "someValuesFrom", OWL + "allValuesFrom", OWL + "onClass"}
+_CONCLUDING |= {RDFS + name for name in ("subClassOf", "domain", "range")}
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,13 @@ class Restriction:
 class Schema:
     """The axioms of a dataset, each list and restriction as one value, blank nodes included.
 
+    `restates` is set if the axioms that follow from axioms are wanted too, with all that follows from them.
+
     Source: OWL 2 Profiles, section 4.3, tables 5, 6, 7 and 9.
     """
 
-    def __init__(self, rows: Iterable[tuple[Object, str, Object]]) -> None:
+    def __init__(self, rows: Iterable[tuple[Object, str, Object]], *, restates: bool = False) -> None:
+        self.restates = restates
         facts: dict[str, dict[Object, list[Object]]] = defaultdict(lambda: defaultdict(list))
         for subject, predicate, value in sorted(set(rows), key=str):
             facts[predicate][subject].append(value)
@@ -49,10 +55,11 @@ class Schema:
                 self.kinds[_text(kind).removeprefix(OWL)].append(subject)
 
     @classmethod
-    def read(cls, service: Dataset) -> Schema:
-        """Read every axiom of a dataset. Raises QueryError."""
-        text = (files("kg.owl") / "schema.rq").read_text(encoding="utf-8")
-        return cls((row["s"], _text(row["p"]), row["o"]) for row in service.select(text))  # type: ignore[misc]
+    def read(cls, service: Dataset, derived: NamedNode, *, restates: bool = False) -> Schema:
+        """Read every axiom of a dataset, whose graph `derived` has the inferred triples. Raises QueryError."""
+        text = (files("kg.owl") / "schema.rq").read_text(encoding="utf-8").replace("?derived", str(derived))
+        rows = ((row["s"], _text(row["p"]), row["o"]) for row in service.select(text))
+        return cls(rows, restates=restates)  # type: ignore[arg-type]
 
     def pairs(self, predicate: str) -> list[tuple[Object, Object]]:
         """Return subject and value of each triple of an axiom's predicate, given as an IRI."""
@@ -75,6 +82,13 @@ class Schema:
             members.append(first[0])
             head = next(iter(self.values(head, RDF + "rest")), head)
         return tuple(members)
+
+    @cached_property
+    def trivial(self) -> frozenset[Object]:
+        """The classes whose members are not derived: owl:Thing, unless an axiom says something of all things."""
+        facts = ((s, p, o) for p in self._facts for s, o in self.pairs(p) if THING in (s, o) and s != o)
+        says = any(p not in _CONCLUDING if o == THING else p != RDF + "type" for _, p, o in facts)
+        return frozenset() if says or self.restates else frozenset({THING})
 
     @cached_property
     def restrictions(self) -> dict[Object, list[Restriction]]:
@@ -143,6 +157,9 @@ class Schema:
         for whole, parts in self.listed(OWL + "unionOf"):
             for part in parts:
                 edges[part].add(whole)
+        for each in self.kinds["Class"]:
+            edges[each].add(THING)
+            edges[NOTHING].add(each)
         while True:
             closed = {each: transitive_closure(each, edges) - {each} for each in list(edges)}
             new = [(low, up) for low, up in self._between_restrictions(closed) if up not in closed.get(low, ())]
@@ -178,10 +195,10 @@ class Schema:
         for lower, above in self.superclasses.items():
             for upper in above:
                 subclasses[upper].add(lower)
-        return self._outermost(below, subclasses)
+        return self._outermost(below - {NOTHING}, subclasses)
 
     def _outermost(self, nodes: set[Object], further: Mapping[Object, set[Object]]) -> list[NamedNode]:
-        named = [each for each in nodes if isinstance(each, NamedNode) and each not in (THING, NOTHING)]
+        named = [each for each in nodes if isinstance(each, NamedNode) and each not in self.trivial]
 
         def covers(one: NamedNode, other: NamedNode) -> bool:
             is_above = other in further.get(one, ())

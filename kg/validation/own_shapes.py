@@ -9,7 +9,7 @@ from pyoxigraph import Literal
 
 from kg import shacl
 from kg.errors import KgError, ParameterError
-from kg.owl import infer, infer_rdfs
+from kg.owl import infer, infer_rdfs, name_nodes, restore_nodes
 from kg.rdf import INFERRED, XSD, graph_iri, in_graph, read_source
 from kg.runtime import SILENT, texts
 from kg.store import TripleStore, WritableStore, rewritten
@@ -135,9 +135,9 @@ def _refuse_no_shapes(data: Sources, shapes: Sources) -> None:
 
 
 def _infer_owlrl(triples: frozenset[Triple], reporter: Reporter) -> set[Triple]:
-    store = WritableStore.in_memory(in_graph(triple, _OWN) for triple in triples)
+    store = WritableStore.in_memory(in_graph(triple, _OWN) for triple in name_nodes(triples))
     infer(store, INFERRED, reporter=reporter)
-    return {quad.triple for quad in store.quads(graph=INFERRED)}
+    return set(restore_nodes(quad.triple for quad in store.quads(graph=INFERRED)))
 
 
 def _typed(triples: Iterable[Triple]) -> Iterator[Literal]:

@@ -1,4 +1,4 @@
-"""Inference: what OWL 2 RL entails, less what is no storable fact."""
+"""Inference: what OWL 2 RL entails, about every term; what restates the ontology only on request."""
 
 from __future__ import annotations
 
@@ -51,6 +51,49 @@ CASES = {
     "key of two properties": (
         ":A owl:hasKey ( :p :q ) . :x a :A ; :p :u ; :q :v . :y a :A ; :p :u ; :q :v . :z a :A ; :p :u ; :q :w .",
         ":x owl:sameAs :y . :y owl:sameAs :x .",
+    ),
+    # what leads from a node to itself is a fact as any other, and facts follow from it
+    "cycle of a transitive property": (
+        ":p a owl:TransitiveProperty . :a :p :b . :b :p :a .",
+        ":a :p :a . :b :p :b .",
+    ),
+    "subproperty of a loop": (":p rdfs:subPropertyOf :q . :q rdfs:domain :A . :x :p :x .", ":x :q :x ; a :A ."),
+    "value that is the subject": (
+        ":A rdfs:subClassOf [ owl:onProperty :p ; owl:hasValue :x ] . :x a :A .",
+        ":x :p :x .",
+    ),
+    "fact about a class": (
+        ":p owl:inverseOf :q ; rdfs:domain :A . :B a owl:Class ; :p :y .",
+        ":B a :A . :y :q :B .",
+    ),
+    "fact about a property": (
+        ":p rdfs:subPropertyOf :q . :r a owl:ObjectProperty , owl:TransitiveProperty ; :p 'text' .",
+        ":r :q 'text' .",
+    ),
+    "label of a class": (
+        ":name rdfs:subPropertyOf rdfs:label . :A a owl:Class ; :name 'a'@en .",
+        ":A rdfs:label 'a'@en .",
+    ),
+    "annotation of an ontology": (
+        ":version rdfs:subPropertyOf owl:versionInfo . :o a owl:Ontology ; :version '1' .",
+        ":o owl:versionInfo '1' .",
+    ),
+    "fact about a term of RDF": (
+        ":p rdfs:subPropertyOf :q . rdf:List :p owl:Thing . xsd:date :p rdfs:Resource . :x :p owl:Nothing .",
+        "rdf:List :q owl:Thing . xsd:date :q rdfs:Resource . :x :q owl:Nothing .",
+    ),
+    "axiom by a subproperty": (
+        ":from rdfs:subPropertyOf rdfs:domain . :p :from :A . :x :p :y .",
+        ":p rdfs:domain :A . :x a :A .",
+    ),
+    "class of all things": (
+        "owl:Thing rdfs:subClassOf [ owl:onProperty :p ; owl:allValuesFrom :A ] . :B a owl:Class . :x a :B ; :p :y .",
+        ":x a owl:Thing . :y a :A .",
+    ),
+    "some value that is not known": (
+        """:A rdfs:subClassOf [ owl:onProperty :p ; owl:someValuesFrom :B ] . :B a owl:Class . :x a :A .
+        [ owl:onProperty :p ; owl:someValuesFrom owl:Thing ] rdfs:subClassOf :C .""",
+        ":A rdfs:subClassOf :C . :x a :C .",
     ),
     "same": (':x owl:sameAs :y . :x :p "text" .', ':y owl:sameAs :x ; :p "text" .'),
 }
@@ -112,15 +155,37 @@ def test_values_are_no_subjects() -> None:
 
 def test_what_says_nothing_is_left_out() -> None:
     """Nobody is told that a thing is a thing, or the same as itself, or a class below itself."""
-    found = infer(_triples(SCHEMA + ":x :p :y . :y :p :z ."))
+    found = infer(_triples(SCHEMA + ":x :p :y . :y :p :z . :x owl:sameAs :y ."))
     empty = {OWL + "Thing", "http://www.w3.org/2000/01/rdf-schema#Resource"}
-    assert set() == {triple for triple in found if triple.subject == triple.object}
+    about_itself = {triple.predicate.value for triple in found if triple.subject == triple.object}
+    assert {"http://e/p", "http://e/q"} == about_itself
     assert set() == {triple for triple in found if triple.object.value in empty}
 
 
-def test_blank_nodes_are_not_told() -> None:
-    """What follows for a node without a name cannot be cited, and is left out."""
-    assert set() == infer(_triples(":p rdfs:domain :A ; rdfs:range :B . [] :p [] ."))
+BLANK = {
+    "domain and range": (":p rdfs:domain :A ; rdfs:range :B . _:x :p _:y .", "_:x a :A . _:y a :B ."),
+    "subproperty": (":p rdfs:subPropertyOf :q . :x :p _:y . _:y :p _:y .", ":x :q _:y . _:y :q _:y ."),
+    "value": (":A owl:equivalentClass [ owl:onProperty :p ; owl:hasValue _:v ] . :x :p _:v . :y a :A .",
+              ":x a :A . :y :p _:v ."),
+    "enumeration": (":A owl:oneOf ( _:x :y ) .", "_:x a :A . :y a :A ."),
+    "member of a class without a name": (
+        "_:x a [ owl:onProperty :p ; owl:allValuesFrom :A ] ; :p :y .", ":y a :A ."
+    ),
+    "class without a name or description": ("_:c rdfs:subClassOf :A . :x a _:c .", ":x a :A ."),
+    "equality": (":p a owl:FunctionalProperty . :x :p _:y , :z .", "_:y owl:sameAs :z . :z owl:sameAs _:y ."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("given_", "expected"), BLANK.values(), ids=list(BLANK))
+def test_what_follows_about_blank_nodes_is_inferred(given_: str, expected: str) -> None:
+    """A blank node is an individual as any other: in data, in a list and as the value of a restriction."""
+    assert _triples(expected) - _triples(given_) == infer(_triples(given_))
+
+
+def test_a_blank_node_that_is_excluded_is_named_in_the_message() -> None:
+    """A contradiction about a blank node has its label."""
+    with pytest.raises(ViolationError, match="_:x"):
+        infer(_triples("[] a owl:AllDifferent ; owl:members ( _:x :y ) . _:x owl:sameAs :y ."))
 
 
 def test_labels_stay_as_they_are() -> None:

@@ -27,13 +27,9 @@ Graphs = dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a store was built from: the digest of each input, and the named graphs that each data file has triples of.
-
-    `is_exact` is set if the store has every entailed triple.
-    """
+    """What a store was built from: the digest of each input, and the named graphs that each data file is about."""
 
     generation: str
-    is_exact: bool
     digests: Mapping[str, str]
     graphs: Mapping[str, tuple[str, ...]]
 

@@ -50,8 +50,6 @@ def update(
         return manifest, ()
     if others := [name for name in changed if not name.startswith("data/")]:
         raise FromNothingError(f"{others[0]} changed, which affects all data")
-    if not before.is_exact:
-        raise FromNothingError("some entailed triples cannot be stored")
     with ExitStack() as stack:
         try:
             generation = stack.enter_context(new_generation(project.store, copied=manifest))
@@ -64,7 +62,7 @@ def update(
             _apply(workspace, delta)
         with reporter.step("infer"):
             try:
-                is_exact = maintain(workspace, INFERRED)
+                maintain(workspace, INFERRED)
             except AxiomsChangedError:
                 raise FromNothingError("an axiom changed, which affects all data") from None
         changed_quads = [*delta.removed, *delta.added, *_inferred_changes(workspace)]
@@ -74,7 +72,7 @@ def update(
             updated = generation.make_current(
                 fingerprint=project.fingerprint(digests), version=__version__, ontology=manifest.ontology_version
             )
-            Inputs(updated.generation, is_exact, digests, delta.graphs).write(project.store)
+            Inputs(updated.generation, digests, delta.graphs).write(project.store)
     return updated, changed
 
 

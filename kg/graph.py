@@ -196,8 +196,8 @@ class Graph(GraphSource):
     def infer(self, *files: rdf.Source, axioms: bool = False) -> views.TriplesView | views.InferenceView:
         """Return what OWL 2 RL entails from RDF files, or add to a server's graph what its data entails.
 
-        `axioms` includes what restates the ontology. Raises ViolationError, with the triples that cause it, if the data contradicts the ontology; KgError for a
-        project's graph without files, because its store has the inferred triples.
+        `axioms` includes what restates the ontology. Raises ViolationError, with the triples that cause it, if the data
+        contradicts the ontology; KgError for a project's graph without files, whose store has the inferred triples.
         """
         if self.server is None:
             return infer(*files, axioms=axioms, reporter=self.reporter)

@@ -22,7 +22,8 @@ def command(files: tuple[Path, ...], format: str | None, output: Path | None, *,
     """Write the triples that OWL 2 RL entails from FILEs, ontology and data together, and that they do not state.
 
     With --endpoint, what a server's default graph entails is added there and to the graph of inferred triples, by
-    SPARQL 1.1 updates alone; axioms about blank nodes are not applied there. Exit code 1: the data contradicts the ontology; the triples that cause it are printed.
+    SPARQL 1.1 updates alone, which cannot name a blank node, as in owl:oneOf ( _:x ). Exit code 1: the data contradicts
+    the ontology; the triples that cause it are printed.
 
     \b
     kg infer ontology.ttl data.ttl                    what follows, as Turtle

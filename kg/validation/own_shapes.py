@@ -10,10 +10,10 @@ from pyoxigraph import Literal
 from kg import shacl
 from kg.errors import KgError, ParameterError
 from kg.owl import infer, infer_rdfs, name_nodes, restore_nodes
-from kg.rdf import INFERRED, XSD, graph_iri, in_graph, read_source
+from kg.rdf import INFERRED, XSD, graph_iri, in_graph, read_sources
 from kg.runtime import SILENT, texts
 from kg.store import TripleStore, WritableStore, rewritten
-from kg.validation.places import apart, statements
+from kg.validation.places import statements
 from kg.validation.reports import Report
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ class Sources:
     triples: frozenset[Triple]
 
     @classmethod
-    def read(cls, sources: Iterable[Source]) -> Sources:
+    def read(cls, sources: Iterable[Source], reporter: Reporter) -> Sources:
         """Read sources; all their graphs become one. Raises ParseError, and KgError if one cannot be read."""
-        files = apart(map(read_source, sources))
+        files = read_sources(sources, reporter=reporter)
         return cls(tuple(files), frozenset(quad.triple for file in files for quad in file.quads))
 
     def __str__(self) -> str:
@@ -114,8 +114,8 @@ def read_job(
     if inference not in INFERENCES:
         raise ParameterError(f"unknown inference {inference!r}", hint=f"use {', '.join(INFERENCES)}")
     with reporter.step("load"):
-        read, by = Sources.read(data), Sources.read(shapes)
-        axioms = Sources.read(ontology).triples
+        read, by = Sources.read(data, reporter), Sources.read(shapes, reporter)
+        axioms = Sources.read(ontology, reporter).triples
         _refuse_no_shapes(read, by)
         required = shacl.required_inference(by.triples, advanced=advanced)
         closure = read.triples | frozenset(shacl.ontology_axioms(axioms) if axioms else ())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kg.rdf import SH
+from kg.rdf import RDFS, SH, TYPE
 from kg.shacl.datatypes import has_datatype
 from kg.shacl.logic import either, every, negated
 from kg.shacl.targets import instance_test
@@ -154,12 +154,17 @@ def _in(_: Conditions, constraint: Constraint, __: str, value: str) -> str:
 
 def _closed(conditions: Conditions, constraint: Constraint, _: str, value: str) -> str:
     name, other = conditions.fresh(), conditions.fresh()
-    return f"NOT EXISTS {{ {value} {name} {other} {not_allowed(constraint, name)} }}"
+    return f"NOT EXISTS {{ {value} {name} {other} FILTER({not_allowed(constraint, name, other)}) }}"
 
 
-def not_allowed(constraint: Constraint, variable: str) -> str:
-    """Return the FILTER that a closed shape does not allow a property; "" if it allows none."""
-    return f"FILTER({variable} NOT IN ({', '.join(map(str, constraint.items))}))" if constraint.items else ""
+def not_allowed(constraint: Constraint, name: str, value: str) -> str:
+    """Return the condition that a closed shape does not allow a property with a value.
+
+    As in pyshacl, the type rdfs:Resource, which inference gives to every node, is always allowed.
+    """
+    is_other = f"{name} NOT IN ({', '.join(map(str, constraint.items))})" if constraint.items else "true"
+    is_resource = f"{name} = {TYPE} && {value} = <{RDFS}Resource>"
+    return is_other if TYPE in constraint.items else every(is_other, negated(is_resource))
 
 
 def _disjoint(_: Conditions, constraint: Constraint, this: str, value: str) -> str:

@@ -180,20 +180,29 @@ def _needs_focus(query: ConstraintQuery, place: int) -> bool:
 
 
 def _prefixes(graph: ShapesGraph, node: Term, script: Script) -> str:
+    """Return the declarations of the prefixes that a query uses: its own, those of any ontology, and known ones."""
     triples = graph.triples
     used = {token.text.split(":", 1)[0] for token in script.tokens if token.kind == "name"}
     pending: list[Term] = list(triples.objects(node, "prefixes"))
+    # as in pyshacl
+    known: dict[str, str] = {**PREFIXES, **graph.prefixes}
+    for ontology in triples.instances(OWL + "Ontology") if pending else ():
+        known.update(_declared(graph, ontology))
+    declarations = {prefix: known[prefix] for prefix in used & known.keys()}
     seen: set[Term] = set()
-    declarations = {prefix: PREFIXES[prefix] for prefix in used & PREFIXES.keys()}
     while pending:
         ontology = pending.pop()
-        if ontology in seen:
-            continue
-        seen.add(ontology)
-        pending += triples.about(ontology).get(OWL + "imports", [])
-        for declared in triples.objects(ontology, "declare"):
-            prefix, namespace = (triples.one(declared, name) for name in ("prefix", "namespace"))
-            if prefix is None or namespace is None:
-                raise triples.malformed(declared, "sh:declare needs sh:prefix and sh:namespace")
-            declarations[prefix.value] = namespace.value
+        if ontology not in seen:
+            seen.add(ontology)
+            pending += triples.about(ontology).get(OWL + "imports", [])
+            declarations.update(_declared(graph, ontology))
     return "".join(f"PREFIX {prefix}: <{declarations[prefix]}>\n" for prefix in sorted(declarations))
+
+
+def _declared(graph: ShapesGraph, ontology: Term) -> Iterator[tuple[str, str]]:
+    """Yield the prefixes and namespaces that an ontology declares. Raises MalformedShapeError."""
+    for declared in graph.triples.objects(ontology, "declare"):
+        prefix, namespace = (graph.triples.one(declared, name) for name in ("prefix", "namespace"))
+        if prefix is None or namespace is None:
+            raise graph.triples.malformed(declared, "sh:declare needs sh:prefix and sh:namespace")
+        yield prefix.value, namespace.value

@@ -17,6 +17,8 @@ def has_datatype(variable: str, iri: str, *, protects: bool = False) -> str:
         return f'(isLITERAL({variable}) && LANG({variable}) != "")'
     if iri == RDFS + "Literal":
         return f"isLITERAL({variable})"
+    if iri == RDFS + "Datatype":  # as in pyshacl: any literal whose datatype is written
+        return f'(isLITERAL({variable}) && LANG({variable}) = "" && DATATYPE({variable}) != <{XSD}string>)'
     tests = [f"isLITERAL({variable})", has_datatype_iri(variable, iri, protects=protects)]
     if form := LEXICAL_FORMS.get(iri):
         tests.append(f'REGEX(STR({variable}), "^({form})$")')

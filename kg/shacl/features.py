@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal
 
 from kg.errors import KgError
-from kg.rdf import OWL, RDF, SH
+from kg.rdf import OWL, SH
 from kg.runtime import texts
 from kg.shacl.components import regular_expression
 from kg.shacl.shape import ShapesGraph
@@ -83,8 +83,8 @@ def advanced_reason(triples: ShapeTriples) -> str:
     """Return why all shapes must run in pyshacl's advanced mode, "" if they need not."""
     if name := _first(triples, "rule"):
         return f"{name} has a rule, which changes the data"
-    functions = (node for node in triples.nodes if _is_function(triples, node))
-    return next((f"{triples.name(node)} is a function that queries may call" for node in functions), "")
+    functions = triples.instances(SH + "SPARQLFunction")
+    return f"{triples.name(functions[0])} is a function that queries may call" if functions else ""
 
 
 def notes(shapes: Iterable[Triple], *, run: Collection[str] = ()) -> list[Mapping[str, str]]:
@@ -100,7 +100,7 @@ def notes(shapes: Iterable[Triple], *, run: Collection[str] = ()) -> list[Mappin
         if (shape := _first(triples, name))
     ]
     known = {node for node in triples.nodes if triples.objects(node, "declare")}
-    known |= {node for node in triples.nodes if _is_ontology(triples, node)}
+    known.update(triples.instances(OWL + "Ontology"))
     imported = {value for node in triples.nodes for value in triples.about(node).get(OWL + "imports", [])}
     return [*found, *(texts(__file__, "not_imported", iri=value) for value in sorted(map(str, imported - known)))]
 
@@ -108,13 +108,3 @@ def notes(shapes: Iterable[Triple], *, run: Collection[str] = ()) -> list[Mappin
 def _first(triples: ShapeTriples, name: str) -> str:
     nodes: Iterator[Term] = (node for node in triples.nodes if triples.objects(node, name))
     return min(map(triples.name, nodes), default="")
-
-
-def _is_function(triples: ShapeTriples, node: Term) -> bool:
-    return any(
-        getattr(kind, "value", "") == SH + "SPARQLFunction" for kind in triples.about(node).get(RDF + "type", ())
-    )
-
-
-def _is_ontology(triples: ShapeTriples, node: Term) -> bool:
-    return any(getattr(kind, "value", "") == OWL + "Ontology" for kind in triples.about(node).get(RDF + "type", ()))

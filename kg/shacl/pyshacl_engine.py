@@ -7,7 +7,7 @@ import re
 import traceback
 import warnings
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import pyshacl
@@ -25,7 +25,9 @@ from kg.shacl.finding import SEVERITIES, Finding, bilingual, term_text
 from kg.shacl.shape_triples import MalformedShapeError, ShapeTriples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Set as AbstractSet
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Set as AbstractSet
+
+    from rdflib.plugins.sparql.sparql import Query
 
     from kg.shacl.shape_triples import Node, Term
 
@@ -36,10 +38,12 @@ _LOGGERS = ("pyshacl-validate", "rdflib.term")
 class _PreparedGraph(rdflib.Graph):
     """Parses each query once: pyshacl runs the same text for every focus node, and parsing takes 0.1 s."""
 
-    _prepare = staticmethod(lru_cache(prepareQuery))
-
     def query(self, query_object: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  -- rdflib's signature
-        return super().query(self._prepare(query_object), *args, **kwargs)
+        return super().query(self._prepared(query_object), *args, **kwargs)
+
+    @cached_property
+    def _prepared(self) -> Callable[[str], Query]:
+        return lru_cache(partial(prepareQuery, initNs=dict(self.namespaces())))
 
 
 def validate_by_pyshacl(
@@ -50,12 +54,13 @@ def validate_by_pyshacl(
     without: AbstractSet[Node] = frozenset(),
     advanced: bool = False,
     abort: bool = False,
+    prefixes: Mapping[str, str] | None = None,
 ) -> tuple[list[Finding], list[Triple]]:
     """Validate data with pyshacl; return the findings and the report's triples.
 
     With `focus`, only those nodes (IRIs) are validated; the targets of the shapes `without` are ignored. `advanced`
-    runs the SHACL Advanced Features, `abort` stops at the first violation. Raises MalformedShapeError, which names the
-    shape, for any error of pyshacl.
+    runs the SHACL Advanced Features, `abort` stops at the first violation, queries need not declare `prefixes`. Raises
+    MalformedShapeError, which names the shape, for any error of pyshacl.
     """
     nodes = None if focus is None else sorted(focus)
     shapes = list(shapes)
@@ -63,7 +68,7 @@ def validate_by_pyshacl(
     with _quiet():
         try:
             selected = _shapes_graph(triple for triple in shapes if not _is_target(triple, without))
-            _, graph, _ = pyshacl.validate(_graph(data), shacl_graph=selected, **options)
+            _, graph, _ = pyshacl.validate(_graph(data, prefixes), shacl_graph=selected, **options)
         except Exception as error:  # noqa: BLE001  -- for a malformed shape pyshacl and rdflib raise errors of any class
             raise _malformed(error, shapes) from None
     if isinstance(graph, Exception):  # instead of a report
@@ -130,8 +135,10 @@ def _is_target(triple: Triple, shapes: AbstractSet[Node]) -> bool:
     return triple.subject in shapes and (is_type or triple.predicate.value in _TARGETS)
 
 
-def _graph(triples: Iterable[Triple]) -> rdflib.Graph:
-    graph = _PreparedGraph(bind_namespaces="none")
+def _graph(triples: Iterable[Triple], prefixes: Mapping[str, str] | None = None) -> rdflib.Graph:
+    graph = _PreparedGraph(bind_namespaces="core")
+    for prefix, namespace in (prefixes or {}).items():
+        graph.bind(prefix, namespace)
     add_to_rdflib(graph, triples)
     return graph
 

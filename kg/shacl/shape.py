@@ -73,13 +73,14 @@ class ShapesGraph:
 
     Without `advanced`, custom targets and expressions are ignored. `protected` are the triples of the
     data with a protected literal: see `kg.shacl.written`. `refused` are parameters of constraints that cannot be
-    compiled, with the reason.
+    compiled, with the reason. `prefixes` are those that queries need not declare.
     """
 
     triples: ShapeTriples
     advanced: bool = True
     protected: Matching | None = None
     refused: Mapping[Term, str] = field(default_factory=dict)
+    prefixes: Mapping[str, str] = field(default_factory=dict)
     _read: dict[Node, Shape] = field(default_factory=dict)
 
     @classmethod

@@ -111,6 +111,10 @@ class ShapeTriples:
                 todo += self.about(kind).get(_SUBCLASS, [])
         return False
 
+    def instances(self, kind: str) -> list[Term]:
+        """Return the nodes that have a type, given by IRI."""
+        return [node for node, about in self._about.items() if NamedNode(kind) in about.get(RDF + "type", ())]
+
     def malformed(self, node: Term, problem: str) -> MalformedShapeError:
         """Return the error about a node, which names the nearest shape with an IRI."""
         return MalformedShapeError(

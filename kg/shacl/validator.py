@@ -21,7 +21,7 @@ from kg.shacl.written import as_written
 from kg.sparql import Matching
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from pyoxigraph import Quad, Triple
 
@@ -85,19 +85,21 @@ def compile_for(
     advanced: bool = True,
     rules: bool = False,
     protected: Collection[Quad] = (),
+    prefixes: Mapping[str, str] | None = None,
 ) -> CompiledShapes:
     """Compile shapes for a dataset, whose class hierarchy and statistics are read first.
 
     Without `advanced`, custom targets and expressions are ignored; with `rules`, shapes with rules or functions are not
     compiled, so that these run. `protected` are the quads of the dataset whose literals are protected, as those of the
-    shapes. Raises MalformedShapeError and QueryError, and KgError for SHACL-JS.
+    shapes; `prefixes` those that queries need not declare. Raises MalformedShapeError and QueryError, and KgError for
+    SHACL-JS.
     """
     source = tuple(shapes)
     triples = ShapeTriples(source)
     refuse_javascript(triples)
     reason = advanced_reason(triples) if rules else ""
     matching = Matching(protected) if protected else None
-    graph = ShapesGraph(triples, advanced, matching, refused_patterns(triples, dataset))
+    graph = ShapesGraph(triples, advanced, matching, refused_patterns(triples, dataset), prefixes or {})
     profile = read_profile(dataset) if focus is None else None
     return compile_shapes(
         source, read_hierarchy(dataset), profile=profile, focus=focus, graph=graph, handed_over=reason
@@ -122,6 +124,7 @@ def run_shapes(
             focus=compiled.focus,
             without=without,
             advanced=compiled.graph.advanced,
+            prefixes=compiled.graph.prefixes,
             abort=abort,
         )
         reported += others

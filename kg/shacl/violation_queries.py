@@ -157,7 +157,7 @@ class QueryWriter:
 
     def _closed(self, shape: Shape, constraint: Constraint, focus: Focus) -> Query:
         pattern, value = self._values(shape, focus)
-        body = f"{pattern} {value} ?path ?object {not_allowed(constraint, '?path')}"
+        body = f"{pattern} {value} ?path ?object FILTER({not_allowed(constraint, '?path', '?object')})"
         return self._query(shape, constraint, focus, body, "?object", f"{value} ?path")
 
     def _equals(self, shape: Shape, constraint: Constraint, focus: Focus) -> Query:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal
 
 from kg import shacl
 from kg.errors import KgError, ParameterError
 from kg.owl import infer, infer_rdfs, name_nodes, restore_nodes
-from kg.rdf import INFERRED, XSD, graph_iri, in_graph, read_sources
+from kg.rdf import INFERRED, XSD, graph_iri, in_graph, read_source
 from kg.runtime import SILENT, texts
 from kg.store import TripleStore, WritableStore, rewritten
-from kg.validation.places import statements
+from kg.validation.places import apart, statements
 from kg.validation.reports import Report
 
 if TYPE_CHECKING:
@@ -37,10 +38,15 @@ class Sources:
     triples: frozenset[Triple]
 
     @classmethod
-    def read(cls, sources: Iterable[Source], reporter: Reporter) -> Sources:
-        """Read sources; all their graphs become one. Raises ParseError, and KgError if one cannot be read."""
-        files = read_sources(sources, reporter=reporter)
-        return cls(tuple(files), frozenset(quad.triple for file in files for quad in file.quads))
+    def of(cls, files: Iterable[RdfFile]) -> Sources:
+        """Return files that were read, whose graphs become one."""
+        files = tuple(files)
+        return cls(files, frozenset(quad.triple for file in files for quad in file.quads))
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes of all sources."""
+        return {prefix: namespace for file in self.files for prefix, namespace in file.prefixes.items()}
 
     def __str__(self) -> str:
         return ", ".join(file.name for file in self.files)
@@ -53,6 +59,7 @@ class ShapesJob:
     data: Sources
     shapes: Sources
     closure: frozenset[Triple]
+    prefixes: Mapping[str, str]
     advanced: bool
     abort: bool
     reporter: Reporter
@@ -77,6 +84,7 @@ class ShapesJob:
             advanced=self.advanced,
             rules=self.advanced,
             protected=[quad for quad in data if shacl.is_protected(quad.object)] if changed else (),
+            prefixes=self.prefixes,
         )
         findings, graph = shacl.run_shapes(compiled, store, abort=self.abort, reporter=self.reporter)
         not_compiled = tuple((compiled.name(shape), reason) for shape, reason in compiled.not_compiled)
@@ -85,7 +93,8 @@ class ShapesJob:
 
     def _run_pyshacl(self) -> Report:
         shapes = self.shapes.triples
-        findings, graph = shacl.validate_by_pyshacl(self.closure, shapes, advanced=self.advanced, abort=self.abort)
+        options: dict[str, Any] = {"advanced": self.advanced, "abort": self.abort, "prefixes": self.prefixes}
+        findings, graph = shacl.validate_by_pyshacl(self.closure, shapes, **options)
         found = sorted(findings, key=lambda finding: finding.order)
         return Report(tuple(found), tuple(graph), (), self._warnings(), is_strict=True)
 
@@ -114,15 +123,25 @@ def read_job(
     if inference not in INFERENCES:
         raise ParameterError(f"unknown inference {inference!r}", hint=f"use {', '.join(INFERENCES)}")
     with reporter.step("load"):
-        read, by = Sources.read(data, reporter), Sources.read(shapes, reporter)
-        axioms = Sources.read(ontology, reporter).triples
+        read, by, axioms = _read(list(data), list(shapes), list(ontology))
         _refuse_no_shapes(read, by)
         required = shacl.required_inference(by.triples, advanced=advanced)
-        closure = read.triples | frozenset(shacl.ontology_axioms(axioms) if axioms else ())
+        closure = read.triples | frozenset(shacl.ontology_axioms(axioms.triples) if axioms.triples else ())
     for regime in sorted(required | {inference} - {"none"}):
         with reporter.step("infer"):
             closure |= frozenset(infer_rdfs(closure) if regime == "rdfs" else _infer_owlrl(closure, reporter))
-    return ShapesJob(read, by, closure, advanced, abort, reporter)
+    return ShapesJob(read, by, closure, {**axioms.prefixes, **read.prefixes}, advanced, abort, reporter)
+
+
+def _read(data: list[Source], shapes: list[Source], ontology: list[Source]) -> tuple[Sources, Sources, Sources]:
+    """Read sources; the same label of a blank node in two of them means two nodes, except in the same rdflib graph."""
+    files = apart(map(read_source, [*data, *shapes, *ontology]))
+    read, by = files[: len(data)], files[len(data) : len(data) + len(shapes)]
+    for number, source in enumerate(shapes):
+        same = [file for file, other in zip(read, data, strict=True) if other is source]
+        if same and not isinstance(source, (str, Path, bytes)):
+            by[number] = same[0]
+    return Sources.of(read), Sources.of(by), Sources.of(files[len(data) + len(shapes) :])
 
 
 def _refuse_no_shapes(data: Sources, shapes: Sources) -> None:

@@ -29,12 +29,10 @@ from kg.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from kg.files import infer, validate
     from kg.graph import Graph
     from kg.query import Value
-    from kg.rdf import Source
+    from kg.rdf import Contexts, Source
     from kg.runtime import Reporter
 
 _LAZY = {"files": ["infer", "validate"], "graph": ["Graph"], "query": ["Value"]}
@@ -64,7 +62,7 @@ def open(  # noqa: A001  -- as in gzip.open
     *,
     data: Source | list[Source] | tuple[Source, ...] | None = None,
     input_format: str | None = None,
-    context: str | Path | Mapping[str, str | Path] | None = None,
+    context: Contexts | None = None,
     store: str | Path | None = None,
     lang: str = "en",
     reporter: Reporter | None = None,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import build as building, rdf, views
@@ -15,7 +13,7 @@ from kg.runtime import SILENT
 from kg.store import FileDataset, Manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from pyoxigraph import Quad
 
@@ -62,8 +60,9 @@ class DataGraph(Graph):
 
         Raises ViolationError, with the triples that cause it, if the data contradicts the ontology.
         """
-        found = building.infer_files((*self._files, *files), axioms=axioms, reporter=self.reporter)
-        return views.TriplesView(found, self.store.prefixes)
+        read = rdf.apart((*self._files, *rdf.read_sources(files, reporter=self.reporter)))
+        found = building.infer_files(read, axioms=axioms, reporter=self.reporter)
+        return views.TriplesView(found, rdf.prefixes_in(read))
 
     def export(self, output: Any = None, *, format: str | None = None, graph: str = "all") -> Any:  # noqa: ANN401
         """Write the statements of the files as RDF to a file, or return them as bytes, as `Graph.export` does.
@@ -96,7 +95,7 @@ def open_data(
     project: Project,
     data: rdf.Source | list[rdf.Source] | tuple[rdf.Source, ...],
     input_format: str | None = None,
-    context: str | Path | Mapping[str, str | Path] | None = None,
+    context: rdf.Contexts | None = None,
     *,
     lang: str = "en",
     reporter: Reporter = SILENT,
@@ -105,24 +104,5 @@ def open_data(
     sources = data if isinstance(data, (list, tuple)) else [data]
     if not sources:
         raise KgError("data is empty", hint="name at least one RDF file")
-    if sum(str(source) == rdf.STANDARD_INPUT for source in sources) > 1:
-        raise KgError("standard input can be read once", hint="give - once")
-    contexts = context if isinstance(context, Mapping) else {} if context is None else {"": context}
-    paths = {address: Path(file) for address, file in contexts.items()}
-    files = [rdf.read_source(source, input_format=input_format, contexts=paths) for source in sources]
-    for warning in _warnings(files):
-        reporter.warn(warning)
+    files = rdf.read_sources(sources, input_format=input_format, context=context, reporter=reporter)
     return DataGraph(project, files, lang=lang, reporter=reporter)
-
-
-def _warnings(files: Sequence[rdf.RdfFile]) -> Iterator[str]:
-    """Yield a warning for each file without triples, and for each prefix with different namespaces."""
-    first = dict[str, rdf.RdfFile]()
-    for file in files:
-        if not file.quads:
-            yield f"{file.name} has no triples"
-        for prefix, namespace in file.prefixes.items():
-            other = first.setdefault(prefix, file)
-            if other.prefixes[prefix] != namespace:
-                used = other.prefixes[prefix]
-                yield f"the prefix {prefix}: is {used} in {other.name}, which is used, and {namespace} in {file.name}"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg import build as building, validation, views
+from kg import build as building, rdf, validation, views
 from kg.runtime import SILENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg import rdf
     from kg.runtime import Reporter
 
     Sources = rdf.Source | list[rdf.Source] | tuple[rdf.Source, ...]
@@ -50,13 +49,21 @@ def _listed(sources: Sources) -> Sequence[rdf.Source]:
     return sources if isinstance(sources, (list, tuple)) else [sources]
 
 
-def infer(*files: rdf.Source, axioms: bool = False, reporter: Reporter = SILENT) -> views.TriplesView:
+def infer(
+    *files: rdf.Source,
+    axioms: bool = False,
+    input_format: str | None = None,
+    context: rdf.Contexts | None = None,
+    reporter: Reporter = SILENT,
+) -> views.TriplesView:
     """Return the triples that OWL 2 RL entails from RDF files, ontology and data together, and that they do not state.
 
     `axioms` includes what restates the ontology: derived domains and ranges, members of classes without a name, and
     `x a owl:Thing`. A blank node has its label in the file; labels that two files share are changed. Left out are only
-    triples that equate a term with itself.
+    triples that equate a term with itself. `input_format` and `context` are those of `kg.open`.
 
     Raises ParseError for a file that cannot be read, ViolationError if the data contradicts the ontology.
     """
-    return views.TriplesView(building.infer_files(files, axioms=axioms, reporter=reporter))
+    read = rdf.read_sources(files, input_format=input_format, context=context, reporter=reporter)
+    found = building.infer_files(read, axioms=axioms, reporter=reporter)
+    return views.TriplesView(found, rdf.prefixes_in(read))

@@ -9,7 +9,7 @@ from kg.build.attachment import drop_sentences, keep_sentences, locate_passages
 from kg.build.build import build_project
 from kg.errors import ParameterError
 from kg.owl import infer, name_nodes, restore_nodes
-from kg.rdf import INFERRED, RdfFile, flat_triples, graph_iri, in_graph, located_quads, read_source
+from kg.rdf import INFERRED, flat_triples, graph_iri, in_graph
 from kg.runtime import Timer
 from kg.store import WritableStore
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.audit import Anchoring
     from kg.build.build import Built
     from kg.project import Project
-    from kg.rdf import Source
+    from kg.rdf import RdfFile
     from kg.runtime import Reporter
 
 _STATED = graph_iri("own")
@@ -59,17 +59,16 @@ def build_with_document(
     return BuildResult(built, timer.seconds, anchoring, no_document and drop_sentences(project.store))
 
 
-def infer_files(files: Iterable[Source | RdfFile], *, axioms: bool, reporter: Reporter) -> set[Triple]:
+def infer_files(files: Iterable[RdfFile], *, axioms: bool, reporter: Reporter) -> set[Triple]:
     """Return the triples that OWL 2 RL entails from RDF files together and that they do not state.
 
-    Raises ParseError for a file that cannot be read, ViolationError if the data contradicts the ontology.
+    Raises ViolationError if the data contradicts the ontology.
     """
-    sources = list(files)
-    if not sources:
+    read = list(files)
+    if not read:
         raise ParameterError("nothing to infer from", hint="name RDF files, or connect to a server")
     with reporter.step("load"):
-        read = [source if isinstance(source, RdfFile) else read_source(source) for source in sources]
-        triples = flat_triples(quad for quad, _ in located_quads(read))
+        triples = flat_triples(quad for file in read for quad in file.quads)
         named = name_nodes(triples, expressions=axioms)
         store = WritableStore.in_memory(in_graph(triple, _STATED) for triple in named)
     with reporter.step("infer"):

@@ -11,8 +11,8 @@ from pyoxigraph import DefaultGraph, NamedNode
 from kg.build.loaded_graph import open_loaded
 from kg.errors import ParameterError
 from kg.project import read_shapes
-from kg.rdf import graph_iri, in_graph, read_source
-from kg.validation import apart, project_statements, statements, validate_dataset
+from kg.rdf import graph_iri, in_graph, read_sources
+from kg.validation import project_statements, statements, validate_dataset
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -57,10 +57,7 @@ def open_subject(source: GraphSource, files: Collection[Path] = ()) -> Iterator[
             raise ParameterError("a server is validated without files", hint="omit the files, or the server")
         yield Subject(source.server.endpoint, read_shapes(project.shapes), project)
         return
-    own = apart(map(read_source, files))
-    for file in own:
-        if not file.quads:
-            source.reporter.warn(f"{file.name} has no triples")
+    own = read_sources(files, reporter=source.reporter)
     quads = [
         in_graph(quad.triple, _OWN) if isinstance(quad.graph_name, DefaultGraph) else quad
         for file in own

@@ -108,6 +108,8 @@ def main() -> None:
         code = _fail("interrupted", "", EXIT_INTERRUPTED)
     except click.ClickException as error:
         error.show()
+        if getattr(error, "option_name", "") == "--data":
+            click.echo("    --data is for query, queries, show, path, why-not, export and infer", err=True)
         code = EXIT_MISUSE
     sys.exit(code if isinstance(code, int) else 0)
 

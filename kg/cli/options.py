@@ -127,22 +127,21 @@ def server_options(command: Command) -> Command:
     return with_server
 
 
-_DATA_OPTIONS = (
-    click.option(
-        "--data",
-        multiple=True,
-        metavar="FILE",
-        help="Use this RDF file (or - for standard input) alone, without the built graph; repeat it for several.",
-    ),
-    click.option(
-        "--input-format", type=click.Choice(tuple(FORMATS)), help="The format of --data.  [by suffix, or by content]"
-    ),
-    click.option(
-        "--context",
-        multiple=True,
-        metavar="[URL=]FILE",
-        help="A local file for a JSON-LD context at an address; nothing is read from the internet.",
-    ),
+_data_option = click.option(
+    "--data",
+    multiple=True,
+    metavar="FILE",
+    help="Use this RDF file (or - for standard input) alone, without the built graph; repeat it for several.",
+)
+input_format_option = click.option(
+    "--input-format", type=click.Choice(tuple(FORMATS)), help="The format of the data.  [by suffix, or by content]"
+)
+context_option = click.option(
+    "--context",
+    multiple=True,
+    metavar="[URL=]FILE",
+    callback=lambda _, __, texts: dict(map(_context, texts)),
+    help="A local file for a JSON-LD context at an address; nothing is read from the internet.",
 )
 
 
@@ -153,15 +152,13 @@ def data_options(command: Command) -> Command:
     def with_data(*args: Any, **values: Any) -> Any:  # noqa: ANN401  -- whatever the command takes
         data, input_format, context = (values.pop(name) for name in ("data", "input_format", "context"))
         if data:
-            options = {"data": data, "input_format": input_format, "context": dict(map(_context, context))}
+            options = {"data": data, "input_format": input_format, "context": context}
             click.get_current_context().meta[_DATA] = options
         elif input_format or context:
             raise ParameterError("--input-format and --context are for --data", hint="add --data FILE")
         return command(*args, **values)
 
-    for option in reversed(_DATA_OPTIONS):
-        with_data = option(with_data)
-    return with_data
+    return _data_option(input_format_option(context_option(with_data)))
 
 
 def is_data_read_from(name: str) -> bool:

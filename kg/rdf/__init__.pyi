@@ -34,9 +34,6 @@ from .labels import (
     inverse_label as inverse_label,
     label as label,
 )
-from .located_quads import (
-    located_quads as located_quads,
-)
 from .nquads import (
     FlatLines as FlatLines,
     UnusualLineError as UnusualLineError,
@@ -46,6 +43,13 @@ from .rdf_file import (
     RdfFile as RdfFile,
     Source as Source,
     read_source as read_source,
+)
+from .rdf_files import (
+    Contexts as Contexts,
+    apart as apart,
+    located_quads as located_quads,
+    prefixes_in as prefixes_in,
+    read_sources as read_sources,
 )
 from .rdflib_graph import (
     add_to_rdflib as add_to_rdflib,

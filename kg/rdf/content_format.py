@@ -13,6 +13,7 @@ _PATTERNS = (
     ("jsonld", re.compile(rb'\{\s*["}]|\[\s*(\{|\]\s*$)')),
     ("nquads", re.compile(rb'(<[^>]*>|_:\S+)\s*<[^>]*>\s*(<[^>]*>|_:\S+|"([^"\\]|\\.)*"\S*)\s*(<[^>]*>|_:\S+)\s*\.')),
 )
+_ALIKE = ({"turtle", "trig", "ntriples"}, {"trig", "nquads"})
 _COMMENTS = re.compile(rb"(\s+|#[^\n]*(\n|$))*")
 # formats that are no RDF, or that are not read
 _REFUSED = (
@@ -34,6 +35,18 @@ def format_of_content(content: bytes, name: str) -> str:
     start = _COMMENTS.match(content)
     rest = content[start.end() :] if start else content
     return next((known for known, pattern in _PATTERNS if pattern.match(rest)), "trig")
+
+
+def remedy(content: bytes, fmt: str, name: str) -> str:
+    """Return what to do about a syntax error: another encoding, or the format that the content looks like."""
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return "save the file as UTF-8"
+    likely = format_of_content(content, name)
+    if likely == fmt or any({likely, fmt} <= alike for alike in _ALIKE):
+        return f"the file must be {fmt}"
+    return f"the content looks like {likely}, not {fmt}: give the file its suffix, or use --input-format {likely}"
 
 
 def decoded(content: bytes, name: str) -> bytes:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError, ParseError
+from kg.rdf.content_format import remedy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,15 +20,18 @@ _CONTEXT = "@context"
 def read_json(content: bytes, name: str) -> Any:  # noqa: ANN401  -- JSON
     """Return the value of a JSON document. Raises ParseError with line and column."""
     try:
-        return json.loads(content.decode())
+        found = json.loads(content.decode())
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise ParseError(f"{name}:{line}: Invalid UTF-8 character encoding", hint="save the file as UTF-8") from None
     except json.JSONDecodeError as error:
         place = f"{name}:{error.lineno}:{error.colno}"
-        raise ParseError(f"{place}: {error.msg}", hint="the file must be jsonld") from None
+        raise ParseError(f"{place}: {error.msg}", hint=remedy(content, "jsonld", name)) from None
     except RecursionError:
         raise ParseError(f"{name}: the JSON is nested too deeply", hint="nest less") from None
+    if not isinstance(found, (dict, list)):
+        raise ParseError(f"{name}:1: the JSON is neither an object nor a list", hint="the file must be jsonld")
+    return found
 
 
 def local_contexts(document: Any, name: str, files: Mapping[str, Path]) -> Any:  # noqa: ANN401  -- JSON

@@ -10,16 +10,19 @@ import stat
 import sys
 import zlib
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from pyoxigraph import BlankNode, Quad, parse
 
 from kg.errors import KgError, ParseError, UnknownNameError
-from kg.rdf.content_format import decoded, format_of_content
+from kg.rdf.blank_nodes import blank_nodes, renamed
+from kg.rdf.content_format import decoded, format_of_content, remedy
 from kg.rdf.files import FORMATS, Lines, format_name
 from kg.rdf.jsonld import local_contexts, prefixes_of, read_json
-from kg.rdf.rdfxml import as_utf8, check_xml
+from kg.rdf.jsonld_losses import find_losses
+from kg.rdf.rdfxml import as_utf8, read_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -49,13 +52,17 @@ Source = Path | str | bytes | RdflibGraph
 
 @dataclass(frozen=True)
 class RdfFile:
-    """The content of a file: `lines` has the line of each quad, 0 in JSON-LD; `name` is the file's name in messages."""
+    """The content of a file: `lines` has the line of each quad, 0 in JSON-LD; `name` is the file's name in messages.
+
+    `warnings` are about what the file says, and its format ignores.
+    """
 
     name: str
     format: str
     quads: tuple[Quad, ...] = field(repr=False)
     lines: tuple[int, ...] = field(repr=False)
     prefixes: Mapping[str, str] = field(repr=False)
+    warnings: tuple[str, ...] = ()
 
 
 def read_source(
@@ -146,16 +153,16 @@ def _unpacked(content: bytes, name: str) -> bytes:
 
 
 def _parse(content: bytes, fmt: str, base: str, name: str, contexts: Mapping[str, Path]) -> RdfFile:
-    prefixes: dict[str, str] = {}
+    prefixes, warnings = dict[str, str](), tuple[str, ...]()
     if fmt in ("rdfxml", "jsonld") and not content.strip():
         raise ParseError(f"{name} is empty", hint=f"the file must be {fmt}")
     if fmt == "rdfxml":
         content = as_utf8(content, name)
-        prefixes = check_xml(content, name)
+        content, prefixes = read_xml(content, name)
     elif fmt == "jsonld":
         document = read_json(content, name)
         local = local_contexts(document, name, contexts)
-        prefixes = prefixes_of(local)
+        prefixes, warnings = prefixes_of(local), find_losses(local, name)
         content = content if local == document else json.dumps(local).encode()
     lines = Lines()
     quads, numbers = list[Quad](), list[int]()
@@ -171,30 +178,20 @@ def _parse(content: bytes, fmt: str, base: str, name: str, contexts: Mapping[str
         raise _syntax_error(error, content, fmt, name, lines.number) from None
     if fmt == "jsonld":
         numbers = [0] * len(quads)
-    return RdfFile(name, fmt, tuple(_named(quads)), tuple(numbers), prefixes | parser.prefixes)
+    return RdfFile(name, fmt, tuple(_named(quads)), tuple(numbers), prefixes | parser.prefixes, warnings)
 
 
 def _syntax_error(error: SyntaxError, content: bytes, fmt: str, name: str, line: int) -> ParseError:
     place = f"{name}:{error.lineno}:{error.offset}" if error.lineno else f"{name}:{line}"
-    likely = format_of_content(content, name)
-    families = ({"turtle", "trig", "ntriples"}, {"trig", "nquads"})
-    hint = f"the file must be {fmt}"
-    if likely != fmt and not any({likely, fmt} <= family for family in families):
-        hint += f"; its content looks like {likely}: give it that suffix, or --input-format {likely}"
-    elif fmt in ("ntriples", "nquads") and "No scheme" in error.msg:
+    hint = remedy(content, fmt, name)
+    if fmt in ("ntriples", "nquads") and "No scheme" in error.msg:
         hint += ", which has no relative IRIs: Turtle has, .ttl"
     return ParseError(f"{place}: {error.msg.split(': ', 1)[-1] if error.lineno else error.msg}", hint=hint)
 
 
 def _named(quads: list[Quad]) -> Iterator[Quad]:
-    """Yield quads in which the blank nodes without a name are called b1, b2, …, the same at each reading."""
-    blank = [term for quad in quads for term in (*quad.triple, quad.graph_name) if isinstance(term, BlankNode)]
-    if not blank:
-        yield from quads
-        return
-    values = dict.fromkeys(node.value for node in blank)
-    free = (name for number in range(1, len(blank) * 2 + 1) if (name := f"b{number}") not in values)
+    """Return quads in which the blank nodes without a name are called b1, b2, …, the same at each reading."""
+    values = dict.fromkeys(node.value for quad in quads for node in blank_nodes(quad))
+    free = (name for number in count(1) if (name := f"b{number}") not in values)
     names = {value: BlankNode(next(free)) for value in values if _RANDOM.fullmatch(value)}
-    for quad in quads:
-        terms = (names.get(term.value, term) if isinstance(term, BlankNode) else term for term in quad)
-        yield Quad(*terms)  # type: ignore[arg-type]
+    return (renamed(quad, names) for quad in quads)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, DefaultGraph, Quad, RdfFormat, Triple
 
+from kg.errors import KgError
 from kg.rdf.files import flat_triples, in_graph
 from kg.rdf.terms import PREFIXES
+
+_OTHER_FORMAT = "use turtle, ntriples, trig or nquads"
+_NAME_END = re.compile(r"[^\W\d][\w.·-]*$")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +27,7 @@ def serialize(
     """Serialize quads or triples in sorted order, so that equal statements give equal bytes.
 
     Blank nodes get canonical names (RDF Dataset Canonicalization 1.0). In a format without named graphs, the flat
-    merge is written.
+    merge is written. Raises KgError for a statement that the format cannot have.
     """
     quads = [item if isinstance(item, Quad) else in_graph(item, DefaultGraph()) for item in statements]
     if not rdf_format.supports_datasets:
@@ -33,8 +39,24 @@ def serialize(
     rows: list[Quad] | list[Triple] = ordered
     if not rdf_format.supports_datasets:
         rows = [quad.triple for quad in ordered]
-    ox.serialize(rows, output, rdf_format, prefixes=_used_prefixes(ordered, prefixes))
+    if rdf_format == RdfFormat.RDF_XML:
+        _refuse_not_xml(ordered)
+    try:
+        ox.serialize(rows, output, rdf_format, prefixes=_used_prefixes(ordered, prefixes))
+    except OSError as error:  # a statement that the format cannot have
+        raise KgError(f"the triples cannot be written as {rdf_format.name}: {error}", hint=_OTHER_FORMAT) from None
     return output.getvalue()
+
+
+def _refuse_not_xml(quads: Iterable[Quad]) -> None:
+    """Raise KgError for a property without a name at its end, or a character, that XML cannot have."""
+    for quad in quads:
+        if not _NAME_END.search(quad.predicate.value):
+            message = f"{quad.predicate} cannot be written as RDF/XML: it does not end in a name of XML"
+            raise KgError(message, hint=_OTHER_FORMAT)
+        if _NOT_XML.search(getattr(quad.object, "value", "")):
+            message = f"a value of {quad.predicate} cannot be written as RDF/XML: it has a control character"
+            raise KgError(message, hint=_OTHER_FORMAT)
 
 
 def _order(quad: Quad) -> tuple[str, str, str, str]:

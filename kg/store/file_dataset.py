@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.rdf import PREFIXES, located_quads
+from kg.rdf import located_quads, prefixes_in
 from kg.store.triple_store import Object, TripleStore, with_flat_merge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.rdf import RdfFile
 
@@ -21,7 +21,7 @@ class FileDataset(TripleStore):
     """A store of RDF files in memory: its default graph is the flat merge of all files with their named graphs.
 
     The prefixes of the files come before those of `kg.rdf.PREFIXES`. Every IRI may be an entity or a term. Blank nodes
-    of different files are different.
+    of files that were read together are different.
     """
 
     entities = ""
@@ -29,12 +29,10 @@ class FileDataset(TripleStore):
 
     def __init__(self, files: Sequence[RdfFile]) -> None:
         inner = ox.Store()
-        self.located = located_quads(files)
+        self.located = list(located_quads(files))
         inner.bulk_extend(with_flat_merge(quad for quad, _ in self.located))
         super().__init__(inner)
-        self.prefixes = _first(prefix for file in files for prefix in file.prefixes.items()) | {
-            prefix: base for prefix, base in PREFIXES.items() if not any(prefix in file.prefixes for file in files)
-        }
+        self.prefixes = prefixes_in(files)
 
     @cached_property
     def _places(self) -> Mapping[ox.Triple, Sequence[tuple[object, str]]]:
@@ -60,10 +58,3 @@ class FileDataset(TripleStore):
         """Return where the files state a triple, in one named graph or in all: `my.ttl:12`."""
         places = (place for name, place in self._places.get(triple, ()) if graph in (None, name))
         return list(dict.fromkeys(places))
-
-
-def _first(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name, value in pairs:
-        found.setdefault(name, value)
-    return found

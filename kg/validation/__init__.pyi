@@ -18,7 +18,6 @@ from .own_shapes import (
     read_job as read_job,
 )
 from .places import (
-    apart as apart,
     placed as placed,
     project_statements as project_statements,
     statements as statements,

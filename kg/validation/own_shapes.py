@@ -11,10 +11,10 @@ from pyoxigraph import Literal
 from kg import shacl
 from kg.errors import KgError, ParameterError
 from kg.owl import infer, infer_rdfs, name_nodes, restore_nodes
-from kg.rdf import INFERRED, XSD, graph_iri, in_graph, read_source
+from kg.rdf import INFERRED, XSD, graph_iri, in_graph, read_sources
 from kg.runtime import SILENT, texts
 from kg.store import TripleStore, WritableStore, rewritten
-from kg.validation.places import apart, statements
+from kg.validation.places import statements
 from kg.validation.reports import Report
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def read_job(
     if inference not in INFERENCES:
         raise ParameterError(f"unknown inference {inference!r}", hint=f"use {', '.join(INFERENCES)}")
     with reporter.step("load"):
-        read, by, axioms = _read(list(data), list(shapes), list(ontology))
+        read, by, axioms = _read(list(data), list(shapes), list(ontology), reporter)
         _refuse_no_shapes(read, by)
         required = shacl.required_inference(by.triples, advanced=advanced)
         closure = read.triples | frozenset(shacl.ontology_axioms(axioms.triples) if axioms.triples else ())
@@ -133,9 +133,11 @@ def read_job(
     return ShapesJob(read, by, closure, {**axioms.prefixes, **read.prefixes}, advanced, abort, reporter)
 
 
-def _read(data: list[Source], shapes: list[Source], ontology: list[Source]) -> tuple[Sources, Sources, Sources]:
+def _read(
+    data: list[Source], shapes: list[Source], ontology: list[Source], reporter: Reporter
+) -> tuple[Sources, Sources, Sources]:
     """Read sources; the same label of a blank node in two of them means two nodes, except in the same rdflib graph."""
-    files = apart(map(read_source, [*data, *shapes, *ontology]))
+    files = read_sources([*data, *shapes, *ontology], reporter=reporter)
     read, by = files[: len(data)], files[len(data) : len(data) + len(shapes)]
     for number, source in enumerate(shapes):
         same = [file for file, other in zip(read, data, strict=True) if other is source]

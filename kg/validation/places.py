@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import BlankNode, DefaultGraph, Quad
+from pyoxigraph import DefaultGraph, Quad
 
 from kg.project import DOCUMENT, data_files
 from kg.rdf import TYPE, graph_iri, stream_lines
@@ -35,18 +35,6 @@ def statements(files: Iterable[RdfFile]) -> Iterator[Statement]:
         for quad, line in zip(file.quads, file.lines, strict=True):
             graph = "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value
             yield Statement(quad, Place(file.name, line, graph, file.prefixes))
-
-
-def apart(files: Iterable[RdfFile]) -> list[RdfFile]:
-    """Return files with blank nodes of their own, since the same label in two files means two nodes."""
-    return [_renamed(file, number) if number > 1 else file for number, file in enumerate(files, start=1)]
-
-
-def _renamed(file: RdfFile, number: int) -> RdfFile:
-    def own(term: object) -> object:
-        return BlankNode(f"{term.value}_{number}") if isinstance(term, BlankNode) else term
-
-    return replace(file, quads=tuple(Quad(*map(own, quad)) for quad in file.quads))  # type: ignore[arg-type]
 
 
 def project_statements(project: Project, nodes: Collection[str]) -> Iterator[Statement]:

@@ -175,3 +175,21 @@ def test_a_byte_order_mark_is_ignored(tmp_path: Path) -> None:
     path = tmp_path / "x.ttl"
     path.write_bytes(b"\xef\xbb\xbf<urn:x:a> <urn:x:b> <urn:x:c> .")
     assert 1 == len(read_rdf(path))
+
+
+@pytest.mark.parametrize(
+    ("triple", "name", "culprit"),
+    [
+        (Triple(A, NamedNode("http://e/p/1"), B), "rdfxml", "http://e/p/1"),
+        (Triple(A, NamedNode("http://e/p/"), B), "rdfxml", "http://e/p/"),
+        (Triple(A, NamedNode("http://e/a%20"), B), "rdfxml", "http://e/a%20"),
+        (Triple(A, B, Literal("\x01")), "rdfxml", "a value of <http://e/b>"),
+        (Triple(A, NamedNode(RDF + "li"), B), "rdfxml", "reserved"),
+        (Triple(A, B, Triple(A, B, A)), "jsonld", "RDF 1.2"),
+    ],
+)
+def test_what_a_format_cannot_have_is_refused(triple: Triple, name: str, culprit: str) -> None:
+    """A statement that a format cannot have is an error that names it, not a damaged file."""
+    with pytest.raises(KgError, match=culprit) as caught:
+        serialize([triple], FORMATS[name])
+    assert "use turtle" in caught.value.hint

@@ -10,11 +10,10 @@ from pyoxigraph import NamedNode
 
 from kg.build import load, loaded_graph
 from kg.project import Check, find_project, read_data
-from kg.rdf import ZJ, read_source
+from kg.rdf import ZJ, read_source, read_sources
 from kg.shacl import Finding
 from kg.validation import (
     Report,
-    apart,
     check_ontology,
     describe_finding,
     justification,
@@ -99,7 +98,7 @@ def test_the_place_of_a_finding_is_the_statement(path: str, value: str, lines: l
 
 def test_blank_nodes_of_two_files_are_two() -> None:
     """The same label in two files means two nodes."""
-    one, other = apart([read_source("_:x <e:p> 1 ."), read_source("_:x <e:p> 2 .")])
+    one, other = read_sources(["_:x <e:p> 1 .", "_:x <e:p> 2 ."])
     assert one.quads[0].subject != other.quads[0].subject
 
 

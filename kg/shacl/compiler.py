@@ -214,6 +214,8 @@ class _Compiler:
         if not queries:
             try:
                 condition = self._writer.conditions().satisfies(shape, constraint, focus.node)
+                if condition == "true":  # nothing can violate it, such as a least count of 0
+                    return Part("", focus.group, "", list)
                 return Part(condition, focus.group, "", lambda: self._writer.write(shape, constraint, focus))
             except NotCompilableError:  # no condition expresses it, but a query of its own may
                 queries = self._writer.write(shape, constraint, focus)

@@ -10,7 +10,7 @@ from kg.shacl.components import BY_NODE, BY_VALUE
 from kg.shacl.constraint_query import no_solution
 from kg.shacl.errors import NotCompilableError
 from kg.shacl.logic import either, every, negated
-from kg.shacl.property_path import Alternative, Closure, Path, Sequence, Step
+from kg.shacl.property_path import Alternative, Closure, Path, Sequence, Step, may_be_empty
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -72,7 +72,8 @@ class Conditions:
             first, *rest = path.parts
             after = Sequence(tuple(rest)) if len(rest) > 1 else rest[0]
             return self.some(first, start, lambda node: self.some(after, node, test, end))
-        stays = "false" if path.kind == "+" else self.some(None, start, test, end)
+        # not every engine matches an empty path from a node that the data does not contain
+        stays = self.some(None, start, test, end) if may_be_empty(path) else "false"
         if path.kind == "?":
             return either(stays, self.some(path.part, start, test, end))
         return either(stays, self._exists(f"{start} ({path.part})+ {{0}}", test, end))

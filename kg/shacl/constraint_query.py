@@ -63,6 +63,9 @@ def read_query(graph: ShapesGraph, shape: Shape, constraint: Constraint) -> Cons
         raise triples.malformed(shape.node, "sh:select is not a SELECT query")
     if len(selects) > 1:
         raise NotCompilableError("its query contains another query")
+    columns = {token.text[1:] for token in script.tokens[selects[0] : opening]}
+    if not columns & {"this", ""}:
+        raise NotCompilableError("its query does not select $this")
     if refused := sorted(words & _REFUSED):
         raise NotCompilableError(f"its query uses {refused[0]}")
     script = Script(script.edited([*_bound(graph, shape, script), *_comments(script)]))
@@ -204,5 +207,5 @@ def _declared(graph: ShapesGraph, ontology: Term) -> Iterator[tuple[str, str]]:
     for declared in graph.triples.objects(ontology, "declare"):
         prefix, namespace = (graph.triples.one(declared, name) for name in ("prefix", "namespace"))
         if prefix is None or namespace is None:
-            raise graph.triples.malformed(declared, "sh:declare needs sh:prefix and sh:namespace")
+            raise graph.triples.malformed(ontology, "sh:declare needs sh:prefix and sh:namespace")
         yield prefix.value, namespace.value

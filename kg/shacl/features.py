@@ -44,7 +44,9 @@ def refuse_javascript(triples: ShapeTriples) -> None:
 
 def shape_names(shapes: Iterable[Triple]) -> set[str]:
     """Return the names of the shapes among triples."""
-    graph = ShapesGraph.of(shapes)
+    # most triples of data are about something else
+    stated = (t for t in shapes if t.predicate.value.startswith(SH) or getattr(t.object, "value", "").startswith(SH))
+    graph = ShapesGraph.of(stated)
     return {graph.triples.name(node) for node in graph.triples.nodes if graph.is_shape(node)}
 
 
@@ -69,13 +71,19 @@ def required_inference(shapes: Iterable[Triple], *, advanced: bool) -> frozenset
 
 def refused_patterns(triples: ShapeTriples, dataset: Dataset) -> dict[Term, str]:
     """Return the values of sh:pattern that a dataset's SPARQL cannot match, such as `(?!a)`, each with the reason."""
-    patterns = {pattern for node in triples.nodes for pattern in triples.objects(node, "pattern")}
-    literals = [pattern for pattern in sorted(patterns, key=str) if isinstance(pattern, Literal)]
-    if not literals:
+    used = {
+        (pattern, getattr(flags, "value", ""))
+        for node in triples.nodes
+        for pattern in triples.objects(node, "pattern")
+        for flags in triples.objects(node, "flags") or [Literal("")]
+        if isinstance(pattern, Literal)
+    }
+    tests = [(pattern, f"{regular_expression(pattern)}, {Literal(flags)}") for pattern, flags in sorted(used, key=str)]
+    if not tests:
         return {}
-    columns = (f'(REGEX("", {regular_expression(text)}) AS ?c{number})' for number, text in enumerate(literals))
+    columns = (f'(REGEX("", {arguments}) AS ?c{number})' for number, (_, arguments) in enumerate(tests))
     (row,) = dataset.select(f"SELECT {' '.join(columns)} WHERE {{}}")
-    unmatched = (text for number, text in enumerate(literals) if row.get(f"c{number}") is None)
+    unmatched = (pattern for number, (pattern, _) in enumerate(tests) if row.get(f"c{number}") is None)
     return {text: f"a regular expression that SPARQL does not have: {text.value}" for text in unmatched}
 
 

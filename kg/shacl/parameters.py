@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.rdf import SH
+from kg.rdf import RDF, SH, XSD
 
 if TYPE_CHECKING:
     from kg.shacl.shape_triples import Node, ShapeTriples, Term
@@ -50,7 +50,7 @@ def check_value(triples: ShapeTriples, node: Node, name: str, value: Term) -> No
     if name.endswith("clusive") and not isinstance(value, Literal):
         raise triples.malformed(node, f"sh:{name} is {value}, not a literal")
     if name == "pattern":
-        if not isinstance(value, Literal):
+        if not isinstance(value, Literal) or value.datatype.value not in (XSD + "string", RDF + "langString"):
             raise triples.malformed(node, f"sh:pattern is {value}, not a string")
         try:
             re.compile(_CLASS_ESCAPE.sub("a", value.value))

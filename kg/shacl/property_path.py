@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, NamedNode
 
 from kg.rdf import RDF, SH
 
@@ -66,9 +66,9 @@ Path = Step | Sequence | Alternative | Closure
 
 def read_path(triples: ShapeTriples, node: Term, *, inverse: bool = False, within: tuple[Term, ...] = ()) -> Path:
     """Return the path that a node of a shapes graph describes. Raises MalformedShapeError."""
-    if isinstance(node, NamedNode):
+    if isinstance(node, NamedNode) and node.value != RDF + "nil":
         return Step(node.value, inverse)
-    if isinstance(node, Literal) or node in within:
+    if not isinstance(node, BlankNode) or node in within:
         raise triples.malformed(node, f"a path cannot be {'part of itself' if node in within else node}")
     within = (*within, node)
     statements = {predicate: values for predicate, values in triples.about(node).items() if predicate in _PATHS}

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-import pyshacl
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from pyparsing import ParseBaseException
@@ -18,6 +17,7 @@ from pyshacl.errors import ReportableRuntimeError
 from pyshacl.graph_abstraction import DataGraph
 from pyshacl.monkey import rdflib_bool_patch, rdflib_bool_unpatch
 from pyshacl.rdfutil.inoculate import inoculate
+from pyshacl.validator import Validator
 from rdflib.plugins.sparql import prepareQuery
 
 from kg.rdf import SH, TYPE, add_to_rdflib, from_rdflib
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kg.shacl.shape_triples import Node, Term
 
 _TARGETS = {SH + name for name in ("target", "targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")}
-_LOGGERS = ("pyshacl-validate", "rdflib.term")
+_LOGGERS = ("pyshacl.validator", "rdflib.term")
 
 
 class _PreparedGraph(rdflib.Graph):
@@ -64,15 +64,15 @@ def validate_by_pyshacl(
     """
     nodes = None if focus is None else sorted(focus)
     shapes = list(shapes)
-    options: dict[str, Any] = {"focus_nodes": nodes, "inplace": True, "advanced": advanced, "abort_on_first": abort}
+    options = {"focus_nodes": nodes, "inplace": True, "advanced": advanced, "abort_on_first": abort}
     with _quiet():
         try:
             selected = _shapes_graph(triple for triple in shapes if not _is_target(triple, without))
-            _, graph, _ = pyshacl.validate(_graph(data, prefixes), shacl_graph=selected, **options)
+            # not `pyshacl.validate`, which makes rdflib rewrite values
+            data_graph = DataGraph.from_rdflib(_graph(data, prefixes))
+            _, graph, _ = Validator(data_graph, shacl_graph=selected, options=options).run()  # type: ignore[no-untyped-call]
         except Exception as error:  # noqa: BLE001  -- for a malformed shape pyshacl and rdflib raise errors of any class
             raise _malformed(error, shapes) from None
-    if isinstance(graph, Exception):  # instead of a report
-        raise _malformed(graph, shapes)
     report = list(from_rdflib(graph))
     return list(_findings(report, shapes)), report
 
@@ -107,12 +107,12 @@ def _malformed(error: Exception, shapes: list[Triple]) -> MalformedShapeError:
     """Return an error of pyshacl or rdflib as one that names the shape, which their messages do not."""
     stated = ShapeTriples(shapes)
     for frame, _ in traceback.walk_tb(error.__traceback__):
+        # a shape, or a constraint with its shape; while shapes and rules are read, local variables
         owner = frame.f_locals.get("self")
-        # a shape, or a constraint with its shape; while shapes are read, the local variable `s`
-        shape = getattr(owner, "shape", owner)
-        node = getattr(shape, "node", None) or frame.f_locals.get("s")
-        if isinstance(node, rdflib.IdentifiedNode) and not stated.name(_node(node)).startswith("_:"):
-            return stated.malformed(_node(node), _problem(error))
+        owners = (getattr(owner, "shape", owner), *(frame.f_locals.get(name) for name in ("shape", "s", "sub")))
+        for node in (getattr(each, "node", each) for each in owners):
+            if isinstance(node, rdflib.IdentifiedNode) and not stated.name(_node(node)).startswith("_:"):
+                return stated.malformed(_node(node), _problem(error))
     return MalformedShapeError(f"a shape is not well formed: {_problem(error)}", hint="correct it in shapes/")
 
 

@@ -120,22 +120,27 @@ class _Writer:
         about = self._graph.triples.about(node)
         # of a list, only its links are copied
         for name in _LINKS if _LINKS[0] in about else sorted(about):
-            for value in about[name]:
+            for value in about.get(name, ()):
                 yield NamedNode(name), value
 
     def _copy(self, source: str, term: Object, about: About) -> Object:
         if not isinstance(term, BlankNode):
             return term
         if (source, term) not in self._copied:
-            self._copied[source, term] = self._copy_description(term, about, 0)
+            self._copied[source, term] = self._copy_description(term, about, ())
         return self._copied[source, term]
 
-    def _copy_description(self, node: BlankNode, about: About, depth: int) -> BlankNode:
+    def _copy_description(
+        self, node: BlankNode, about: About, above: tuple[BlankNode, ...], links: frozenset[BlankNode] = frozenset()
+    ) -> BlankNode:
+        """Return a copy of a node with its description; `above` are the nodes above it, `links` those of its list."""
         copy = BlankNode()
-        if depth < _MAX_DEPTH:
+        if len(above) < _MAX_DEPTH and node not in links:
             for predicate, value in about(node):
-                # the rest of a list is not one level deeper
-                deeper = depth + (predicate.value != RDF + "rest")
-                copied: Object = self._copy_description(value, about, deeper) if isinstance(value, BlankNode) else value
+                copied: Object = value
+                if isinstance(value, BlankNode):  # the rest of a list is not one level deeper
+                    is_rest = predicate.value == RDF + "rest"
+                    place = (above, links | {node}) if is_rest else ((*above, node),)
+                    copied = self._copy_description(value, about, *place)
                 self.triples.append(Triple(copy, predicate, copied))
         return copy

@@ -25,7 +25,7 @@ from kg.shacl.parameters import (
     check_value,
 )
 from kg.shacl.property_path import Path, read_path
-from kg.shacl.shape_triples import Node, ShapeTriples, Term
+from kg.shacl.shape_triples import MalformedShapeError, Node, ShapeTriples, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -117,7 +117,11 @@ class ShapesGraph:
         if isinstance(node, Literal):
             raise self.triples.malformed(node, "a shape cannot be a literal")
         if node not in self._read:
-            self._read[node] = _Reader(self, node).shape()
+            name = self.triples.name(node)
+            try:
+                self._read[node] = _Reader(self, node).shape()
+            except MalformedShapeError as error:  # the culprit may be a value of the shape
+                raise error.of_shape(name) from None
         return self._read[node]
 
     @cached_property
@@ -224,7 +228,10 @@ class _Reader:
         if (value := triples.one(node, "in")) is not None:
             yield Constraint("In", value, items=tuple(triples.items(value)))
         if (value := triples.one(node, "languageIn")) is not None:
-            yield Constraint("LanguageIn", value, items=tuple(triples.items(value)))
+            items = tuple(triples.items(value))
+            if others := [item for item in items if not isinstance(item, Literal)]:
+                raise triples.malformed(node, f"sh:languageIn has {others[0]}, not a language")
+            yield Constraint("LanguageIn", value, items=items)
         # the standard requires the literal "true"; "1" is another one
         if triples.flag(node, "uniqueLang") and triples.objects(node, "uniqueLang")[0].value == "true":
             yield Constraint("UniqueLang", triples.objects(node, "uniqueLang")[0])

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple as RdfTriple
 
 from kg.errors import KgError
-from kg.rdf import OWL, RDF, RDFS, SH, compact
+from kg.rdf import EXACT_NUMBERS, OWL, RDF, RDFS, SH, compact
+from kg.shacl.written import datatype_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,10 +21,17 @@ Node = NamedNode | BlankNode
 
 _NIL = NamedNode(RDF + "nil")
 _SUBCLASS = RDFS + "subClassOf"
+_MALFORMED = "a shape is not well formed: "
 
 
 class MalformedShapeError(KgError):
     """Raised for a shape that is not well formed; the message names the shape and the fault."""
+
+    def of_shape(self, name: str) -> MalformedShapeError:
+        """Return the error with the name of the shape, if its message has not."""
+        if name in self.message:
+            return self
+        return MalformedShapeError(self.message.replace(_MALFORMED, f"{_MALFORMED}{name}: ", 1), hint=self.hint)
 
 
 class ShapeTriples:
@@ -78,7 +86,8 @@ class ShapeTriples:
         value = self.one(node, name)
         if value is None:
             return None
-        if not isinstance(value, Literal) or not value.value.lstrip("+").isdecimal():
+        is_count = isinstance(value, Literal) and value.value.removeprefix("+").isdecimal()
+        if not isinstance(value, Literal) or not is_count or datatype_of(value) not in EXACT_NUMBERS:
             raise self.malformed(node, f"sh:{name} is {value}, not a whole number of at least 0")
         return int(value.value)
 
@@ -117,9 +126,7 @@ class ShapeTriples:
 
     def malformed(self, node: Term, problem: str) -> MalformedShapeError:
         """Return the error about a node, which names the nearest shape with an IRI."""
-        return MalformedShapeError(
-            f"a shape is not well formed: {self.name(node)}: {problem}", hint="correct it in shapes/"
-        )
+        return MalformedShapeError(f"{_MALFORMED}{self.name(node)}: {problem}", hint="correct it in shapes/")
 
     def name(self, node: Term) -> str:
         """Return the name of a node in messages: its CURIE, for a blank node that of the nearest node above it."""

@@ -23,21 +23,32 @@ def protected(triples: Iterable[Triple], literals: Collection[Literal]) -> Itera
     """Yield triples in which these literals have a datatype that no engine interprets."""
     for triple in triples:
         value = triple.object
-        if isinstance(value, Literal) and value in literals:
-            name = _DATATYPE + value.datatype.value
-            value = Literal(value.value, datatype=NamedNode(name))
-        yield Triple(triple.subject, triple.predicate, value)
+        if not isinstance(value, Literal) or value not in literals:
+            yield triple
+            continue
+        name = NamedNode(_DATATYPE + value.datatype.value)
+        yield Triple(triple.subject, triple.predicate, Literal(value.value, datatype=name))
 
 
 def as_written(triples: Iterable[Triple]) -> Iterator[Triple]:
     """Yield triples with the literals that `protected` was given."""
     for triple in triples:
-        yield Triple(triple.subject, triple.predicate, _as_written(triple.object))
+        value = triple.object
+        if isinstance(value, Literal) and is_protected(value):
+            own = Literal(value.value, datatype=NamedNode(value.datatype.value.removeprefix(_DATATYPE)))
+            yield Triple(triple.subject, triple.predicate, own)
+        else:
+            yield triple
 
 
 def is_protected(term: Object) -> bool:
     """Return whether a term is a literal that `protected` has changed."""
     return isinstance(term, Literal) and term.datatype.value.startswith(_DATATYPE)
+
+
+def datatype_of(literal: Literal) -> str:
+    """Return the IRI of the datatype with which a literal is written."""
+    return literal.datatype.value.removeprefix(_DATATYPE)
 
 
 def value_of(term: str) -> str:
@@ -51,9 +62,3 @@ def has_datatype_iri(variable: str, iri: str, *, protects: bool) -> str:
     """Return the SPARQL condition that a literal has a datatype; with `protects`, it may be protected."""
     is_same = f"DATATYPE({variable}) = <{iri}>"
     return f"DATATYPE({variable}) IN (<{iri}>, <{_DATATYPE}{iri}>)" if protects and iri.startswith(XSD) else is_same
-
-
-def _as_written(term: Object) -> Object:
-    if not isinstance(term, Literal) or not is_protected(term):
-        return term
-    return Literal(term.value, datatype=NamedNode(term.datatype.value.removeprefix(_DATATYPE)))

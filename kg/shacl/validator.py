@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode
 from kg import shacl
 from kg.runtime import SILENT
 from kg.shacl.compiler import CompiledShapes, compile_shapes
-from kg.shacl.features import advanced_reason, refuse_javascript, refused_patterns
+from kg.shacl.features import advanced_reason, refuse_javascript, refused_patterns, required_inference
 from kg.shacl.planner.affected_nodes import affected, classes_of, is_local, may_target
 from kg.shacl.planner.statistics import read_hierarchy, read_profile
 from kg.shacl.report import findings, report_triples
@@ -92,11 +92,12 @@ def compile_for(
     Without `advanced`, custom targets and expressions are ignored; with `rules`, shapes with rules or functions are not
     compiled, so that these run. `protected` are the quads of the dataset whose literals are protected, as those of the
     shapes; `prefixes` those that queries need not declare. Raises MalformedShapeError and QueryError, and KgError for
-    SHACL-JS.
+    SHACL-JS and entailment regimes that are not supported.
     """
     source = tuple(shapes)
     triples = ShapeTriples(source)
     refuse_javascript(triples)
+    required_inference(source, advanced=rules)
     reason = advanced_reason(triples) if rules else ""
     matching = Matching(protected) if protected else None
     graph = ShapesGraph(triples, advanced, matching, refused_patterns(triples, dataset), prefixes or {})

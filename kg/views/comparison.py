@@ -34,6 +34,8 @@ class ComparisonView(View):
             yield styled(self._message("only", engine=difference.engine), "red") + f": {difference.text}{times}"
         for engine, error in self.comparison.errors.items():
             yield styled(self._message("cannot_run", engine=engine), "red") + f": {error.message}"
+        if self.comparison.differences:
+            yield self._message("known_reasons")
         counts = {engine: len(report.findings) for engine, report in self.comparison.reports.items()}
         shown = ", ".join(f"{engine} {number}" for engine, number in counts.items())
         yield self._message("same_reports" if self.conforms else "different_reports", counts=shown)

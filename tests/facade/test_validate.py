@@ -164,6 +164,13 @@ def test_both_engines_can_be_compared() -> None:
     different = kg.validate(DATA, shapes=shapes, compare=True)
     assert not different.conforms
     assert "pyshacl cannot run" in str(different)
+    mixed = kg.validate(
+        PREFIXES + ":a :n true .",
+        shapes=PREFIXES + ":S sh:targetNode :a ; sh:path :n ; sh:maxExclusive 2 .",
+        compare=True,
+    )
+    assert "only kg reports: focusNode <http://e/a>, resultPath <http://e/n>, value true" in str(mixed)
+    assert "Known differences: rdflib compares values of different kinds" in str(mixed)
     with pytest.raises(kg.KgError, match="unknown engine"):
         kg.validate(DATA, shapes=SHAPES, engine="jena")
 

@@ -76,6 +76,14 @@ def test_javascript_is_an_error() -> None:
         validate_shapes(store_of(triples(DATA)), shapes)
 
 
+def test_an_unsupported_entailment_is_an_error() -> None:
+    """Shapes that require what is not inferred are not run, also on a graph that has what OWL 2 RL entails."""
+    shapes = "[] sh:entailment <http://www.w3.org/ns/{}> . :S a sh:NodeShape ; sh:targetClass :T ; sh:class :T ."
+    assert [] == validate_shapes(store_of(triples(DATA)), triples(shapes.format("entailment/RDFS")))[0]
+    with pytest.raises(KgError, match="requires the entailment regime .*RIF"):
+        validate_shapes(store_of(triples(DATA)), triples(shapes.format("entailment/RIF")))
+
+
 def test_a_high_count_compiles_outside_another_shape() -> None:
     """Only counts within another shape are limited."""
     shapes = triples(":S a sh:PropertyShape ; sh:targetClass :T ; sh:path :p ; sh:minCount 20 ; sh:maxCount 30 .")

@@ -35,8 +35,8 @@ def validate(
     Advanced Features, such as rules; `abort` ends with the first violation. `engine` and `compare` are those of
     `Graph.validate`. Results are those of pyshacl with the same options; messages may differ.
 
-    Raises ParseError for a source that cannot be read, ViolationError if the data contradicts the ontology, KgError if
-    a shape is not well formed, or requires what is not supported.
+    Raises ParseError for a source that cannot be read, KgError if a shape is not well formed, or requires what is not
+    supported.
     """
     sources = (_listed(data), _listed(shapes), _listed(ontology))
     job = validation.read_job(*sources, inference=infer, advanced=advanced, abort=abort, reporter=reporter)

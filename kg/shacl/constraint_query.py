@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # keywords that have another meaning in a query about many nodes
 _REFUSED = frozenset("GROUP HAVING LIMIT OFFSET COUNT SUM AVG MIN MAX SAMPLE GROUP_CONCAT FROM".split())
+# the beginning of renamed variables
+OWN = "own_"
 # keywords that SHACL does not allow
 _FORBIDDEN = frozenset({"MINUS", "VALUES", "SERVICE"})
 
@@ -83,10 +85,11 @@ def violation_query(query: ConstraintQuery, focus_group: str, keys: tuple[str, .
     """Return the query for the solutions of a constraint's query for all focus nodes.
 
     The group of focus nodes is put at the start of the query's group, and of each group inside it that uses the node:
-    its variable would not be bound there otherwise.
+    its variable would not be bound there otherwise. A variable that is one of `keys` is renamed: see `own_variable`.
     """
     script = query.script
-    renamed = [(token.start, token.end, _variable(token, this)) for token in script.tokens if token.kind == "variable"]
+    variables = (token for token in script.tokens if token.kind == "variable")
+    renamed = [(token.start, token.end, _variable(token, this, keys)) for token in variables]
     focus = [
         (script[place].end, script[place].end, f" {focus_group} ")
         for place in range(query.opening + 1, query.closing)
@@ -122,9 +125,14 @@ def no_solution(graph: ShapesGraph, shape: Shape, constraint: Constraint, this: 
     return f"NOT EXISTS {{ {script.edited_part(query.opening + 1, query.closing - 1, edits)} }}"
 
 
-def _variable(token: Token, this: str) -> str:
+def own_variable(name: str, keys: tuple[str, ...]) -> str:
+    """Return the variable that a query's own one becomes, which is none of those of the shapes around it."""
+    return f"?{OWN}{name}" if f"?{name}" in keys else f"?{name}"
+
+
+def _variable(token: Token, this: str, keys: tuple[str, ...]) -> str:
     """Return a variable with a question mark; $this becomes the variable of the focus node."""
-    return this if token.text[1:] == "this" else f"?{token.text[1:]}"
+    return this if token.text[1:] == "this" else own_variable(token.text[1:], keys)
 
 
 def _columns(query: ConstraintQuery) -> Iterator[tuple[int, int]]:

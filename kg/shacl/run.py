@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import QueryError
 from kg.rdf import CONCURRENT_QUERIES
 from kg.runtime import SILENT, message
+from kg.shacl.constraint_query import OWN
 from kg.shacl.finding import term_text
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def messages(graph: ShapesGraph, shape: Shape, constraint: Constraint, row: Row,
     if constraint.component != "SPARQL":
         return shape.messages or _default_messages(graph, constraint)
     own = [text for text in graph.triples.objects(constraint.parameter, "message") if isinstance(text, Literal)]
-    bound = {"this": focus, **row}
+    bound = {"this": focus, **row, **{name.removeprefix(OWN): row[name] for name in row if name.startswith(OWN)}}
     filled = [
         Literal(_VARIABLE.sub(lambda match: _filled(match, bound), text.value)) for text in (*own, *shape.messages)
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.shacl.components import BY_VALUE, compared, not_allowed
 from kg.shacl.conditions import Conditions
-from kg.shacl.constraint_query import read_query, violation_query
+from kg.shacl.constraint_query import own_variable, read_query, violation_query
 from kg.shacl.logic import every, negated
 from kg.shacl.property_path import Step, may_be_empty
 
@@ -202,7 +202,7 @@ class QueryWriter:
     def _sparql(self, shape: Shape, constraint: Constraint, focus: Focus) -> Query:
         query = read_query(self._graph, shape, constraint)
         text = violation_query(query, focus.group, focus.keys, focus.node)
-        return Query(shape, constraint, text, focus.keys, "?value")
+        return Query(shape, constraint, text, focus.keys, own_variable("value", focus.keys))
 
 
 # components that compare values of two properties, and those that cannot be scanned

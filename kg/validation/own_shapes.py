@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg import shacl
-from kg.errors import KgError, ParameterError
+from kg.errors import KgError, ParameterError, ViolationError
 from kg.owl import infer, infer_rdfs, name_nodes, restore_nodes
-from kg.rdf import INFERRED, XSD, graph_iri, in_graph, read_sources
+from kg.rdf import INFERRED, LANGUAGES, OWL, XSD, graph_iri, in_graph, read_sources
 from kg.runtime import SILENT, texts
 from kg.store import TripleStore, WritableStore, rewritten
 from kg.validation.places import statements
@@ -20,14 +20,13 @@ from kg.validation.reports import Report
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from pyoxigraph import Triple
-
     from kg.rdf import RdfFile, Source
     from kg.runtime import Reporter
 
 INFERENCES = ("none", "rdfs", "owlrl")
 _OWN = graph_iri("own")
 _STRING = XSD + "string"
+_SAME_AS = NamedNode(OWL + "sameAs")
 
 
 @dataclass(frozen=True)
@@ -60,6 +59,7 @@ class ShapesJob:
     shapes: Sources
     closure: frozenset[Triple]
     prefixes: Mapping[str, str]
+    contradictions: str
     advanced: bool
     abort: bool
     reporter: Reporter
@@ -101,7 +101,10 @@ class ShapesJob:
     def _warnings(self) -> tuple[Mapping[str, str], ...]:
         more = shacl.shape_names(self.data.triples) - shacl.shape_names(self.shapes.triples)
         unused = [texts(__file__, "shapes_in_data", files=self.data, shape=min(more))] if more else []
-        return (*shacl.notes(self.shapes.triples, run=shacl.ADVANCED if self.advanced else ()), *unused)
+        text = self.contradictions
+        contradictions = [dict.fromkeys(LANGUAGES, text)] if text else []
+        notes = shacl.notes(self.shapes.triples, run=shacl.ADVANCED if self.advanced else ())
+        return (*contradictions, *notes, *unused)
 
 
 def read_job(
@@ -116,9 +119,8 @@ def read_job(
 ) -> ShapesJob:
     """Read data, shapes and an ontology, whose axioms are added to the data, and infer as `inference` says.
 
-    sh:entailment in the shapes requires an inference, too. Raises ParseError, ViolationError if the data contradicts
-    the ontology, ParameterError for an unknown inference, and KgError if there is no shape, or the shapes require what
-    is not supported.
+    sh:entailment in the shapes requires an inference, too. Raises ParseError, ParameterError for an unknown inference,
+    and KgError if there is no shape, or the shapes require what is not supported.
     """
     if inference not in INFERENCES:
         raise ParameterError(f"unknown inference {inference!r}", hint=f"use {', '.join(INFERENCES)}")
@@ -127,10 +129,15 @@ def read_job(
         _refuse_no_shapes(read, by)
         required = shacl.required_inference(by.triples, advanced=advanced)
         closure = read.triples | frozenset(shacl.ontology_axioms(axioms.triples) if axioms.triples else ())
+    contradictions = ""
     for regime in sorted(required | {inference} - {"none"}):
         with reporter.step("infer"):
-            closure |= frozenset(infer_rdfs(closure) if regime == "rdfs" else _infer_owlrl(closure, reporter))
-    return ShapesJob(read, by, closure, {**axioms.prefixes, **read.prefixes}, advanced, abort, reporter)
+            if regime == "rdfs":
+                closure |= infer_rdfs(closure)
+                continue
+            found, contradictions = _infer_owlrl(closure, reporter)
+            closure |= found
+    return ShapesJob(read, by, closure, {**axioms.prefixes, **read.prefixes}, contradictions, advanced, abort, reporter)
 
 
 def _read(
@@ -155,10 +162,16 @@ def _refuse_no_shapes(data: Sources, shapes: Sources) -> None:
     raise KgError(f"{shapes} has no shapes", hint="a shape has the type sh:NodeShape or sh:PropertyShape, or a target")
 
 
-def _infer_owlrl(triples: frozenset[Triple], reporter: Reporter) -> set[Triple]:
-    store = WritableStore.in_memory(in_graph(triple, _OWN) for triple in name_nodes(triples))
-    infer(store, INFERRED, reporter=reporter)
-    return set(restore_nodes(quad.triple for quad in store.quads(graph=INFERRED)))
+def _infer_owlrl(triples: frozenset[Triple], reporter: Reporter) -> tuple[set[Triple], str]:
+    """Return what OWL 2 RL entails, with restated axioms as owlrl does, and the contradictions ("" for none)."""
+    store, contradictions = WritableStore.in_memory(in_graph(triple, _OWN) for triple in name_nodes(triples)), ""
+    try:
+        infer(store, INFERRED, axioms=True, reporter=reporter)
+    except ViolationError as error:  # pyshacl validates such data, too
+        contradictions = error.message
+    found = set(restore_nodes(quad.triple for quad in store.quads(graph=INFERRED)))
+    nodes = {term for triple in (*triples, *found) for term in triple if isinstance(term, (NamedNode, BlankNode))}
+    return found | {Triple(node, _SAME_AS, node) for node in nodes}, contradictions
 
 
 def _typed(triples: Iterable[Triple]) -> Iterator[Literal]:

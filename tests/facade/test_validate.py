@@ -76,6 +76,13 @@ def test_inference(infer: str, found: int) -> None:
     assert found == len(view.findings)  # type: ignore[union-attr]
 
 
+def test_contradictions_are_reported() -> None:
+    """Data that contradicts the ontology is validated, as in pyshacl; a warning names the contradiction."""
+    view = kg.validate(DATA, shapes=SHAPES, ontology=PREFIXES + ":T owl:disjointWith :T .", infer="owlrl")
+    assert ["http://e/b"] == [finding.node for finding in view.findings]  # type: ignore[union-attr]
+    assert "warning: the data contradicts the ontology" in str(view)
+
+
 @pytest.mark.parametrize("regime", ["entailment/RDFS", "entailment/OWL-RL", "owl-profile/RL"])
 def test_a_required_entailment_runs(regime: str) -> None:
     """sh:entailment requires an inference, which runs without an option."""

@@ -80,6 +80,16 @@ def test_a_query_within_another_shape(outer: str) -> None:
     assert [] == compile_for(store_of(triples(DATA)), shapes).not_compiled
 
 
+def test_a_query_within_two_shapes() -> None:
+    """The variables of a query are not those of the shapes around it."""
+    inner = 'sh:sparql [ sh:prefixes :o ; sh:select "SELECT $this ?value { $this x:p ?value FILTER(?value > 1) }" ]'
+    outer = "sh:property [ sh:path :q ; sh:property [ sh:path :q ; {} ] ; sh:node [ sh:property [ sh:path :q ; {} ] ] ]"
+    shapes = triples(f"{DECLARED}:S a sh:NodeShape ; sh:targetClass :T ; {outer.format(inner, inner)} .")
+    findings, report = compiled(triples(DATA), shapes)
+    assert findings
+    assert by_pyshacl(triples(DATA), shapes)[1] == report
+
+
 def test_a_deactivated_query_finds_nothing() -> None:
     """A deactivated constraint is ignored."""
     shapes = triples(_shape(QUERIES[0], message="sh:deactivated true"))

@@ -55,14 +55,19 @@ class DataGraph(Graph):
         """Return a function that opens the store in another process."""
         return partial(FileDataset, self._files)
 
-    def infer(self, *files: rdf.Source, axioms: bool = False) -> views.TriplesView:
+    def infer(
+        self,
+        *files: rdf.Source,
+        axioms: bool = False,
+        **options: Any,  # noqa: ANN401  -- engine and compare
+    ) -> views.TriplesView | views.InferenceComparisonView:
         """Return the triples that OWL 2 RL entails from the data files and from further ones together.
 
-        Raises ViolationError, with the triples that cause it, if the data contradicts the ontology.
+        `axioms`, `engine` and `compare` are those of `kg.infer`, and so are the errors.
         """
         read = rdf.apart((*self._files, *rdf.read_sources(files, reporter=self.reporter)))
-        found = building.infer_files(read, axioms=axioms, reporter=self.reporter)
-        return views.TriplesView(found, rdf.prefixes_in(read))
+        found = building.infer_files(read, axioms=axioms, **options, reporter=self.reporter)
+        return views.inferred(found, self.lang, rdf.prefixes_in(read))
 
     def export(self, output: Any = None, *, format: str | None = None, graph: str = "all") -> Any:  # noqa: ANN401
         """Write the statements of the files as RDF to a file, or return them as bytes, as `Graph.export` does.

@@ -54,16 +54,22 @@ def infer(
     axioms: bool = False,
     input_format: str | None = None,
     context: rdf.Contexts | None = None,
+    engine: str = "kg",
+    compare: bool = False,
+    lang: str = "en",
     reporter: Reporter = SILENT,
-) -> views.TriplesView:
+) -> views.TriplesView | views.InferenceComparisonView:
     """Return the triples that OWL 2 RL entails from RDF files, ontology and data together, and that they do not state.
 
     `axioms` includes what restates the ontology: derived domains and ranges, members of classes without a name, and
     `x a owl:Thing`. A blank node has its label in the file; labels that two files share are changed. Left out are only
     triples that equate a term with itself. `input_format` and `context` are those of `kg.open`.
 
+    `engine` runs the rules: `kg` compiles them to SPARQL, `owlrl` is the reference. `compare` returns what the two
+    derive differently, `axioms` included, with the reason of each difference.
+
     Raises ParseError for a file that cannot be read, ViolationError if the data contradicts the ontology.
     """
     read = rdf.read_sources(files, input_format=input_format, context=context, reporter=reporter)
-    found = building.infer_files(read, axioms=axioms, reporter=reporter)
-    return views.TriplesView(found, rdf.prefixes_in(read))
+    found = building.infer_files(read, axioms=axioms, engine=engine, compare=compare, reporter=reporter)
+    return views.inferred(found, lang, rdf.prefixes_in(read))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, overload
+from typing import TYPE_CHECKING, Any, BinaryIO, overload
 
 from kg import (
     ask as asking,
@@ -193,16 +193,21 @@ class Graph(GraphSource):
         with building.open_subject(self, [Path(file) for file in files]) as subject:
             return validation.shapes_as_sparql(subject.dataset, subject.shapes, focus=subject.focus)
 
-    def infer(self, *files: rdf.Source, axioms: bool = False) -> views.TriplesView | views.InferenceView:
+    def infer(
+        self,
+        *files: rdf.Source,
+        axioms: bool = False,
+        **options: Any,  # noqa: ANN401  -- those of kg.infer
+    ) -> views.TriplesView | views.InferenceView | views.InferenceComparisonView:
         """Return what OWL 2 RL entails from RDF files, or add to a server's graph what its data entails.
 
-        `axioms` includes what restates the ontology. Raises ViolationError, with the triples that cause it, if the data
-        contradicts the ontology; KgError for a project's graph without files, whose store has the inferred triples.
+        The options are those of `kg.infer`; for a server only `axioms`. Raises what `kg.infer` raises, and KgError for
+        a project's graph without files, whose store has the inferred triples.
         """
         if self.server is None:
-            return infer(*files, axioms=axioms, reporter=self.reporter)
-        if files:
-            raise ParameterError("a server infers from its own data", hint="omit the files, or the server")
+            return infer(*files, **{"axioms": axioms, "lang": self.lang, "reporter": self.reporter, **options})
+        if files or options:
+            raise ParameterError("a server infers from its own data", hint="omit files and options, or the server")
         endpoint = self.server.endpoint
         with self.reporter.step("infer"):
             owl.infer(endpoint, rdf.INFERRED, axioms=axioms, reporter=self.reporter)

@@ -8,6 +8,9 @@ from .build import (
     Built as Built,
     build_project as build_project,
 )
+from .inference import (
+    infer_files as infer_files,
+)
 from .info import (
     Info as Info,
     count_graph as count_graph,
@@ -15,7 +18,6 @@ from .info import (
 from .job import (
     BuildResult as BuildResult,
     build_with_document as build_with_document,
-    infer_files as infer_files,
 )
 from .loaded_graph import (
     LoadedGraph as LoadedGraph,

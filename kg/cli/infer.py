@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import kg
+from kg.cli.language import language_option
 from kg.cli.options import (
     context_option,
     input_format_option,
@@ -18,6 +19,8 @@ from kg.cli.options import (
     server_options,
 )
 from kg.cli.progress import TerminalReporter
+from kg.errors import EXIT_NEGATIVE
+from kg.views import InferenceComparisonView
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,41 +29,63 @@ if TYPE_CHECKING:
 @click.command("infer", short_help="Infer what follows from RDF files, or on a server.")
 @click.argument("files", nargs=-1, metavar="[FILE]…")
 @click.option("--axioms", is_flag=True, help="Include what restates the ontology: C rdfs:subClassOf C, x a owl:Thing.")
+@click.option(
+    "--engine",
+    type=click.Choice(("kg", "owlrl")),
+    default="kg",
+    help="What runs the rules: kg compiles them to SPARQL; owlrl is the reference, and slow.  [kg]",
+)
+@click.option("--compare", is_flag=True, help="Run both engines, and print the differences with their reasons.")
 @rdf_format_option
 @output_option
 @click.option("--data", multiple=True, metavar="FILE", help="Another FILE, as other commands name it.")
 @input_format_option
 @context_option
+@language_option
 @server_options
+@click.pass_context
 def command(
+    ctx: click.Context,
+    /,
     files: tuple[str, ...],
     data: tuple[str, ...],
     input_format: str | None,
     context: dict[str, str],
     format: str | None,
     output: Path | None,
+    engine: str,
+    lang: str,
     *,
     axioms: bool,
+    compare: bool,
 ) -> None:
     """Write the triples that OWL 2 RL entails from FILEs, ontology and data together, and that they do not state.
 
-    A FILE may be compressed, or - for standard input.
+    A FILE may be compressed, or - for standard input. Facts about blank nodes, classes and properties are included, but
+    no triple that equates a term with itself.
+
     With --endpoint, what a server's default graph entails is added there and to the graph of inferred triples, by
     SPARQL 1.1 updates alone, which cannot name a blank node, as in owl:oneOf ( _:x ). Exit code 1: the data contradicts
-    the ontology; the triples that cause it are printed.
+    the ontology, and the triples that cause it are printed; or the engines differ without a known reason.
 
     \b
     kg infer ontology.ttl data.ttl                    what follows, as Turtle
     kg infer big.nt -o inferred.nt
+    kg infer ontology.ttl data.ttl --compare          the differences between two engines
     kg infer --endpoint http://localhost:3030/ds/query
     """  # noqa: D301  -- \b keeps click from joining the lines
     if bool(files or data) == is_server_named():
         raise click.UsageError("name the FILEs to infer from, or a server by --endpoint")
     if is_server_named():
+        if compare or engine != "kg":
+            raise click.UsageError("--engine and --compare are for FILEs")
         click.echo(open_graph(None).infer(axioms=axioms))
         return
-    reporter = TerminalReporter()
-    found = kg.infer(*files, *data, axioms=axioms, input_format=input_format, context=context, reporter=reporter)
+    how: dict[str, Any] = {"engine": engine, "compare": compare, "lang": lang, "reporter": TerminalReporter()}
+    found = kg.infer(*files, *data, axioms=axioms, input_format=input_format, context=context, **how)
+    if isinstance(found, InferenceComparisonView):
+        click.echo("\n".join(found.lines()))
+        ctx.exit(0 if found.is_explained else EXIT_NEGATIVE)
     size = found.write(output or sys.stdout.buffer, format)
     sys.stdout.buffer.flush()
     if output:

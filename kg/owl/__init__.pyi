@@ -8,6 +8,12 @@ from .backward_rules import (
     Rules as Rules,
     Step as Step,
 )
+from .comparison import (
+    INFERENCE_ENGINES as INFERENCE_ENGINES,
+    InferenceComparison as InferenceComparison,
+    InferenceDifference as InferenceDifference,
+    compare_engines as compare_engines,
+)
 from .incremental import (
     COMING as COMING,
     FOUND as FOUND,

@@ -29,16 +29,18 @@ _DISJOINT = "anyURI base64Binary boolean dateTime decimal double float hexBinary
 
 @dataclass(frozen=True)
 class Exclusion:
-    """A pattern that must not match, and its description."""
+    """A pattern that must not match: the rule of the standard that excludes it, and its description."""
 
+    rule: str
     says: str
     body: Body
 
 
 @dataclass(frozen=True)
 class Contradiction:
-    """A contradiction, with the triples that cause it."""
+    """A contradiction: the rule of the standard, and the triples that cause it."""
 
+    rule: str
     says: str
     causes: tuple[str, ...]
 
@@ -87,15 +89,15 @@ def _of_properties(member: ClassMembership) -> Iterator[Exclusion]:
     schema = member.schema
     for prop in schema.kinds["IrreflexiveProperty"]:
         for body in member.linked("?x", prop, "?x"):
-            yield Exclusion(f"{prop} is irreflexive", body)
+            yield Exclusion("prp-irp", f"{prop} is irreflexive", body)
     for prop in schema.kinds["AsymmetricProperty"]:
         for body in product([member.linked("?x", prop, "?y"), member.linked("?y", prop, "?x")]):
-            yield Exclusion(f"{prop} is asymmetric", body)
-    pairs = schema.pairs(OWL + "propertyDisjointWith")
-    pairs += _pairs(_groups(schema, "AllDisjointProperties", "members"))
-    for one, other in pairs:
+            yield Exclusion("prp-asyp", f"{prop} is asymmetric", body)
+    pairs = [("prp-pdw", pair) for pair in schema.pairs(OWL + "propertyDisjointWith")]
+    pairs += [("prp-adp", pair) for pair in _pairs(_groups(schema, "AllDisjointProperties", "members"))]
+    for rule, (one, other) in pairs:
         for body in product([member.linked("?x", one, "?y"), member.linked("?x", other, "?y")]):
-            yield Exclusion(f"{one} and {other} exclude each other", body)
+            yield Exclusion(rule, f"{one} and {other} exclude each other", body)
 
 
 def _of_denials(member: ClassMembership) -> Iterator[Exclusion]:
@@ -107,23 +109,23 @@ def _of_denials(member: ClassMembership) -> Iterator[Exclusion]:
             for target in targets:
                 if not isinstance(subject, BlankNode) and not isinstance(target, BlankNode):
                     for body in member.linked(str(subject), prop, str(target)):
-                        yield Exclusion("it is stated not to be so", body)
+                        yield Exclusion("prp-npa", "it is stated not to be so", body)
 
 
 def _of_classes(member: ClassMembership, instances: Mapping[str, int]) -> Iterator[Exclusion]:
     """Yield cls-nothing2, cls-com, cls-maxc1, cls-maxqc1, cls-maxqc2, cax-dw and cax-adc."""
     schema = member.schema
-    yield Exclusion("nothing falls under owl:Nothing", Body((("?x", TYPE, str(NOTHING)),)))
+    yield Exclusion("cls-nothing2", "nothing falls under owl:Nothing", Body((("?x", TYPE, str(NOTHING)),)))
     pairs = {*schema.pairs(OWL + "complementOf"), *schema.pairs(OWL + "disjointWith")}
     pairs |= set(_pairs(_groups(schema, "AllDisjointClasses", "members")))
     named = sorted((str(a), str(b)) for a, b in pairs if isinstance(a, NamedNode) and isinstance(b, NamedNode))
     for name, others in _fewest_first(named, instances).items():
         both = Body((("?x", TYPE, name), ("?x", TYPE, "?a")), filters=(f"?a IN ({', '.join(others)})",))
-        yield Exclusion("classes that exclude each other", both)
+        yield Exclusion("cax-dw", "classes that exclude each other", both)
     for one, other in sorted(pairs, key=str):
         if isinstance(one, BlankNode) or isinstance(other, BlankNode):
             for body in product([member.ways(one, "?x"), member.ways(other, "?x")]):
-                yield Exclusion("classes that exclude each other", body)
+                yield Exclusion("cax-dw", "classes that exclude each other", body)
     for node, restrictions in sorted(schema.restrictions.items(), key=str):
         for restriction in restrictions:
             if not restriction.kind.startswith("max") or cardinality(restriction.filler) != "0":
@@ -131,7 +133,7 @@ def _of_classes(member: ClassMembership, instances: Mapping[str, int]) -> Iterat
             kinds = [kind for kind in schema.values(node, OWL + "onClass") if kind != THING]
             under = [member.ways(kind, "?y") for kind in kinds]
             for body in product([member.ways(node, "?x"), member.linked("?x", restriction.on, "?y"), *under]):
-                yield Exclusion(f"no {restriction.on} is allowed", body)
+                yield Exclusion("cls-maxc1", f"no {restriction.on} is allowed", body)
 
 
 def _fewest_first(pairs: list[tuple[str, str]], instances: Mapping[str, int]) -> dict[str, list[str]]:
@@ -154,17 +156,18 @@ def _instances(service: Dataset) -> dict[str, int]:
 
 def _of_equality(schema: Schema) -> Iterator[Exclusion]:
     """Yield eq-diff1, eq-diff2 and eq-diff3, and two values where only one may be (dt-diff)."""
-    yield Exclusion("what is different is the same", Body((("?x", SAME, "?y"), ("?x", _DIFFERENT, "?y"))))
-    yield Exclusion("nothing is different from itself", Body((("?x", _DIFFERENT, "?x"),)))
+    yield Exclusion("eq-diff1", "what is different is the same", Body((("?x", SAME, "?y"), ("?x", _DIFFERENT, "?y"))))
+    yield Exclusion("eq-diff1", "nothing is different from itself", Body((("?x", _DIFFERENT, "?x"),)))
     for name in ("members", "distinctMembers"):
         different = _pairs(_groups(schema, "AllDifferent", name))
         if rows := tuple((str(a), str(b)) for a, b in different if not isinstance(a, BlankNode | Literal)):
-            yield Exclusion("what is different is the same", Body((("?x", SAME, "?y"),), (Table(("?x", "?y"), rows),)))
+            same = Body((("?x", SAME, "?y"),), (Table(("?x", "?y"), rows),))
+            yield Exclusion("eq-diff2", "what is different is the same", same)
     for prop in schema.kinds["FunctionalProperty"]:
         if isinstance(prop, NamedNode):
             two = Body((("?x", str(prop), "?y"), ("?x", str(prop), "?z")))
             differ = "isLiteral(?y) && isLiteral(?z) && STR(?y) < STR(?z) && ?y != ?z"
-            yield Exclusion(f"{prop} has one value at most", two + Body(filters=(differ,)))
+            yield Exclusion("dt-diff", f"{prop} has one value at most", two + Body(filters=(differ,)))
 
 
 def _of_values(schema: Schema) -> Iterator[Exclusion]:
@@ -175,7 +178,9 @@ def _of_values(schema: Schema) -> Iterator[Exclusion]:
         # a text in place of a number is left to the shapes, whose messages are clearer
         if others := ", ".join(f"<{each}>" for each in _disjoint_datatypes(kind.value) if each != XSD + "string"):
             wrong = f"isLiteral(?y) && DATATYPE(?y) IN ({others})"
-            yield Exclusion(f"the values of {prop} are of {kind}", Body((("?x", str(prop), "?y"),), filters=(wrong,)))
+            yield Exclusion(
+                "dt-not-type", f"the values of {prop} are of {kind}", Body((("?x", str(prop), "?y"),), filters=(wrong,))
+            )
 
 
 def _disjoint_datatypes(datatype: str) -> list[str]:
@@ -200,7 +205,7 @@ def _answers(service: Dataset, exclusion: Exclusion) -> Iterator[Contradiction]:
         text = text.replace("ORDER BY", "")
     for row in service.select(text):
         causes = tuple(" ".join(_bound(term, row) for term in pattern) for pattern in exclusion.body.patterns)
-        yield Contradiction(shorten(exclusion.says), causes)
+        yield Contradiction(exclusion.rule, shorten(exclusion.says), causes)
 
 
 def _bound(term: str, row: Mapping[str, Object | None]) -> str:
@@ -218,5 +223,7 @@ def _ill_formed(service: Dataset, added: tuple[NamedNode, ...] | None) -> Iterat
     for value in islice((each for each in values if isinstance(each, Literal) and not is_well_formed(each)), _MOST):
         for row in service.select(f"SELECT ?s ?p WHERE {{ ?s ?p {value} }} ORDER BY ?s ?p LIMIT {_MOST}"):
             yield Contradiction(
-                f"{value.value!r} is no {shorten(str(value.datatype))}", (f"{row['s']} {row['p']} {value}",)
+                "dt-not-type",
+                f"{value.value!r} is no {shorten(str(value.datatype))}",
+                (f"{row['s']} {row['p']} {value}",),
             )

@@ -23,6 +23,15 @@ if TYPE_CHECKING:
     from kg.runtime import Reporter
 
 
+class ContradictionError(ViolationError):
+    """Data that contradicts its ontology."""
+
+    def __init__(self, contradictions: list[Contradiction]) -> None:
+        text = "the data contradicts the ontology:\n" + "\n".join(f"  {found}" for found in contradictions)
+        super().__init__(restore_text(text), hint="check the disjoint classes of the named entities")
+        self.contradictions = contradictions
+
+
 def infer(service: MutableDataset, target: NamedNode, *, axioms: bool = False, reporter: Reporter = SILENT) -> None:
     """Add the triples that OWL 2 RL entails from a dataset's default graph to it and to the graph `target`.
 
@@ -41,7 +50,6 @@ def infer(service: MutableDataset, target: NamedNode, *, axioms: bool = False, r
 
 
 def refuse_contradictions(contradictions: list[Contradiction]) -> None:
-    """Raise ViolationError if there are contradictions."""
+    """Raise ContradictionError if there are contradictions."""
     if contradictions:
-        message = "the data contradicts the ontology:\n" + "\n".join(f"  {each}" for each in contradictions)
-        raise ViolationError(restore_text(message), hint="check the disjoint classes of the named entities")
+        raise ContradictionError(contradictions)

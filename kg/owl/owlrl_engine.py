@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import owlrl
 import rdflib
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.errors import ViolationError
+from kg.errors import KgError, ViolationError
 from kg.owl.axioms import SAME, THING
 from kg.owl.named_nodes import find_expressions
 from kg.owl.schema import NOTHING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from kg.rdf import Object
 
+_LOGGER = logging.getLogger("rdflib.term")
 _ERROR_MESSAGE = "http://www.daml.org/2002/03/agents/agent-ont#error"
 _NAMESPACES = (RDF, RDFS, OWL, XSD)
 _RESTATING = {RDFS + "domain", RDFS + "range", OWL + "equivalentClass", OWL + "equivalentProperty"}
@@ -38,14 +40,19 @@ def infer_by_owlrl(triples: Iterable[Triple], *, axioms: bool = False) -> set[Tr
     graph = rdflib.Graph(bind_namespaces="none")
     with _values_as_written():
         add_to_rdflib(graph, given)
-        owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
+        closure = owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False)
+        try:
+            closure.expand(graph)
+        except Exception as error:
+            text = f"owlrl cannot infer: {type(error).__name__}: {error}"
+            raise KgError(text, hint="it requires well-formed axioms; omit --engine owlrl") from error
     if errors := sorted(str(text) for text in graph.objects(None, rdflib.URIRef(_ERROR_MESSAGE))):
         raise ViolationError("the data contradicts the ontology:\n" + "\n".join(f"  {error}" for error in errors))
-    closure = {t for t in from_rdflib(graph) if t.predicate != SAME or t.subject != t.object} - given
+    found = {t for t in from_rdflib(graph) if t.predicate != SAME or t.subject != t.object} - given
     if axioms:
-        return closure
+        return found
     expressions = find_expressions(given)
-    return {triple for triple in closure if not _restates(triple, expressions)}
+    return {triple for triple in found if not _restates(triple, expressions)}
 
 
 def infer_rdfs(triples: Iterable[Triple]) -> set[Triple]:
@@ -70,12 +77,21 @@ class _Rdfs(owlrl.RDFS_Semantics):  # type: ignore[misc]
 
 @contextmanager
 def _values_as_written() -> Iterator[None]:
-    """Keep rdflib from rewriting values (`01` to `1`, a date without its zone), which would look like new facts."""
+    """Keep rdflib from rewriting values (`01` to `1`), which would look like new facts, and from logging wrong ones."""
     before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    was_disabled, _LOGGER.disabled = _LOGGER.disabled, True
     try:
         yield
     finally:
-        rdflib.NORMALIZE_LITERALS = before
+        rdflib.NORMALIZE_LITERALS, _LOGGER.disabled = before, was_disabled
+
+
+def are_equal_values(one: Object, other: Object) -> bool:
+    """Return whether two terms are different literals with the same value, as rdflib compares them."""
+    if one == other or not isinstance(one, Literal) or not isinstance(other, Literal):
+        return False
+    values = [rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value)).value for term in (one, other)]
+    return values[0] is not None and values[0] == values[1]
 
 
 def _restates(triple: Triple, expressions: set[Object]) -> bool:

@@ -21,6 +21,10 @@ from .comparison import (
 from .entity import (
     EntityView as EntityView,
 )
+from .inference import (
+    InferenceComparisonView as InferenceComparisonView,
+    inferred as inferred,
+)
 from .info import (
     InfoView as InfoView,
 )

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import kg
 from kg import errors, explain, query, results, runtime, shacl, store, views
-from kg.build import GraphSource
 from kg.graph import Graph
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def _blocks() -> Iterator[str]:
     for name in ("open", "connect", "infer", "validate"):
         yield from _entry(f"kg.{name}", getattr(kg, name))
     yield from ("## Graph", _text(Graph))
-    for name, member in _members(Graph, GraphSource):
+    for name, member in _members(*Graph.__mro__[:-1]):
         yield from _entry(f"Graph.{name}", member)
     yield from ("## Results", _text(views.View))
     yield _member_list(views.View)

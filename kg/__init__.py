@@ -29,13 +29,12 @@ from kg.errors import (
 )
 
 if TYPE_CHECKING:
-    from kg.files import infer, validate
-    from kg.graph import Graph
+    from kg.graph import Graph, infer, validate
     from kg.query import Value
     from kg.rdf import Contexts, Source
     from kg.runtime import Reporter
 
-_LAZY = {"files": ["infer", "validate"], "graph": ["Graph"], "query": ["Value"]}
+_LAZY = {"graph": ["Graph", "infer", "validate"], "query": ["Value"]}
 # `import kg` loads neither an engine nor an interface
 __getattr__, _, _ = lazy_loader.attach(__name__, submod_attrs=_LAZY)
 
@@ -87,7 +86,7 @@ def open(  # noqa: A001  -- as in gzip.open
         hint = f"query it: kg.open(data=[{str(project)!r}]); validate it: kg.open().validate({str(project)!r})"
         raise KgError(message, hint=hint)
     if data is not None:
-        from kg.data_graph import open_data  # noqa: PLC0415
+        from kg.graph import open_data  # noqa: PLC0415
 
         found = projects.find_project(None if project is None else Path(project))
         return open_data(found, data, input_format, context, lang=lang, reporter=reporter or runtime.SILENT)

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "kg"
 # highest first: a package imports from the layers below its own, and from its own as long as there is no circle
 LAYERS = (
     "cli __main__",
-    "data_graph files graph __init__",
+    "graph __init__",
     "views",
     "build query ask explain validation audit results",
     "sparql owl shacl store remote",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kg import build as building, rdf, views
 from kg._version import __version__
 from kg.errors import KgError, UnknownNameError
-from kg.graph import Graph
+from kg.graph.graph import Graph
 from kg.runtime import SILENT
 from kg.store import FileDataset, Manifest
 

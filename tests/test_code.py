@@ -19,7 +19,7 @@ KEEPERS = {
     "matplotlib": {"results"},
     "owlrl": {"owl"},
     "pyshacl": {"shacl"},
-    "rapidfuzz": {"ask"},
+    "rapidfuzz": {"ask", "validation"},
     "rich": {"cli", "results"},
     "rjieba": {"text"},
     "xlsxwriter": {"results"},

@@ -22,7 +22,8 @@ from .job import (
 from .loaded_graph import (
     LoadedGraph as LoadedGraph,
     load as load,
-    open_loaded as open_loaded,
+    open_stated as open_stated,
+    read_stated as read_stated,
     terms_of_ours as terms_of_ours,
 )
 from .opening import (

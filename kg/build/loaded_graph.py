@@ -42,7 +42,7 @@ _ONTOLOGY = graph_iri("ontology")
 
 @dataclass(frozen=True)
 class LoadedGraph:
-    """A graph with all entailed triples, and the ontology and shapes that it was read with.
+    """A graph, and the ontology and shapes that it was read with.
 
     `graphs` are the named graphs that each data file has triples of.
     """
@@ -59,34 +59,38 @@ class LoadedGraph:
 
 
 @contextmanager
-def open_loaded(project: Project, *, own: Iterable[Quad] = (), reporter: Reporter = SILENT) -> Iterator[LoadedGraph]:
-    """Load a graph as `load` does; large data is kept on the disk until the context ends. Raises as `load` does."""
+def open_stated(project: Project, *, reporter: Reporter = SILENT) -> Iterator[LoadedGraph]:
+    """Read a graph as `read_stated` does; large data is kept on the disk until the context ends. Raises as it does."""
     if not project.is_large:
-        yield load(project, own=own, reporter=reporter)
+        yield read_stated(project, reporter=reporter)
         return
     with TemporaryDirectory(prefix="kg-") as folder:
-        workspace = WritableStore.on_disk(Path(folder) / "graph")
-        yield load(project, own=own, reporter=reporter, workspace=workspace)
+        yield read_stated(project, reporter=reporter, workspace=WritableStore.on_disk(Path(folder) / "graph"))
 
 
-def load(
-    project: Project, *, own: Iterable[Quad] = (), reporter: Reporter = SILENT, workspace: WritableStore | None = None
-) -> LoadedGraph:
-    """Read a project's ontology and data, with the quads of a user's `own` files, and infer.
+def load(project: Project, *, reporter: Reporter = SILENT, workspace: WritableStore | None = None) -> LoadedGraph:
+    """Read a project's ontology and data, and infer.
 
     The graph is in memory, or in a `workspace` on the disk, so that memory does not grow with the data. Raises
     ParseError if a file cannot be read or uses an undefined term of our namespace, ViolationError if the data
     contradicts the ontology.
     """
-    own = tuple(own)
+    loaded = read_stated(project, reporter=reporter, workspace=workspace)
+    with reporter.step("infer"):
+        infer(loaded.store, INFERRED, reporter=reporter)
+    return loaded
+
+
+def read_stated(
+    project: Project, *, reporter: Reporter = SILENT, workspace: WritableStore | None = None
+) -> LoadedGraph:
+    """Read a project's ontology and data as `load` does, without inference. Raises ParseError."""
     with reporter.step("load"):
         ontology = read_ontology(project.ontology)
         shapes = read_shapes(project.shapes)
         read = _read if workspace is None else _stream
         usage = _Usage(project, reporter)
-        store = read(project, ontology, usage, own, workspace or WritableStore.in_memory(()))
-    with reporter.step("infer"):
-        infer(store, INFERRED, reporter=reporter)
+        store = read(project, ontology, usage, workspace or WritableStore.in_memory(()))
     return LoadedGraph(store, ontology, shapes, usage.graphs_by_file())
 
 
@@ -133,26 +137,20 @@ class _Usage:
         return {file: tuple(sorted(names)) for file, names in self._graphs.items() if file}
 
 
-def _read(
-    project: Project, ontology: Ontology, usage: _Usage, own: tuple[Quad, ...], store: WritableStore
-) -> WritableStore:
+def _read(project: Project, ontology: Ontology, usage: _Usage, store: WritableStore) -> WritableStore:
     stated = set[Quad]()
     for _, quads in usage.files():
         stated.update(quads)
-    stated.update(usage.recorded(own))
-    refuse_undefined(ontology, usage.terms, project, own)
+    refuse_undefined(ontology, usage.terms, project)
     store.add({*stated, *derive_links(stated), *(in_graph(triple, _ONTOLOGY) for triple in ontology.triples)})
     return store
 
 
-def _stream(
-    project: Project, ontology: Ontology, usage: _Usage, own: tuple[Quad, ...], store: WritableStore
-) -> WritableStore:
+def _stream(project: Project, ontology: Ontology, usage: _Usage, store: WritableStore) -> WritableStore:
     for path, quads in usage.files():
         if format_of(path) != RdfFormat.N_QUADS or not usage.load_lines(path, store):
             store.load(path, quads, fmt=format_of(path), graph=DOCUMENT)
-    store.add(usage.recorded(own))
-    refuse_undefined(ontology, usage.terms, project, own)
+    refuse_undefined(ontology, usage.terms, project)
     store.add(in_graph(triple, _ONTOLOGY) for triple in ontology.triples)
     store.insert(
         f"?node {EVIDENCE} ?passage",
@@ -168,14 +166,14 @@ def terms_of_ours(quad: Quad) -> set[NamedNode]:
     return {term for term in terms if isinstance(term, NamedNode) and term.value.startswith(ZJ)}
 
 
-def refuse_undefined(ontology: Ontology, used: Iterable[NamedNode], project: Project, own: Iterable[Quad] = ()) -> None:
+def refuse_undefined(ontology: Ontology, used: Iterable[NamedNode], project: Project) -> None:
     """Raise ParseError if a term of our namespace is undefined, with its files and the nearest defined terms."""
     undefined = ontology.undefined(used)
     if not undefined:
         return
     known = [compact(iri) for iri in ontology.terms]
     files: dict[str, set[str]] = {iri: set() for iri in undefined}
-    for path, quad in _quads_by_file(project, own):
+    for path, quad in _quads_by_file(project):
         for term in terms_of_ours(quad):
             files.get(term.value, set()).add(path)
     undefined = [iri for iri in undefined if files[iri]]  # others are only in a text
@@ -189,7 +187,6 @@ def refuse_undefined(ontology: Ontology, used: Iterable[NamedNode], project: Pro
     raise ParseError("terms that the ontology does not define:\n" + "\n".join(lines), hint="correct or define them")
 
 
-def _quads_by_file(project: Project, own: Iterable[Quad]) -> Iterator[tuple[str, Quad]]:
+def _quads_by_file(project: Project) -> Iterator[tuple[str, Quad]]:
     for path in data_files(project.data):
         yield from ((project.relative(path), quad) for quad in statements(path))
-    yield from (("your files", quad) for quad in own)

@@ -66,6 +66,7 @@ def _shapes_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.command("validate", short_help="Validate the graph, the ontology, or your RDF files.")
 @click.argument("files", nargs=-1, type=_PATH, metavar="[FILE]…")
 @_shapes_options
+@click.option("--strict", is_flag=True, help="Let a warning fail, too: exit code 1.")
 @click.option("--vocabulary", is_flag=True, help="Validate the ontology: one line per check, then the findings.")
 @click.option("--show-sparql", is_flag=True, help="Print the queries that the shapes are compiled to, and stop.")
 @format_option("text", "turtle", "json")
@@ -84,15 +85,17 @@ def command(
     project: Path | None,
     *,
     compare: bool,
+    strict: bool,
     vocabulary: bool,
     show_sparql: bool,
     **own: Any,  # noqa: ANN401  -- the options _OWN
 ) -> None:
     """Validate the graph, or your FILEs, against the ontology and the shapes; or your FILEs by shapes of your own.
 
-    A FILE is Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, or - for standard input. What it describes is
-    validated beside the graph, so it may refer to the graph's entities. Exit code 0: conforms (there may be warnings);
-    1: violations.
+    A FILE is Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML, or - for standard input. All that it states is
+    validated beside the graph, so it may refer to the graph's entities: its syntax, its terms, the values of
+    properties, contradictions with the ontology, and shapes. The report says how much of it shapes judged. Exit code
+    0: conforms (there may be warnings, which --strict turns into failures); 1: violations.
 
     With --shapes no project is needed. The result is that of pyshacl with the same options: data with any finding does
     not conform, also with a warning.
@@ -112,7 +115,7 @@ def command(
     """  # noqa: D301  -- \b keeps click from joining the lines
     _refuse_contradictions(files, format, vocabulary=vocabulary, show_sparql=show_sparql)
     _refuse_by_shapes(ctx, files, {"vocabulary": vocabulary, "show_sparql": show_sparql, "project": project, **own})
-    engines: dict[str, Any] = {"engine": engine, "compare": compare}
+    engines: dict[str, Any] = {"engine": engine, "compare": compare, "strict": strict}
     if shapes:
         inputs = {"shapes": list(shapes), **own, "ontology": list(own["ontology"])}
         view: Any = kg.validate(list(files), **inputs, **engines, lang=lang, reporter=TerminalReporter())
@@ -132,8 +135,6 @@ def _refuse_by_shapes(ctx: click.Context, files: tuple[Path, ...], values: Mappi
     if not ctx.params["shapes"]:
         for name in sorted(given.intersection(_OWN)):
             raise click.UsageError(f"--{name} needs --shapes FILE; the ontology of a project: kg validate --vocabulary")
-        if Path("-") in files:
-            raise click.UsageError("standard input needs --shapes FILE")
         return
     if not files:
         raise click.UsageError("--shapes validates your files: name them, or - for standard input")

@@ -164,13 +164,16 @@ class Graph(StoredGraph):
         vocabulary: bool = False,
         engine: str = "kg",
         compare: bool = False,
+        strict: bool = False,
         lang: str | None = None,
     ) -> views.ValidationView | views.OntologyView | views.ComparisonView:
         """Validate the graph, or RDF files beside it, against the ontology and the shapes; or the ontology itself.
 
-        `engine` runs the shapes: `kg` compiles them to SPARQL, `pyshacl` is the reference; `compare` returns what the
-        reports of both have different. `kg.validate` takes shapes of your own. A server is validated by SPARQL queries
-        that it answers. Raises KgError for a file that cannot be read, or that contradicts the ontology.
+        Of files, all that they state is judged: syntax, terms, values, contradictions with the ontology, and shapes.
+        With `strict`, a warning fails, too. `engine` runs the shapes: `kg` compiles them to SPARQL, `pyshacl` is the
+        reference; `compare` returns what the reports of both have different, for shapes alone. `kg.validate` takes
+        shapes of your own. A server is validated by SPARQL queries
+        that it answers. Raises KgError for a file that is not there, or is no RDF.
         """
         if vocabulary:
             if files or self.server:
@@ -178,16 +181,16 @@ class Graph(StoredGraph):
             terms = validation.check_ontology(self.project, reporter=self.reporter)
             return views.OntologyView(self.language(lang), terms)
         with building.open_subject(self, [Path(file) for file in files]) as subject:
-            run = partial(subject.validate, reporter=self.reporter)
             if compare:
+                run = partial(subject.compared, reporter=self.reporter)
                 return views.ComparisonView(validation.compare_engines(run), self.language(lang))
-            report = run(validation.known_engine(engine))
+            report = subject.validate(validation.known_engine(engine), strict=strict, reporter=self.reporter)
         return views.ValidationView(self.language(lang), report)
 
     def validation_sparql(self, *files: PathLike) -> str:
         """Return the SPARQL queries that the shapes are compiled to; each of their rows is a violation."""
         with building.open_subject(self, [Path(file) for file in files]) as subject:
-            return validation.shapes_as_sparql(subject.dataset, subject.shapes, focus=subject.focus)
+            return validation.shapes_as_sparql(subject.dataset, subject.shapes, focus=subject.iris)
 
     def infer(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg import build as building, rdf, validation, views
@@ -25,6 +26,7 @@ def validate(
     abort: bool = False,
     engine: str = "kg",
     compare: bool = False,
+    strict: bool = False,
     lang: str = "en",
     reporter: Reporter = SILENT,
 ) -> views.ValidationView | views.ComparisonView:
@@ -32,8 +34,8 @@ def validate(
 
     Data, shapes and ontology are each a path, a text, bytes, an rdflib.Graph, or a list of these. The axioms of the
     ontology are added to the data; `infer` (`none`, `rdfs`, `owlrl`) adds what follows. `advanced` runs the SHACL
-    Advanced Features, such as rules; `abort` ends with the first violation. `engine` and `compare` are those of
-    `Graph.validate`. Results are those of pyshacl with the same options; messages may differ.
+    Advanced Features, such as rules; `abort` ends with the first violation. `engine`, `compare` and `strict` are
+    those of `Graph.validate`. Results are those of pyshacl with the same options; messages may differ.
 
     Raises ParseError for a source that cannot be read, KgError if a shape is not well formed, or requires what is not
     supported.
@@ -42,7 +44,7 @@ def validate(
     job = validation.read_job(*sources, inference=infer, advanced=advanced, abort=abort, reporter=reporter)
     if compare:
         return views.ComparisonView(validation.compare_engines(job.run), lang)
-    return views.ValidationView(lang, job.run(validation.known_engine(engine)))
+    return views.ValidationView(lang, replace(job.run(validation.known_engine(engine)), warnings_fail=strict))
 
 
 def _listed(sources: Sources) -> Sequence[rdf.Source]:

@@ -14,6 +14,9 @@ from .comparison import (
     InferenceDifference as InferenceDifference,
     compare_engines as compare_engines,
 )
+from .contradictions import (
+    Contradiction as Contradiction,
+)
 from .incremental import (
     COMING as COMING,
     FOUND as FOUND,

@@ -32,13 +32,20 @@ class ContradictionError(ViolationError):
         self.contradictions = contradictions
 
 
-def infer(service: MutableDataset, target: NamedNode, *, axioms: bool = False, reporter: Reporter = SILENT) -> None:
+def infer(
+    service: MutableDataset,
+    target: NamedNode,
+    *,
+    axioms: bool = False,
+    contradictions: list[Contradiction] | None = None,
+    reporter: Reporter = SILENT,
+) -> None:
     """Add the triples that OWL 2 RL entails from a dataset's default graph to it and to the graph `target`.
 
     Not added are triples that RDF has no form for (literals as subjects) and those that equate a term with itself.
     `axioms` adds also what restates the ontology: `C rdfs:subClassOf C`, `x a owl:Thing`, derived domains and ranges.
     Blank nodes are never named in a rule: `named_nodes` gives them names first, so that the rules hold for them too.
-    `reporter` receives each rule.
+    `reporter` receives each rule. With a list of `contradictions`, these are added to it instead of being raised.
 
     Raises ViolationError, with the triples that cause it, if the data contradicts the ontology, and QueryError.
 
@@ -46,7 +53,11 @@ def infer(service: MutableDataset, target: NamedNode, *, axioms: bool = False, r
     """
     schema = Run(service, (target,), reporter, axioms=axioms).close()
     reporter.advance(0, None, "contradictions")
-    refuse_contradictions(find_contradictions(service, schema))
+    found = find_contradictions(service, schema)
+    if contradictions is None:
+        refuse_contradictions(found)
+    else:
+        contradictions += found
 
 
 def refuse_contradictions(contradictions: list[Contradiction]) -> None:

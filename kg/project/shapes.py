@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pyoxigraph import NamedNode
+
 from kg.errors import ParseError
 from kg.project.query_header import bilingual, read_header, read_text
-from kg.rdf import flat_triples, read_rdf
+from kg.rdf import SH, SHAPES, flat_triples, read_rdf
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +25,9 @@ CATALOGUES = ("OOPS!", "FOOPS!", "ROBOT", "OWL 2 RL", "OWL 2 DL", "ISO 704")
 
 _REQUIRED = frozenset({"problem", "solution", "severity"})
 _OPTIONAL = frozenset({"scope", "covers", "justified"})
+
+_PROPERTY = NamedNode(SH + "property")
+_EDITORIAL = (NamedNode(SH + "group"), NamedNode(SHAPES + "Editorial"))
 
 Texts = Mapping[str, str]
 
@@ -51,6 +56,17 @@ class Shapes:
 
     triples: frozenset[Triple]
     checks: tuple[Check, ...]
+
+    def for_users(self) -> Shapes:
+        """Return the shapes for files of a user: without those about the work on the project's own documents."""
+        editorial = {triple.subject for triple in self.triples if (triple.predicate, triple.object) == _EDITORIAL}
+        kept = {
+            triple
+            for triple in self.triples
+            if not (triple.predicate == _PROPERTY and triple.object in editorial)
+            and not (triple.predicate.value.startswith(f"{SH}target") and triple.subject in editorial)
+        }
+        return Shapes(frozenset(kept), ())
 
 
 def read_shapes(folder: Path) -> Shapes:

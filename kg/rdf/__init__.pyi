@@ -76,6 +76,7 @@ from .terms import (
     RDF as RDF,
     RDFS as RDFS,
     SH as SH,
+    SHAPES as SHAPES,
     SIGN as SIGN,
     SKOS as SKOS,
     TYPE as TYPE,

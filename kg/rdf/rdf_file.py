@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 STANDARD_INPUT = "-"
+_MOST_ERRORS = 20
 _GZIP = b"\x1f\x8b"
 # the parser names a blank node that has no name in the file with up to 32 random hexadecimal digits
 _RANDOM = re.compile(r"[a-f][0-9a-f]{20,31}")
@@ -54,7 +55,8 @@ Source = Path | str | bytes | RdflibGraph
 class RdfFile:
     """The content of a file: `lines` has the line of each quad, 0 in JSON-LD; `name` is the file's name in messages.
 
-    `warnings` are about what the file says, and its format ignores.
+    `warnings` are about what the file says, and its format ignores; `errors` are the syntax errors of a file that was
+    read as far as possible.
     """
 
     name: str
@@ -63,17 +65,24 @@ class RdfFile:
     lines: tuple[int, ...] = field(repr=False)
     prefixes: Mapping[str, str] = field(repr=False)
     warnings: tuple[str, ...] = ()
+    errors: tuple[ParseError, ...] = ()
 
 
 def read_source(
-    source: Source, *, input_format: str | None = None, contexts: Mapping[str, Path] | None = None, name: str = ""
+    source: Source,
+    *,
+    input_format: str | None = None,
+    contexts: Mapping[str, Path] | None = None,
+    name: str = "",
+    lenient: bool = False,
 ) -> RdfFile:
     """Read RDF from a file, from standard input (`-`), from text or bytes, or from an rdflib graph.
 
     The format is `input_format`, a name in FORMATS, else that of the file's suffix (`.gz` may follow), else that of the
     content. Relative IRIs resolve against the file; against the current folder if there is no file. `contexts` has
     local files for JSON-LD contexts by address; the key `""` is for every other address. `name` is the name in
-    messages, if the source has none.
+    messages, if the source has none. With `lenient`, syntax errors are not raised: the file has them, and the
+    statements that can be read.
 
     Raises ParseError with line and column for a syntax error, KgError for a source that cannot be read.
     """
@@ -89,7 +98,12 @@ def read_source(
         input_format = "nquads"
     known = input_format or (None if path is None or _is_pipe(path) else format_name(path))
     content, fmt = decoded(content, name), known or format_of_content(content, name)
-    found = _parse(content, fmt, base, name, contexts or {})
+    try:
+        found = _parse(content, fmt, base, name, contexts or {}, lenient=lenient)
+    except ParseError as error:
+        if not lenient:
+            raise
+        return RdfFile(name, fmt, (), (), {}, errors=(error,))
     return found if isinstance(source, (Path, str, bytes)) else _with_namespaces(found, source)
 
 
@@ -152,7 +166,7 @@ def _unpacked(content: bytes, name: str) -> bytes:
         raise KgError(f"{name}: the gzip file is damaged: {error}", hint="compress or copy the file again") from None
 
 
-def _parse(content: bytes, fmt: str, base: str, name: str, contexts: Mapping[str, Path]) -> RdfFile:
+def _parse(content: bytes, fmt: str, base: str, name: str, contexts: Mapping[str, Path], *, lenient: bool) -> RdfFile:
     prefixes, warnings = dict[str, str](), tuple[str, ...]()
     if fmt in ("rdfxml", "jsonld") and not content.strip():
         raise ParseError(f"{name} is empty", hint=f"the file must be {fmt}")
@@ -165,20 +179,26 @@ def _parse(content: bytes, fmt: str, base: str, name: str, contexts: Mapping[str
         prefixes, warnings = prefixes_of(local), find_losses(local, name)
         content = content if local == document else json.dumps(local).encode()
     lines = Lines()
-    quads, numbers = list[Quad](), list[int]()
+    quads, numbers, errors = list[Quad](), list[int](), list[ParseError]()
     # the formats of lines have no base
     parser = parse(
         lines.of(io.BytesIO(content)), FORMATS[fmt], base_iri=None if fmt in ("ntriples", "nquads") else base
     )
-    try:
-        for quad in parser:
-            quads.append(quad)
-            numbers.append(lines.number)
-    except SyntaxError as error:
-        raise _syntax_error(error, content, fmt, name, lines.number) from None
+    # after an error, the parser goes on with the next statement; in JSON and XML this cannot be trusted
+    while not errors or (fmt not in ("rdfxml", "jsonld") and len(errors) < _MOST_ERRORS):
+        try:
+            for quad in parser:
+                quads.append(quad)
+                numbers.append(lines.number)
+            break
+        except SyntaxError as error:
+            errors.append(_syntax_error(error, content, fmt, name, lines.number))
+            if not lenient:
+                raise errors[0] from None
     if fmt == "jsonld":
         numbers = [0] * len(quads)
-    return RdfFile(name, fmt, tuple(_named(quads)), tuple(numbers), prefixes | parser.prefixes, warnings)
+    prefixes = prefixes | parser.prefixes
+    return RdfFile(name, fmt, tuple(_named(quads)), tuple(numbers), prefixes, warnings, tuple(errors))
 
 
 def _syntax_error(error: SyntaxError, content: bytes, fmt: str, name: str, line: int) -> ParseError:

@@ -58,6 +58,7 @@ def read_sources(
     *,
     input_format: str | None = None,
     context: Contexts | None = None,
+    lenient: bool = False,
     reporter: Reporter = SILENT,
 ) -> list[RdfFile]:
     """Read RDF sources as `read_source` does, and report warnings about them: no triples, ambiguous prefixes.
@@ -70,7 +71,7 @@ def read_sources(
         raise KgError("standard input can be read once", hint="give - once")
     contexts = context if isinstance(context, Mapping) else {} if context is None else {"": context}
     paths = {address: Path(file) for address, file in contexts.items()}
-    files = [read_source(source, input_format=input_format, contexts=paths) for source in sources]
+    files = [read_source(source, input_format=input_format, contexts=paths, lenient=lenient) for source in sources]
     for warning in _warnings(files):
         reporter.warn(warning)
     return apart(files)

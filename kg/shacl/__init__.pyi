@@ -6,6 +6,11 @@ from .compiler import (
     CompiledShapes as CompiledShapes,
     compile_shapes as compile_shapes,
 )
+from .coverage import (
+    Coverage as Coverage,
+    coverage as coverage,
+    mark_focus as mark_focus,
+)
 from .features import (
     ADVANCED as ADVANCED,
     notes as notes,
@@ -16,6 +21,7 @@ from .finding import (
     Finding as Finding,
     Place as Place,
     check_finding as check_finding,
+    term_text as term_text,
 )
 from .planner.statistics import (
     read_hierarchy as read_hierarchy,

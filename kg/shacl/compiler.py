@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
 from kg.shacl.errors import NotCompilableError
 from kg.shacl.logic import every, negated
 from kg.shacl.planner.proofs import Proofs
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from kg.shacl.planner.statistics import Profile
     from kg.shacl.shape import Constraint, Shape
     from kg.shacl.shape_triples import Node
+    from kg.shacl.targets import FocusNodes
 
     Hierarchy = Mapping[str, frozenset[str]]
 
@@ -81,14 +84,14 @@ class CompiledShape:
 class CompiledShapes:
     """A compiled shapes graph, and the shapes that run in pyshacl, each with the reason.
 
-    `focus` are the IRIs of the nodes that are validated, None for all target nodes.
+    `focus` are the IRIs of the nodes that are validated, or the graph that marks them; None for all target nodes.
     """
 
     graph: ShapesGraph
     shapes: tuple[CompiledShape, ...]
     not_compiled: list[tuple[Shape, str]]
     source: tuple[Triple, ...] = field(repr=False)
-    focus: frozenset[str] | None = None
+    focus: FocusNodes | None = None
 
     def name(self, shape: Shape) -> str:
         """Return the name of a shape in messages."""
@@ -100,7 +103,7 @@ def compile_shapes(
     hierarchy: Hierarchy,
     *,
     profile: Profile | None = None,
-    focus: Iterable[str] | None = None,
+    focus: Iterable[str] | NamedNode | None = None,
     graph: ShapesGraph | None = None,
     which: Callable[[Shape], bool] = lambda _: True,
     handed_over: str = "",
@@ -114,7 +117,7 @@ def compile_shapes(
     """
     source = tuple(shapes)
     graph = graph or ShapesGraph.of(source)
-    nodes = None if focus is None else frozenset(focus)
+    nodes = focus if focus is None or isinstance(focus, NamedNode) else frozenset(focus)
     proofs = None if profile is None else Proofs(graph, hierarchy, profile)
     compiled: list[CompiledShape] = []
     not_compiled: list[tuple[Shape, str]] = []
@@ -153,7 +156,7 @@ class _Compiler:
         graph: ShapesGraph,
         hierarchy: Hierarchy,
         shape: Shape,
-        nodes: frozenset[str] | None,
+        nodes: FocusNodes | None,
         proofs: Proofs | None,
     ) -> None:
         self._graph, self._hierarchy, self._shape = graph, hierarchy, shape

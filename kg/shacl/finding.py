@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pyoxigraph import BlankNode
+
 from kg.rdf import SH, language_matches
 
 if TYPE_CHECKING:
@@ -62,8 +64,8 @@ def check_finding(
 
 
 def term_text(term: object) -> str:
-    """Return a term as a finding shows it: an IRI or a lexical form, "" for None."""
-    return "" if term is None else str(getattr(term, "value", term))
+    """Return a term as a finding shows it: an IRI, a lexical form or `_:label`, "" for None."""
+    return "" if term is None else str(term if isinstance(term, BlankNode) else getattr(term, "value", term))
 
 
 def bilingual(texts: Iterable[Literal]) -> dict[str, str]:

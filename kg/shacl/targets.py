@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kg.rdf import RDF
+from kg.rdf import RDF, SH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from kg.shacl.shape import Shape
     from kg.shacl.shape_triples import Term
 
+    FocusNodes = Collection[str] | NamedNode
+
 _TYPE = f"<{RDF}type>"
+# a graph of focus nodes has one triple for each: whether files describe it, or only point to it
+FOCUS_NODE = NamedNode(SH + "focusNode")
+SUBJECT, OBJECT = Literal("subject"), Literal("object")
 
 
 def classes_below(name: Term, hierarchy: Mapping[str, frozenset[str]]) -> list[str]:
@@ -26,13 +31,15 @@ def classes_below(name: Term, hierarchy: Mapping[str, frozenset[str]]) -> list[s
 def focus_group(
     shape: Shape,
     hierarchy: Mapping[str, frozenset[str]],
-    focus: Iterable[str] | None,
+    focus: FocusNodes | None,
     classes: Iterable[str] | None = None,
 ) -> str:
     """Return a SPARQL group that binds ?this to each target node of a shape once.
 
-    `focus` restricts the target nodes to these IRIs, `classes` to the instances of these classes.
+    `focus` restricts the target nodes to these IRIs, or to those that a graph marks; `classes` to instances of these.
     """
+    if isinstance(focus, NamedNode):
+        return f"{{ GRAPH {focus} {{ {_marked(shape)} }} FILTER({target_test(shape, hierarchy)}) }}"
     if focus is not None:
         values = " ".join(f"<{iri}>" for iri in sorted(focus))
         return f"{{ VALUES ?this {{ {values} }} FILTER({target_test(shape, hierarchy)}) }}"
@@ -42,6 +49,12 @@ def focus_group(
     if all(kind == "targetClass" for kind, _ in shape.targets):
         return instances
     return f"{{ {instances} FILTER({target_test(shape, hierarchy)}) }}"
+
+
+def _marked(shape: Shape) -> str:
+    """Return the pattern of marked nodes; those that others only point to are for the shapes of objects."""
+    is_of_objects = any(kind == "targetObjectsOf" for kind, _ in shape.targets)
+    return f"?this {FOCUS_NODE} {'?role' if is_of_objects else SUBJECT}"
 
 
 def _instances(classes: list[str]) -> str:

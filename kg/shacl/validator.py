@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode
+from pyoxigraph import BlankNode, NamedNode
 
 from kg import shacl
 from kg.runtime import SILENT
@@ -16,12 +16,12 @@ from kg.shacl.report import findings, report_triples
 from kg.shacl.run import run_compiled
 from kg.shacl.shape import ShapesGraph
 from kg.shacl.shape_triples import ShapeTriples
-from kg.shacl.targets import focus_group
+from kg.shacl.targets import SUBJECT, focus_group
 from kg.shacl.written import as_written
 from kg.sparql import Matching
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from pyoxigraph import Quad, Triple
 
@@ -81,7 +81,7 @@ def compile_for(
     dataset: Dataset,
     shapes: Iterable[Triple],
     *,
-    focus: Iterable[str] | None = None,
+    focus: Iterable[str] | NamedNode | None = None,
     advanced: bool = True,
     rules: bool = False,
     protected: Collection[Quad] = (),
@@ -89,10 +89,11 @@ def compile_for(
 ) -> CompiledShapes:
     """Compile shapes for a dataset, whose class hierarchy and statistics are read first.
 
-    Without `advanced`, custom targets and expressions are ignored; with `rules`, shapes with rules or functions are not
-    compiled, so that these run. `protected` are the quads of the dataset whose literals are protected, as those of the
-    shapes; `prefixes` those that queries need not declare. Raises MalformedShapeError and QueryError, and KgError for
-    SHACL-JS and entailment regimes that are not supported.
+    `focus` are the IRIs of the only nodes to validate, or the graph that marks them. Without `advanced`, custom
+    targets and expressions are ignored; with `rules`, shapes with rules or functions are not compiled, so that these
+    run. `protected` are the quads of the dataset whose literals are protected, as those of the shapes; `prefixes`
+    those that queries need not declare. Raises MalformedShapeError and QueryError, and KgError for SHACL-JS and
+    entailment regimes that are not supported.
     """
     source = tuple(shapes)
     triples = ShapeTriples(source)
@@ -108,29 +109,46 @@ def compile_for(
 
 
 def run_shapes(
-    compiled: CompiledShapes, dataset: Dataset, *, abort: bool = False, reporter: Reporter = SILENT
+    compiled: CompiledShapes,
+    dataset: Dataset,
+    *,
+    abort: bool = False,
+    keep: Callable[[Finding], bool] = lambda _: True,
+    reporter: Reporter = SILENT,
 ) -> tuple[list[Finding], list[Triple]]:
     """Validate as validate_shapes does, with shapes that are already compiled. Raises as it does.
 
-    With `abort`, the validation ends with the first constraint that is violated.
+    With `abort`, the validation ends with the first constraint that is violated. `keep` decides what is reported.
     """
     results = [] if compiled.focus == frozenset() else run_compiled(compiled, dataset, reporter, abort=abort)
-    reported = list(findings(results, compiled.graph))
+    kept = [
+        (result, finding)
+        for result, finding in zip(results, findings(results, compiled.graph), strict=True)
+        if keep(finding)
+    ]
+    reported = [finding for _, finding in kept]
     more: list[Triple] = []
     if compiled.not_compiled and compiled.focus != frozenset() and not (abort and results):
         without = {shape.node for shape in compiled.graph.targeted} - {shape.node for shape, _ in compiled.not_compiled}
         others, more = shacl.validate_by_pyshacl(
             as_written(dataset.triples()),
             as_written(compiled.source),
-            focus=compiled.focus,
+            focus=_focus_iris(compiled, dataset),
             without=without,
             advanced=compiled.graph.advanced,
             prefixes=compiled.graph.prefixes,
             abort=abort,
         )
-        reported += others
-    report = report_triples(results, compiled.graph, dataset, more)
+        reported += filter(keep, others)
+    report = report_triples((result for result, _ in kept), compiled.graph, dataset, more)
     return sorted(reported, key=lambda finding: finding.order), list(as_written(report))
+
+
+def _focus_iris(compiled: CompiledShapes, dataset: Dataset) -> Collection[str] | None:
+    if not isinstance(compiled.focus, NamedNode):
+        return compiled.focus
+    marked = (quad.subject for quad in dataset.quads(value=SUBJECT, graph=compiled.focus))
+    return {node.value for node in marked if isinstance(node, NamedNode)}
 
 
 def has_targets(compiled: CompiledShapes, dataset: Dataset) -> bool:

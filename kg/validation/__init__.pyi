@@ -27,6 +27,15 @@ from .reports import (
     Outcome as Outcome,
     Report as Report,
 )
+from .terms import (
+    Fault as Fault,
+    judge_terms as judge_terms,
+)
+from .user_files import (
+    FOCUS as FOCUS,
+    OWN as OWN,
+    UserFiles as UserFiles,
+)
 from .validator import (
     shapes_as_sparql as shapes_as_sparql,
     validate_dataset as validate_dataset,

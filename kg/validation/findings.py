@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ViolationError
 from kg.rdf import ID, PREFIXES, compact
-from kg.runtime import message
+from kg.runtime import message, texts
 from kg.validation.places import placed, project_statements
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # a node of the background graph may be written in many files
 _MAX_PLACES = 3
+_MOST_NAMES = 5
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 
@@ -41,7 +42,8 @@ def describe_finding(finding: Finding, language: str = "en", reason: Mapping[str
     if len(finding.places) > _MAX_PLACES:
         lines.append(message(__file__, "more_places", language, count=len(finding.places) - _MAX_PLACES))
     prefixes = finding.places[0].prefixes if finding.places else {}
-    return "\n".join([f"  {_title(finding, prefixes)}", *(f"      {line}" for line in lines)])
+    title = _title(finding, prefixes) if finding.node else lines.pop()
+    return "\n".join([f"  {title}", *(f"      {line}" for line in lines)])
 
 
 def violation_error(project: Project, violations: list[Finding]) -> ViolationError:
@@ -71,3 +73,10 @@ def short_name(text: str, prefixes: Mapping[str, str]) -> str:
     """Return the CURIE of a text that is an IRI, by prefixes before ours; any other text unchanged."""
     own_first = {**prefixes, **{prefix: base for prefix, base in PREFIXES.items() if prefix not in prefixes}}
     return compact(text, own_first) if _IRI.fullmatch(text) else text
+
+
+def listed(names: list[str]) -> dict[str, str]:
+    """Return names as a list, by language: the first five, and how many there are more."""
+    more = len(names) - _MOST_NAMES
+    rest = texts(__file__, "and_more", count=more) if more > 0 else {"zh": "", "en": ""}
+    return {language: ", ".join(names[:_MOST_NAMES]) + text for language, text in rest.items()}

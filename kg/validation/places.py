@@ -10,7 +10,7 @@ from pyoxigraph import DefaultGraph, Quad
 
 from kg.project import DOCUMENT, data_files
 from kg.rdf import TYPE, graph_iri, stream_lines
-from kg.shacl import Place
+from kg.shacl import Place, term_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -50,17 +50,21 @@ def project_statements(project: Project, nodes: Collection[str]) -> Iterator[Sta
 def placed(findings: Iterable[Finding], written: Iterable[Statement]) -> list[Finding]:
     """Return findings with their places: the statements with path and value, else with the path, else of the node.
 
-    The place of a node is that of its types, once for each file and graph.
+    The place of a node is that of its types, once for each file and graph; else of what points to it.
     """
-    by_subject = defaultdict[str, list[Statement]](list)
+    by_subject, by_value = defaultdict[str, list[Statement]](list), defaultdict[str, list[Statement]](list)
     for statement in written:
-        by_subject[getattr(statement.quad.subject, "value", "")].append(statement)
-    return [finding if finding.places else _placed(finding, by_subject.get(finding.node, [])) for finding in findings]
+        by_subject[term_text(statement.quad.subject)].append(statement)
+        by_value[term_text(statement.quad.object)].append(statement)
+    return [
+        finding if finding.places else _placed(finding, by_subject.get(finding.node) or by_value.get(finding.node, []))
+        for finding in findings
+    ]
 
 
 def _placed(finding: Finding, written: list[Statement]) -> Finding:
     of_path = [one for one in written if one.quad.predicate.value == finding.path]
-    of_value = [one for one in of_path if getattr(one.quad.object, "value", "") == finding.value]
+    of_value = [one for one in of_path if term_text(one.quad.object) == finding.value]
     if exact := of_value or of_path:
         return replace(finding, places=tuple(dict.fromkeys(one.place for one in exact)))
     first: dict[tuple[str, str], Place] = {}

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from kg.validation.findings import justification
 from kg.validation.places import placed
+from kg.validation.shacl_results import with_results
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from pyoxigraph import Triple
 
     from kg.project import Check
-    from kg.shacl import Finding
+    from kg.shacl import Coverage, Finding
     from kg.validation.places import Statement
+    from kg.validation.terms import Fault
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class Report:
     """The findings of a validation, most severe first, and the triples of the standard SHACL report.
 
     `not_compiled` are the shapes that ran in pyshacl, each with the reason; `warnings` are what a reader should know
-    of the validation, by language. With `is_strict`, only data without any finding conforms, as the standard says.
+    of the validation, by language. With `is_strict`, only data without any finding conforms, as the standard says;
+    with `warnings_fail`, only data without warnings. `coverage` is what the shapes judged.
     """
 
     findings: tuple[Finding, ...]
@@ -31,6 +34,8 @@ class Report:
     not_compiled: tuple[tuple[str, str], ...] = ()
     warnings: tuple[Mapping[str, str], ...] = ()
     is_strict: bool = False
+    warnings_fail: bool = False
+    coverage: Coverage | None = None
 
     @property
     def violations(self) -> list[Finding]:
@@ -40,7 +45,23 @@ class Report:
     @property
     def conforms(self) -> bool:
         """Whether there is no violation, or no finding at all if the report is strict."""
+        if self.warnings_fail and (self.warnings or any(finding.severity == "warning" for finding in self.findings)):
+            return False
         return not (self.findings if self.is_strict else self.violations)
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether a shape judged some of the data."""
+        return self.coverage is None or self.coverage.judged_nodes > 0
+
+    def distinct(self) -> Report:
+        """Return the report without findings that say the same as another."""
+        return replace(self, findings=tuple({str(finding): finding for finding in self.findings}.values()))
+
+    def with_faults(self, faults: Collection[Fault]) -> Report:
+        """Return the report with faults that no shape reported."""
+        found = sorted((*(fault.finding for fault in faults), *self.findings), key=lambda finding: finding.order)
+        return replace(self, findings=tuple(found), graph=with_results(self.graph, faults))
 
     def placed(self, written: Iterable[Statement]) -> Report:
         """Return the report with the places of its findings."""

@@ -16,7 +16,7 @@ from kg.validation.findings import justification
 from kg.validation.reports import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from pyoxigraph import NamedNode, Quad
 
@@ -32,9 +32,14 @@ def validate_dataset(
     engine: str = "kg",
     *,
     focus: Iterable[NamedNode] | None = None,
+    marked: NamedNode | None = None,
+    keep: Callable[[Finding], bool] = lambda _: True,
     reporter: Reporter = SILENT,
 ) -> Report:
     """Validate a dataset by shapes and checks, with `focus` those nodes only, by shapes only.
+
+    `marked` is a graph that marks the nodes in focus, blank nodes too, for compiled shapes; `keep` decides what is
+    reported.
 
     `engine` runs the shapes: `kg` compiles them, `pyshacl` is for comparison; checks are queries in both. Justified
     findings about the ontology are omitted: `check_ontology` returns them with their reasons. Raises QueryError, and
@@ -47,10 +52,10 @@ def validate_dataset(
                 dataset.triples(), shapes.triples, focus=_iris(focus), advanced=True
             )
         else:
-            compiled = compile_for(dataset, shapes.triples, focus=_iris(focus))
-            findings, graph = run_shapes(compiled, dataset, reporter=reporter)
+            compiled = compile_for(dataset, shapes.triples, focus=marked or _iris(focus))
+            findings, graph = run_shapes(compiled, dataset, keep=keep, reporter=reporter)
             not_compiled = tuple((compiled.name(shape), reason) for shape, reason in compiled.not_compiled)
-        for check in shapes.checks if focus is None else ():
+        for check in shapes.checks if focus is None and marked is None else ():
             findings += [finding for finding in run_check(dataset, check) if not justification(check, finding)]
     found = tuple(sorted(findings, key=lambda finding: finding.order))
     return Report(found, tuple(graph), not_compiled, tuple(shacl.notes(shapes.triples, run=("target", "expression"))))

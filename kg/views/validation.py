@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -47,11 +47,12 @@ class _Findings(View):
             for finding, reason in findings:
                 yield describe_finding(finding, self.lang, reason)
 
-    def _verdict(self, *, conforms: bool) -> str:
+    def _verdict(self, *, conforms: bool, is_judged: bool = True) -> str:
         counts = dict.fromkeys(_COLOURS, 0)
         for finding, _ in self._justified():
             counts[finding.severity] += 1
-        return runtime.message(__file__, "conforms" if conforms else "does_not_conform", self.lang, **counts)
+        key = ("conforms" if is_judged else "not_judged") if conforms else "does_not_conform"
+        return runtime.message(__file__, key, self.lang, **counts)
 
     def _findings_data(self) -> list[dict[str, Any]]:
         return [
@@ -117,19 +118,34 @@ class ValidationView(_Findings):
             yield runtime.message(__file__, "by_pyshacl", self.lang, shape=shape, reason=reason)
         for warning in self.report.warnings:
             yield styled(f"{runtime.message(__file__, 'warning', self.lang)}: {warning[self.lang]}", "yellow")
-        yield self._verdict(conforms=self.conforms)
+        if judged := self.report.coverage:
+            numbers = {name: number for name, number in asdict(judged).items() if name != "unjudged"}
+            yield runtime.message(__file__, "judged", self.lang, **numbers)
+        yield self._verdict(conforms=self.conforms, is_judged=self.report.is_judged)
 
     def turtle_lines(self) -> Iterator[str]:
-        """Yield the standard SHACL validation report in Turtle."""
+        """Yield the standard SHACL validation report in Turtle; syntax errors, which have no node, are comments."""
+        for finding in self.report.findings:
+            if not finding.node:
+                yield from (f"# {line.strip()}" for line in describe_finding(finding, self.lang).splitlines())
         yield serialize(self.report.graph, RdfFormat.TURTLE).decode().removesuffix("\n")
 
     def to_dict(self) -> dict[str, Any]:
-        """Return whether the data conforms, and the findings with the places where their nodes are written."""
+        """Return whether the data conforms (None: no shape judged any of it), what was judged, and the findings."""
         not_compiled = [{"shape": shape, "reason": reason} for shape, reason in self.report.not_compiled]
         more: dict[str, Any] = {"handedOver": not_compiled} if not_compiled else {}
         if self.report.warnings:
             more["warnings"] = list(map(dict, self.report.warnings))
-        return {"conforms": self.conforms, **more, "findings": self._findings_data()}
+        if judged := self.report.coverage:
+            more["judged"] = {
+                "nodes": judged.judged_nodes,
+                "of_nodes": judged.nodes,
+                "triples": judged.judged_triples,
+                "of_triples": judged.triples,
+                "shapes": judged.shapes,
+            }
+        conforms = self.conforms if self.report.is_judged or not self.conforms else None
+        return {"conforms": conforms, **more, "findings": self._findings_data()}
 
 
 @dataclass(frozen=True)

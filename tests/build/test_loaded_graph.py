@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from pyoxigraph import NamedNode, Quad
 
 from kg.build.loaded_graph import load
 from kg.errors import ParseError
@@ -20,14 +19,6 @@ def test_every_part_has_its_graph(mini_project: Project) -> None:
     """Ontology, document, background, evidence and inferred triples stand in graphs of their own."""
     graphs = {quad.graph_name for quad in load(mini_project).quads}
     assert {graph_iri(name) for name in ("ontology", "document", "background", "evidence", "inferred")} <= graphs
-
-
-def test_own_statements_are_loaded_beside(mini_project: Project) -> None:
-    """A user's statements are added, and the project's stay as they are."""
-    own = Quad(NamedNode("urn:x:a"), NamedNode("urn:x:b"), NamedNode("urn:x:c"), graph_iri("own"))
-    without, beside = load(mini_project), load(mini_project, own=[own])
-    assert {graph_iri("own")} == {quad.graph_name for quad in beside.quads - without.quads}
-    assert set() == without.quads - beside.quads
 
 
 def test_an_undefined_term_is_named_with_its_file(mini_project: Project) -> None:

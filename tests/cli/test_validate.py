@@ -76,27 +76,35 @@ def test_other_formats_are_read(real: Run, tmp_path: Path) -> None:
     assert (0, "") == (done.returncode, done.stderr)
 
 
-def test_a_syntax_error_is_placed(real: Run, tmp_path: Path) -> None:
-    """A file that does not parse ends with 2, and the message gives file, line, column and what was expected."""
-    done = real("validate", _write(tmp_path, PREFIXES + "ex:park a zj:Park\nex:other a zj:Park .\n"))
-    assert (2, "") == (done.returncode, done.stdout)
-    assert "mine.ttl:5:1: A dot is expected" in done.stderr
+def test_a_syntax_error_is_a_finding(real: Run, tmp_path: Path) -> None:
+    """A file that does not parse ends with 1; the report gives file, line and what was expected, and other files."""
+    bad = _write(tmp_path, PREFIXES + "ex:park a zj:Park\nex:other a zj:Park .\n")
+    done = real("validate", bad, _write(tmp_path, PREFIXES + "ex:a a zj:Parc .", "other.ttl"))
+    assert (1, "") == (done.returncode, done.stderr)
+    assert "mine.ttl:5\n      Syntax error: A dot is expected" in done.stdout
+    assert "zj:Parc" in done.stdout
 
 
-def test_an_undefined_term_is_refused(real: Run, tmp_path: Path) -> None:
-    """A term of our namespace that is not defined ends with 2 and the nearest defined ones."""
+def test_an_undefined_term_is_a_finding(real: Run, tmp_path: Path) -> None:
+    """A term of our namespace that is not defined ends with 1 and the nearest defined ones."""
     done = real("validate", _write(tmp_path, PREFIXES + "ex:park a zj:Parc ; zj:locatdIn ex:there .\n"))
-    assert (2, "") == (done.returncode, done.stdout)
-    assert "zj:Parc in " in done.stderr
-    assert "zj:Park" in done.stderr
-    assert "zj:locatedIn" in done.stderr
+    assert (1, "") == (done.returncode, done.stderr)
+    assert "zj:Park" in done.stdout
+    assert "zj:locatedIn" in done.stdout
 
 
 def test_a_contradiction_is_a_violation(real: Run, tmp_path: Path) -> None:
-    """Data that contradicts the ontology ends with 1 and names the node."""
-    done = real("validate", _write(tmp_path, PREFIXES + "ex:park a zj:Park , zj:Person .\n"))
-    assert 1 == done.returncode
-    assert "http://example.org/park" in done.stdout + done.stderr
+    """Data that contradicts the ontology ends with 1 and names the node, in the requested format."""
+    done = real("validate", _write(tmp_path, PREFIXES + "ex:park a zj:Park , zj:Person .\n"), "--format", "json")
+    assert (1, "") == (done.returncode, done.stderr)
+    (found,) = (one for one in json.loads(done.stdout)["findings"] if one["stage"] == "contradictions")
+    assert "http://example.org/park" == found["node"]
+
+
+def test_strict_fails_on_warnings(real: Run, tmp_path: Path) -> None:
+    """`--strict` ends with 1 where there are only warnings."""
+    path = _write(tmp_path, PREFIXES + PARK.replace("zj:asWritten", "rdfs:lable"))
+    assert [0, 1] == [real("validate", path, *more).returncode for more in ((), ("--strict",))]
 
 
 def test_a_missing_file(real: Run, tmp_path: Path) -> None:
@@ -106,11 +114,12 @@ def test_a_missing_file(real: Run, tmp_path: Path) -> None:
     assert "none.ttl" in done.stderr
 
 
-def test_an_empty_file_is_told(real: Run, tmp_path: Path) -> None:
-    """A file without triples is not silently found to conform."""
+def test_an_empty_file_is_a_warning(real: Run, tmp_path: Path) -> None:
+    """A file without statements is not silently found to conform."""
     done = real("validate", _write(tmp_path, "# nothing\n"))
-    assert 0 == done.returncode
-    assert "mine.ttl has no triples" in done.stderr
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "mine.ttl has no statements" in done.stdout
+    assert "conforms" not in done.stdout
 
 
 def test_the_ontology_conforms(real: Run, graph: Graph) -> None:

@@ -46,6 +46,10 @@ class DataGraph(Graph):
     def _opened(self) -> tuple[FileDataset, Manifest]:
         return FileDataset(self._files), Manifest("", ", ".join(self.names), __version__, "")
 
+    def _open(self) -> tuple[FileDataset, Manifest]:
+        self._ensure_open()
+        return self._opened
+
     @cached_property
     def texts(self) -> Mapping[str, str]:
         """No sentences: data files have no document."""
@@ -78,13 +82,14 @@ class DataGraph(Graph):
         return view.render(format or "turtle").encode() if output is None else view.write(output, format) and None
 
     def _part(self, graph: str) -> Collection[Quad]:
-        names = {rdf.compact(name.value, self.store.prefixes): name for name in self.store.graphs()}
+        dataset = self._open()[0]
+        names = {rdf.compact(name.value, dataset.prefixes): name for name in dataset.graphs()}
         if graph == "all":
-            return list(self.store.quads())
-        node = rdf.expand(graph, self.store.prefixes)
+            return dataset.stated()
+        node = rdf.expand(graph, dataset.prefixes)
         if node not in names.values():
             raise UnknownNameError("graph", graph, names, hint="use all, or a named graph of the files")
-        return list(self.store.quads(graph=node))
+        return dataset.stated(node)
 
     ask = _refused("ask", "write the question in SPARQL: kg query --data FILE 'SELECT …'")
     why = _refused("why", "kg infer FILE writes what follows from the files")

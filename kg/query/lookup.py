@@ -98,7 +98,8 @@ def find_entity(
     With `of_class`, labels and aliases of its members alone count. `index` saves reading the names again. Raises
     UnknownNameError with the closest names, AmbiguousNameError with all entities of that name.
     """
-    iri = expand(name, store.prefixes)
+    # in a user's files, an IRI may have any scheme
+    iri = expand(name, store.prefixes) or (None if store.entities else expand(f"<{name}>"))
     if iri is not None and _is_described(store, iri):
         return iri
 

@@ -87,7 +87,7 @@ def graph_iri(name: str) -> NamedNode:
 
 def expand(text: str, prefixes: Mapping[str, str] = PREFIXES) -> NamedNode | None:
     """Return the node for an IRI (bare or in `<>`) or a CURIE with a known prefix, None for any other text."""
-    if match := _IRI.fullmatch(text):
+    if match := _IRI.fullmatch(text) or _BRACKETED.fullmatch(text):
         return _iri(match[1])
     if (match := _CURIE.fullmatch(text)) and (base := prefixes.get(match[1])):
         return _iri(base + match[2])
@@ -95,8 +95,6 @@ def expand(text: str, prefixes: Mapping[str, str] = PREFIXES) -> NamedNode | Non
 
 
 def _iri(text: str) -> NamedNode | None:
-    if not _IRI.fullmatch(text):
-        return None
     try:
         return NamedNode(text)
     except ValueError:

@@ -29,7 +29,7 @@ def refuse_unsafe(text: str, prefixes: Mapping[str, str] = PREFIXES) -> None:
     """
     first = first_keyword(text)
     if first in _UPDATES:
-        raise QueryError(f"{first} is refused: the graph is read only", hint="change data/ and build again")
+        raise QueryError(f"{first} is refused: the graph is read only", hint="change the data files")
     replaced = _CODE_POINT.sub(_character, text) if "\\" in text else text
     if not _SERVICE.search(replaced):
         return

@@ -162,3 +162,20 @@ def test_misuse_is_explained(files: list[Path]) -> None:
         kg.open(data=["-", "-"])
     with pytest.raises(ParseError, match="the text:1:"):
         kg.open(data="<a> <b> .")
+
+
+def test_statements_are_exported_as_they_are_written() -> None:
+    """Literals keep their lexical form and their line, though the store has a number as a value."""
+    graph = kg.open(data='<urn:x:a> <urn:x:p> 1.10 , "01"^^<http://www.w3.org/2001/XMLSchema#integer> .')
+    assert "01 , 1.10 ." in graph.export().decode()
+    assert '"01"' in graph.export(format="ntriples").decode()
+    facts = graph.show("urn:x:a").to_dict()["facts"]
+    assert ["the text:1"] * 2 == [source["source"] for fact in facts for source in fact["sources"]]
+
+
+@pytest.mark.parametrize("iri", ["urn:isbn:9780", "mailto:a@example.org", "tag:e,2026:x"])
+def test_an_entity_may_have_an_iri_of_any_scheme(iri: str) -> None:
+    """`show` takes the IRI as the file has it, with or without brackets."""
+    graph = kg.open(data=f'<{iri}> <http://www.w3.org/2000/01/rdf-schema#label> "it" .')
+    for given in (iri, f"<{iri}>"):
+        assert iri == graph.show(given).to_dict()["iri"]

@@ -273,4 +273,4 @@ def test_an_update_is_refused(first: str, prologue: str) -> None:
     word = first.split(maxsplit=1)[0].upper()
     with pytest.raises(QueryError, match=rf"^{word} is refused: the graph is read only$") as caught:
         TripleStore.in_memory([]).query(prologue + first)
-    assert "change data/ and build again" == caught.value.hint
+    assert "change the data files" == caught.value.hint

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import open_graph, project_options, terminal_width
+from kg.cli.options import open_graph, project_options
+from kg.cli.output import print_text, print_view
 from kg.cli.query import print_answer
 from kg.errors import EXIT_NEGATIVE
 from kg.rdf import FORMATS, LANGUAGES
@@ -54,14 +55,14 @@ def command(
     # SPARQL's XML has no place for evidence
     view = graph.ask(" ".join(question), lang=lang, explain=explain, dry_run=dry_run, with_evidence=format != "xml")
     for line in view.note_lines():
-        click.echo(line, err=True)
+        print_text(line, err=True)
     if view.chosen is None:
         for line in view.offer_lines():
-            click.echo(line, err=view.is_declined)
+            print_text(line, err=view.is_declined)
     if isinstance(view.answer, Answer):
         print_answer(view.answer, format)
     elif view.answer is not None:
         if format is not None:
             graph.reporter.warn(f"an entity is shown as text, not as {format}")
-        click.echo(view.answer.render(width=terminal_width()), nl=False)
+        print_view(view.answer)
     ctx.exit(EXIT_NEGATIVE if view.is_declined else 0)

@@ -8,6 +8,7 @@ import click
 
 from kg.cli.language import language_option
 from kg.cli.options import format_option, open_graph, project_option
+from kg.cli.output import print_count, print_view
 from kg.errors import EXIT_NEGATIVE
 
 
@@ -39,7 +40,6 @@ def command(
     """
     view = open_graph(project, None, lang).audit(document, html=html, write=write)
     if view.moved is not None:
-        plural = "" if view.moved == 1 else "s"
-        click.echo(f"corrected the offsets of {view.moved} passage{plural} in data/document.ttl", err=True)
-    click.echo(view.render(format), nl=False)
+        print_count("offset", "offsets", view.moved, lang)
+    print_view(view, format)
     ctx.exit(0 if view.holds else EXIT_NEGATIVE)

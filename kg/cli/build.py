@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.options import open_graph, project_option
+from kg.cli.output import print_view
 
 
 @click.command("build", short_help="Build the graph: load, infer, validate, store.")
@@ -45,4 +46,4 @@ def command(
     are kept through all builds, and are in no export. Exit code 1 if it is another document.
     """
     view = open_graph(project, store).build(document=document, no_document=no_document, only_changed=only_changed)
-    click.echo(view)
+    print_view(view)

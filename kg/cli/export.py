@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import data_options, open_graph, output_option, project_options, rdf_format_option, server_options
+from kg.cli.output import print_text
 from kg.rdf import GROUPS
 
 if TYPE_CHECKING:
@@ -40,6 +41,6 @@ def command(format: str | None, graph: str, output: Path | None, project: Path |
     """  # noqa: D301  -- \b keeps click from joining the lines
     open_graph(project, store).export(output or sys.stdout.buffer, format=format, graph=graph)
     if output:
-        click.echo(f"wrote {output} ({output.stat().st_size:,} bytes)", err=True)
+        print_text(f"wrote {output} ({output.stat().st_size:,} bytes)", err=True)
     else:
         sys.stdout.buffer.flush()

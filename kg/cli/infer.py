@@ -18,6 +18,7 @@ from kg.cli.options import (
     rdf_format_option,
     server_options,
 )
+from kg.cli.output import print_text, print_view
 from kg.cli.progress import TerminalReporter
 from kg.errors import EXIT_NEGATIVE
 from kg.views import InferenceComparisonView
@@ -79,14 +80,14 @@ def command(
     if is_server_named():
         if compare or engine != "kg":
             raise click.UsageError("--engine and --compare are for FILEs")
-        click.echo(open_graph(None).infer(axioms=axioms))
+        print_view(open_graph(None).infer(axioms=axioms))
         return
     how: dict[str, Any] = {"engine": engine, "compare": compare, "lang": lang, "reporter": TerminalReporter()}
     found = kg.infer(*files, *data, axioms=axioms, input_format=input_format, context=context, **how)
     if isinstance(found, InferenceComparisonView):
-        click.echo("\n".join(found.lines()))
+        print_text("\n".join(found.lines()))
         ctx.exit(0 if found.is_explained else EXIT_NEGATIVE)
     size = found.write(output or sys.stdout.buffer, format)
     sys.stdout.buffer.flush()
     if output:
-        click.echo(f"wrote {output} ({size:,} bytes)", err=True)
+        print_text(f"wrote {output} ({size:,} bytes)", err=True)

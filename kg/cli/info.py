@@ -8,6 +8,7 @@ import click
 
 from kg.cli.language import language_option
 from kg.cli.options import format_option, open_graph, project_options
+from kg.cli.output import print_view
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,4 +23,4 @@ def command(format: str, lang: str, project: Path | None, store: Path | None) ->
 
     Also: of how many passages the text is attached (see kg build --document).
     """
-    click.echo(open_graph(project, store, lang).info().render(format), nl=False)
+    print_view(open_graph(project, store, lang).info(), format)

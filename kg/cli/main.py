@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg._version import __version__
+from kg.cli.output import print_text, replace_unencodable
 from kg.errors import EXIT_INTERRUPTED, EXIT_MISUSE, KgError
 from kg.runtime import time_limit
 
@@ -98,6 +99,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _interrupt)
     if hasattr(signal, "SIGPIPE"):  # a reader that has enough (| head) ends us in silence, as it does other tools
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    replace_unencodable()
     try:
         with time_limit(None):  # Ctrl-C ends a query that runs in the engine, too
             code = cli.main(standalone_mode=False)
@@ -109,7 +111,7 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         if getattr(error, "option_name", "") == "--data":
-            click.echo("    --data is for query, queries, show, path, why-not, export and infer", err=True)
+            print_text("    --data is for query, queries, show, path, why-not, export and infer", err=True)
         code = EXIT_MISUSE
     sys.exit(code if isinstance(code, int) else 0)
 
@@ -119,8 +121,8 @@ def _interrupt(_: int, __: FrameType | None) -> None:
 
 
 def _fail(message: str, hint: str, code: int) -> int:
-    click.secho("kg: ", fg="red", nl=False, err=True)
-    click.echo(message, err=True)
+    print_text("kg: ", end="", err=True, colour="red")
+    print_text(message, err=True)
     if hint:
-        click.echo(f"    {hint}", err=True)
+        print_text(f"    {hint}", err=True)
     return code

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -189,8 +187,3 @@ def open_graph(project: Path | None, store: Path | None = None, lang: str = "en"
     if server := context.meta.get(_SERVER):
         return context.with_resource(kg.connect(**server, project=project, lang=lang, reporter=reporter))
     return context.with_resource(Graph(find_project(project, store), lang=lang, reporter=reporter))
-
-
-def terminal_width() -> int | None:
-    """Return the width of the terminal that standard output is, or None if it is none."""
-    return os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else None

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.language import language_option
-from kg.cli.options import data_options, format_option, open_graph, project_options, server_options, terminal_width
+from kg.cli.options import data_options, format_option, open_graph, project_options, server_options
+from kg.cli.output import print_view
 from kg.errors import EXIT_NEGATIVE
 
 if TYPE_CHECKING:
@@ -54,5 +55,5 @@ def command(
     Exit codes: 0 a chain was found, 1 there is none (how far an end leads is printed), 2 misuse.
     """  # noqa: D301  -- \b keeps click from joining the lines
     view = open_graph(project, store, lang).path(start, end, longest=longest, limit=limit, everything=everything)
-    click.echo(view.render(format, width=terminal_width()), nl=False)
+    print_view(view, format)
     ctx.exit(0 if view.chains else EXIT_NEGATIVE)

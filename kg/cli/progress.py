@@ -6,8 +6,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import click
-
+from kg.cli.output import print_text
 from kg.runtime import Reporter
 
 if TYPE_CHECKING:
@@ -59,5 +58,5 @@ class TerminalReporter(Reporter):
 
     def warn(self, message: str) -> None:
         """Print a warning to standard error."""
-        click.secho("kg: warning: ", fg="yellow", nl=False, err=True)
-        click.echo(message, err=True)
+        print_text("kg: warning: ", end="", err=True, colour="yellow")
+        print_text(message, err=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.options import auth_option, default_graph_option, server_timeout_option
+from kg.cli.output import print_view
 from kg.cli.progress import TerminalReporter
 from kg.graph import Graph
 
@@ -40,4 +41,4 @@ def command(
         server_timeout=server_timeout,
         reporter=TerminalReporter(),
     )
-    click.echo(view)
+    print_view(view)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import auth_option, default_graph_option, open_graph, project_options, server_timeout_option
+from kg.cli.output import print_view
 from kg.remote import CHUNK
 
 if TYPE_CHECKING:
@@ -59,4 +60,4 @@ def command(
         chunk=chunk,
         server_timeout=server_timeout,
     )
-    click.echo(view)
+    print_view(view)

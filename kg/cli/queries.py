@@ -8,6 +8,7 @@ import click
 
 from kg.cli.language import language_option
 from kg.cli.options import data_options, format_option, open_graph, project_options
+from kg.cli.output import print_count, print_view
 from kg.errors import EXIT_NEGATIVE, KgError
 
 
@@ -53,13 +54,13 @@ def list_(
             hint = "for example: kg queries policy_documents --choices issuer"
             raise KgError("--choices needs the name of a query", hint=hint)
         choices = graph.choices(word, parameter)
-        click.echo(choices.render(format), nl=False)
-        click.echo(f"{len(choices)} choice{'' if len(choices) == 1 else 's'}", err=True)
+        print_view(choices, format)
+        print_count("choice", "choices", len(choices), lang)
         return
     queries = graph.queries(word)
-    click.echo(queries.render(format), nl=False)
+    print_view(queries, format)
     if not queries.is_described:
-        click.echo(f"{len(queries)} saved quer{'y' if len(queries) == 1 else 'ies'}", err=True)
+        print_count("saved_query", "saved_queries", len(queries), lang)
 
 
 @command.command("check", short_help="Check query files against the contract of the saved queries.")
@@ -77,5 +78,5 @@ def check(
     with rows and a value without, an order, and the same answer on two engines. Exit 1 if a check fails.
     """
     view = open_graph(project, store, lang).check_query(*files)
-    click.echo(view.render(format), nl=False)
+    print_view(view, format)
     ctx.exit(0 if view.holds else EXIT_NEGATIVE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,13 +18,13 @@ from kg.cli.options import (
     param_option,
     project_options,
     server_options,
-    terminal_width,
 )
+from kg.cli.output import print_text, terminal_width
 from kg.errors import ParameterError
 from kg.query import decode
 from kg.rdf import FORMATS
 from kg.results import SOLUTION_FORMATS
-from kg.runtime import pending_path, read_seconds, time_limit
+from kg.runtime import message, pending_path, read_seconds, time_limit
 from kg.views import chosen_format
 
 if TYPE_CHECKING:
@@ -94,21 +95,22 @@ def command(
         answer = graph.query(read_query(query), values, with_evidence=with_evidence, limit=limit)
         if chart is not None:
             answer.chart(chart, reporter=graph.reporter)
-            click.echo(f"wrote {chart}", err=True)
+            print_text(message(__file__, "wrote", lang, file=chart), err=True)
         print_answer(answer, chosen, output, bom=bom)
 
 
 def print_answer(answer: Answer, format: str | None, output: Path | None = None, *, bom: bool = False) -> None:
     """Write an answer to a file or to standard output, the sentences that a table cites, and the number of rows."""
-    is_table = output is None and format in (None, "table")
-    width = terminal_width() if is_table else None
-    count = answer.write(output or sys.stdout.buffer, format, bom=bom, width=width)
+    is_text = output is None and format in (None, "table", "md")
+    with BytesIO() as text:
+        count = answer.write(text if is_text else output or sys.stdout.buffer, format, bom=bom, width=terminal_width())
+        print_text(text.getvalue().decode(), end="")
     sys.stdout.buffer.flush()
-    if is_table:
-        for line in answer.sentence_lines(width):
-            click.echo(line)
+    if is_text and format != "md":
+        for line in answer.sentence_lines(terminal_width()):
+            print_text(line)
     if count is not None:
-        _print_count(count, output)
+        _print_count(count, output, answer.context.lang)
 
 
 def _discard(*files: Path | None) -> None:
@@ -118,10 +120,13 @@ def _discard(*files: Path | None) -> None:
             pending_path(file.resolve()).unlink(missing_ok=True)
 
 
-def _print_count(count: RowCount, output: Path | None) -> None:
-    rows = f"{count.total:,} row{'' if count.total == 1 else 's'}"
-    text = rows if count.written == count.total else f"{count.written:,} of {rows}; --limit 0 writes all"
-    click.echo(f"wrote {output}: {text}" if output else text, err=output is not None or not sys.stdout.isatty())
+def _print_count(count: RowCount, output: Path | None, lang: str) -> None:
+    text = message(__file__, "row" if count.total == 1 else "rows", lang, count=count.total)
+    if count.written != count.total:
+        text = message(__file__, "rows_left_out", lang, rows=text, written=count.written)
+    if output is not None:
+        text = message(__file__, "wrote_what", lang, file=output, what=text)
+    print_text(text, err=output is not None or not sys.stdout.isatty())
 
 
 def read_query(text: str) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.language import language_option
-from kg.cli.options import data_options, format_option, open_graph, project_options, server_options, terminal_width
+from kg.cli.options import data_options, format_option, open_graph, project_options, server_options
+from kg.cli.output import print_view
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,4 +30,4 @@ def command(entity: str, format: str, lang: str, project: Path | None, store: Pa
     After kg build --document the sentences of these passages follow.
     """
     view = open_graph(project, store, lang).show(entity, everything=everything)
-    click.echo(view.render(format, width=terminal_width()), nl=False)
+    print_view(view, format)

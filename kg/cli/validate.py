@@ -16,6 +16,7 @@ from kg.cli.options import (
     project_option,
     server_options,
 )
+from kg.cli.output import print_data, print_view
 from kg.cli.progress import TerminalReporter
 from kg.errors import EXIT_NEGATIVE
 
@@ -122,10 +123,10 @@ def command(
     else:
         graph = open_graph(project, None, lang)
         if show_sparql:
-            click.echo(graph.validation_sparql(*files), nl=False)
+            print_data(graph.validation_sparql(*files))
             return
         view = graph.validate(*files, vocabulary=vocabulary, **engines)
-    click.echo(view.render(format), nl=False)
+    print_view(view, format)
     ctx.exit(0 if view.conforms else EXIT_NEGATIVE)
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.language import language_option
-from kg.cli.options import format_option, open_graph, project_options, terminal_width
+from kg.cli.options import format_option, open_graph, project_options
+from kg.cli.output import print_view
 from kg.errors import EXIT_NEGATIVE
 
 if TYPE_CHECKING:
@@ -48,5 +49,5 @@ def command(
     Exit codes: 0 it is in the graph, 1 it is not (the values that are in it instead are listed), 2 misuse.
     """  # noqa: D301  -- \b keeps click from joining the lines
     view = open_graph(project, store, lang).why(subject, predicate, value)
-    click.echo(view.render(format, width=terminal_width()), nl=False)
+    print_view(view, format)
     ctx.exit(0 if view.holds else EXIT_NEGATIVE)

@@ -8,6 +8,7 @@ import click
 
 from kg.cli.language import language_option
 from kg.cli.options import data_options, format_option, open_graph, param_option, project_options
+from kg.cli.output import print_view
 from kg.cli.query import read_params, read_query
 from kg.errors import EXIT_NEGATIVE
 
@@ -43,5 +44,5 @@ def command(
     """  # noqa: D301  -- \b keeps click from joining the lines
     values = read_params(params)
     view = open_graph(project, store, lang).why_not(read_query(query), values)
-    click.echo(view.render(format), nl=False)
+    print_view(view, format)
     ctx.exit(EXIT_NEGATIVE if view.has_rows else 0)

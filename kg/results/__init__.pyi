@@ -1,3 +1,7 @@
+from .cells import (
+    cell_text as cell_text,
+    visible as visible,
+)
 from .charts.drawing import (
     check_chart_path as check_chart_path,
     draw_chart as draw_chart,
@@ -5,10 +9,13 @@ from .charts.drawing import (
 from .excel import (
     write_xlsx as write_xlsx,
 )
+from .folding import (
+    columns as columns,
+    fold as fold,
+)
 from .output_formats import (
     MAX_CITED as MAX_CITED,
     SOLUTION_FORMATS as SOLUTION_FORMATS,
-    cell_text as cell_text,
     solutions as solutions,
     write_result as write_result,
 )

@@ -6,31 +6,28 @@ from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
 from pyoxigraph import (
-    BlankNode,
     Literal,
-    NamedNode,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
-    Triple,
 )
 
 from kg import results  # its exports are lazy: a format is loaded when it is used
 from kg.errors import KgError
-from kg.rdf import FORMATS, XSD, serialize
+from kg.rdf import FORMATS, serialize
+from kg.results.cells import table_cells, table_headings
 from kg.results.rows import ResultInfo, RowCount, Rows, limit_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from kg.results.cells import Label
     from kg.results.rows import RowEvidence, Term
 
-    Label = Callable[[NamedNode], str]
     Result = QuerySolutions | QueryTriples | QueryBoolean | Rows
     _Solutions = tuple[Sequence[str], Iterator[Sequence[Term | None]]]
 
-_BOOLEANS = {"1": "true", "0": "false"}
 MAX_CITED = 3
 
 SOLUTION_FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "xlsx")
@@ -106,7 +103,7 @@ def _chunks(rows: Rows, fmt: str, label: Label, terminal: int | None, about: Res
     if fmt == "xlsx":
         yield results.write_xlsx(columns, list(terms), rows.evidence, label, about)
     elif fmt in _TABLES:
-        names, cells = list(columns), [[cell_text(term, label) for term in row] for row in terms]
+        names, cells = table_headings(columns, about), table_cells(terms, label, about)
         if fmt == "md":
             yield results.markdown_table(names, cells).encode()
         elif terminal is None:
@@ -119,11 +116,15 @@ def _chunks(rows: Rows, fmt: str, label: Label, terminal: int | None, about: Res
 
 
 def _with_evidence_columns(rows: Rows, max_cited: int | None) -> _Solutions:
-    """Return columns and rows; with evidence, two more columns: passages, and their words."""
+    """Return columns and rows; with evidence, two more columns: passages, and their words.
+
+    A column that the query has already is called `evidence_passages` or `evidence_words`.
+    """
     if rows.evidence is None:
         return rows.columns, iter(rows.rows)
     pairs = zip(rows.rows, rows.evidence, strict=False)
-    return [*rows.columns, *_EVIDENCE_COLUMNS], ([*row, *_evidence_cells(each, max_cited)] for row, each in pairs)
+    added = [f"evidence_{name}" if name in rows.columns else name for name in _EVIDENCE_COLUMNS]
+    return [*rows.columns, *added], ([*row, *_evidence_cells(each, max_cited)] for row, each in pairs)
 
 
 def _evidence_cells(evidence: RowEvidence, max_cited: int | None) -> tuple[Literal, Literal]:
@@ -136,14 +137,3 @@ def _evidence_cells(evidence: RowEvidence, max_cited: int | None) -> tuple[Liter
 def _listed(texts: Sequence[str], maximum: int | None) -> str:
     rest = len(texts) - maximum if maximum else 0
     return " ".join(texts[:maximum]) + (f" +{rest}" if rest > 0 else "")
-
-
-def cell_text(term: NamedNode | BlankNode | Literal | Triple | None, label: Label) -> str:
-    """Return a term as text for people: an entity as its label, a literal as its value, no value as nothing."""
-    if term is None:
-        return ""
-    if isinstance(term, NamedNode):
-        return label(term)
-    if isinstance(term, Literal):
-        return _BOOLEANS.get(term.value, term.value) if term.datatype.value == f"{XSD}boolean" else term.value
-    return str(term)

@@ -11,9 +11,9 @@ from pyoxigraph import RdfFormat
 from kg import runtime
 from kg.project import CATALOGUES
 from kg.rdf import as_rdflib, serialize
+from kg.results import columns
 from kg.validation import describe_finding
 from kg.views.base import View, styled
-from kg.views.sentences import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

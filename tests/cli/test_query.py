@@ -229,7 +229,7 @@ def test_rows_are_drawn_beside_the_answer(real: Run, tmp_path: Path) -> None:
     plain = real("query", "shares_and_their_wholes", "-f", "csv")
     done = real("query", "shares_and_their_wholes", "-f", "csv", "--chart", "shares.svg", "--lang", "zh", cwd=tmp_path)
     assert (0, plain.stdout) == (done.returncode, done.stdout)
-    assert "wrote shares.svg" in done.stderr
+    assert "已写入shares.svg" in done.stderr
     drawn = (tmp_path / "shares.svg").read_text(encoding="utf-8")
     assert ET.fromstring(drawn).tag.endswith("svg")  # noqa: S314  -- our own output
     assert ["shares.svg"] == [path.name for path in tmp_path.iterdir()]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from kg.build import attach
-from kg.views.sentences import wrapped
+from kg.results import fold
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,16 +109,16 @@ def test_the_real_sentences(real: Run, run: Run, graph: Graph, shared: Path, tmp
 def test_lines_are_folded_by_columns() -> None:
     """Wide characters count twice, words and figures stay whole, and punctuation stays with what it closes or opens."""
     text = "示范园（含“东区”）面积约1234.5平方公里，入驻ACME等企业。共 20 家；其余待定。"
-    lines = wrapped(text, 14)
+    lines = fold(text, 14)
     expected = ["示范园（含“东", "区”）面积约", "1234.5平方公", "里，入驻ACME等", "企业。共 20", "家；其余待定。"]
     assert expected == lines
-    assert ["面", "积", "约", "1234.5"] == wrapped("面积约1234.5", 1)
-    assert [""] == wrapped("", 9)
+    assert ["面", "积", "约", "1234.5"] == fold("面积约1234.5", 1)
+    assert [""] == fold("", 9)
 
 
 @given(st.text(st.sampled_from("示范园，。“”（）a1. \n")), st.integers(1, 30))
 def test_folding_loses_nothing(text: str, width: int) -> None:
     """Whatever the width, the lines hold all characters but white space, and no line is empty."""
-    lines = wrapped(text, width)
+    lines = fold(text, width)
     assert "".join(text.split()) == "".join("".join(lines).split())
     assert lines == [""] or all(line.strip() for line in lines)

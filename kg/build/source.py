@@ -19,6 +19,8 @@ from kg.store import Manifest, TripleStore
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from pyoxigraph import Quad
+
     from kg.project import Project
     from kg.rdf import Dataset
     from kg.remote import Server
@@ -92,6 +94,10 @@ class GraphSource:
     def store(self) -> Dataset:
         """The dataset, for patterns and plain SPARQL. Raises KgError after `close`, or if it cannot be built."""
         return self._open()[0]
+
+    def stated(self) -> list[Quad]:
+        """Return the quads of the dataset with their literals as they are stated."""
+        return list(self.store.quads())
 
     @property
     def manifest(self) -> Manifest:

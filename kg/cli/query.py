@@ -19,9 +19,9 @@ from kg.cli.options import (
     project_options,
     server_options,
 )
-from kg.cli.output import print_text, terminal_width
-from kg.errors import ParameterError
-from kg.query import decode
+from kg.cli.output import print_text, print_view, terminal_width
+from kg.errors import EXIT_NEGATIVE, ParameterError
+from kg.query import QUERY_ENGINES, decode
 from kg.rdf import FORMATS
 from kg.results import SOLUTION_FORMATS
 from kg.runtime import message, pending_path, read_seconds, time_limit
@@ -51,25 +51,37 @@ if TYPE_CHECKING:
 )
 @click.option("--with-evidence", is_flag=True, help="Add the passages and words that support each row.")
 @click.option("--timeout", metavar="SECONDS", help="Stop after this time, with exit code 124.")
+@click.option(
+    "--engine",
+    type=click.Choice(QUERY_ENGINES),
+    default=QUERY_ENGINES[0],
+    help="The engine: the embedded store (or the server), or rdflib, the reference.",
+    show_default=True,
+)
+@click.option("--compare", is_flag=True, help="Run the query on both engines and print what they return differently.")
 @click.option("--limit", type=click.IntRange(min=0), default=0, metavar="N", help="Write N rows.  [all]")
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, which Excel needs for Chinese.")
 @language_option
 @data_options
 @project_options
 @server_options
+@click.pass_context
 def command(
+    ctx: click.Context,
     query: str,
     params: tuple[str, ...],
     format: str | None,
     output: Path | None,
     chart: Path | None,
     timeout: str | None,
+    engine: str,
     limit: int,
     lang: str,
     project: Path | None,
     store: Path | None,
     *,
     with_evidence: bool,
+    compare: bool,
     bom: bool,
 ) -> None:
     """Run a saved query by name, a query file, standard input (-), or SPARQL text.
@@ -84,19 +96,35 @@ def command(
     kg query stated_figures --with-evidence -o figures.xlsx
     kg query shares_and_their_wholes --chart shares.svg
     kg query 'SELECT ?park { ?park a zj:SubPark }'
+    kg query --data my.ttl --compare query.rq      the differences between two engines
     echo 'DESCRIBE place:shanghai' | kg query - --format jsonld
     """  # noqa: D301  -- \b keeps click from joining the lines
     chosen = chosen_format(format, output, bom=bom)
     if chosen == "xlsx" and output is None and sys.stdout.isatty():
         raise ParameterError("a workbook cannot be printed on a terminal", hint="add --output answer.xlsx")
     values, graph = read_params(params), open_graph(project, store, lang)
+    if compare:
+        _refuse_with_compare(ctx)
+        with time_limit(None if timeout is None else read_seconds(timeout)):
+            found = graph.query(read_query(query), values, compare=True)
+        print_view(found, "json" if format == "json" else "text")
+        ctx.exit(0 if found.is_explained else EXIT_NEGATIVE)
     _ = graph.store  # the time limit is for the query, not for a build before it
     with time_limit(None if timeout is None else read_seconds(timeout), lambda: _discard(output, chart)):
-        answer = graph.query(read_query(query), values, with_evidence=with_evidence, limit=limit)
+        answer = graph.query(read_query(query), values, with_evidence=with_evidence, limit=limit, engine=engine)
         if chart is not None:
             answer.chart(chart, reporter=graph.reporter)
             print_text(message(__file__, "wrote", lang, file=chart), err=True)
         print_answer(answer, chosen, output, bom=bom)
+
+
+def _refuse_with_compare(ctx: click.Context) -> None:
+    """Raise UsageError for options about an answer, which a comparison does not return."""
+    given = [name for name in ("output", "chart", "with_evidence", "limit", "bom") if ctx.params[name]]
+    given += ["engine"] * (ctx.params["engine"] != QUERY_ENGINES[0])
+    given += ["format"] * (ctx.params["format"] not in (None, "table", "json"))
+    if given:
+        raise click.UsageError(f"--compare excludes --{given[0].replace('_', '-')}")
 
 
 def print_answer(answer: Answer, format: str | None, output: Path | None = None, *, bom: bool = False) -> None:

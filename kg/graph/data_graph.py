@@ -59,6 +59,10 @@ class DataGraph(Graph):
         """Return a function that opens the store in another process."""
         return partial(FileDataset, self._files)
 
+    def stated(self) -> list[Quad]:
+        """Return the quads as the files write them: a store keeps 1.10 as 1.1."""
+        return self._open()[0].stated()
+
     def infer(
         self,
         *files: rdf.Source,

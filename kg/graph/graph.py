@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from kg import (
     ask as asking,
@@ -37,6 +37,7 @@ class Graph(StoredGraph):
     warnings. Errors that a user can correct are KgError; a wrong type can raise TypeError or AttributeError.
     """
 
+    @overload
     def query(
         self,
         query: PathLike,
@@ -46,9 +47,40 @@ class Graph(StoredGraph):
         with_evidence: bool = False,
         limit: int = 0,
         timeout: float | None = None,
+        engine: str = "kg",
+        compare: Literal[False] = False,
         lang: str | None = None,
         **values: Value,
-    ) -> views.Answer:
+    ) -> views.Answer: ...
+    @overload
+    def query(
+        self,
+        query: PathLike,
+        /,
+        params: Mapping[str, Value] | None = None,
+        *,
+        with_evidence: bool = False,
+        limit: int = 0,
+        timeout: float | None = None,
+        engine: str = "kg",
+        compare: Literal[True],
+        lang: str | None = None,
+        **values: Value,
+    ) -> views.QueryComparisonView: ...
+    def query(
+        self,
+        query: PathLike,
+        /,
+        params: Mapping[str, Value] | None = None,
+        *,
+        with_evidence: bool = False,
+        limit: int = 0,
+        timeout: float | None = None,
+        engine: str = "kg",
+        compare: bool = False,
+        lang: str | None = None,
+        **values: Value,
+    ) -> views.Answer | views.QueryComparisonView:
         """Run a saved query by name, a query file (a path that ends in .rq), or SPARQL text, and return its answer.
 
         A parameter takes a label in any language, a CURIE, an IRI, a number, date, datetime or term, or a list of them;
@@ -56,12 +88,16 @@ class Graph(StoredGraph):
         passages and triples that support it. `limit` keeps that many rows (0: all). `timeout`, in seconds, runs the
         query in a child process that is killed when the time is up.
 
+        `engine` runs the query: `kg` is the embedded store or the server, `rdflib` the reference, into which the data
+        is loaded each time. `compare` returns what the two return differently, with the reason.
+
         Raises KgError for an unknown name, an ambiguous label, a wrong value, a syntax error or a timeout.
         """
         context, given = self._context(lang), {**(params or {}), **values}
-        return views.answer_query(
-            self, query, given, context, with_evidence=with_evidence, limit=limit, timeout=timeout
-        )
+        if compare:
+            return views.compare_query(self, query, given, context)
+        options = views.QueryOptions(with_evidence, limit, timeout, engine)
+        return views.answer_query(self, query, given, context, options)
 
     def queries(self, word: str | None = None, *, lang: str | None = None) -> views.QueriesView:
         """Return the saved queries: all, those that contain a word, or the one of that name with its description."""

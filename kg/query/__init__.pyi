@@ -3,6 +3,12 @@ from .binding import (
     resolve as resolve,
     run_query as run_query,
 )
+from .comparison import (
+    QUERY_ENGINES as QUERY_ENGINES,
+    QueryComparison as QueryComparison,
+    RowDifference as RowDifference,
+    compare_engines as compare_engines,
+)
 from .contract import (
     CHECKS as CHECKS,
     Contract as Contract,

@@ -12,17 +12,18 @@ from pyoxigraph import QuerySolutions
 
 from kg.errors import KgError, QueryError
 from kg.query.binding import bind_query
+from kg.query.comparison import compare_tables, order_of
 from kg.query.parameter_values import class_members, is_not_stated, values_with_rows
-from kg.query.rdflib_engine import RdflibEngine, canonical_value
+from kg.query.rdflib_engine import RdflibEngine, table_of
 from kg.query.saved_queries import query_paths, read_query
 from kg.rdf import expand
 from kg.runtime import message
-from kg.sparql import Script, with_characters
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from kg.query.parameters import Parameter
+    from kg.query.rdflib_engine import Table
     from kg.query.saved_queries import SavedQuery
     from kg.rdf import Dataset, Object, Result
 
@@ -156,22 +157,22 @@ class Contract:
             return None
 
     def _compare(self, text: str) -> Iterator[Text]:
-        columns, rows = _table(self._store.query(text))
-        ours = [tuple(canonical_value(row[name]) for name in columns) for row in rows]
+        results: dict[str, Table | KgError] = {"kg": table_of(self._store.query(text))}
         try:
-            other_columns, others = self.second.select(text)
+            results["rdflib"] = self.second.select(text)
         except QueryError as error:
             yield _text("error", error=error.message)
             return
-        if columns != other_columns:
-            yield _text("other_columns", columns=" ".join(other_columns))
-        elif Counter(ours) != Counter(others):
-            only_here, only_there = Counter(ours) - Counter(others), Counter(others) - Counter(ours)
-            engine, row = "Oxigraph" if only_here else "rdflib", next(iter(only_here or only_there))
-            yield _text("other_rows", count=len(ours), other_count=len(others), engine=engine, row=row)
-        elif ours != others:
-            pairs = enumerate(zip(ours, others, strict=True), start=1)
-            yield _text("other_order", number=next(number for number, pair in pairs if pair[0] != pair[1]))
+        found = compare_tables(results)
+        if found.differences:
+            first, counts = found.differences[0], found.counts
+            engine = "Oxigraph" if first.engine == "kg" else "rdflib"
+            values = {"count": counts["kg"], "other_count": counts["rdflib"], "engine": engine, "row": first.row}
+            yield _text("other_rows", **values)
+        elif found.order:
+            yield _text("other_order", number=found.order)
+        elif not found.is_same:
+            yield _text("other_columns", columns=" ".join(found.columns["rdflib"]))
 
 
 def check_files(folder: Path, store: Dataset, files: Iterable[str | Path]) -> dict[str, list[Outcome]]:
@@ -229,6 +230,5 @@ def _key(query: SavedQuery, columns: list[str], rows: list[Row]) -> Iterator[Tex
 
 
 def _order(query: SavedQuery) -> Iterator[Text]:
-    script = Script(with_characters(query.text))
-    if not any(script.holder(place) < 0 for place in script.places("ORDER")):
+    if not order_of(query.text):
         yield _text("no_order")

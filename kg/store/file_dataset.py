@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.rdf import located_quads, prefixes_in
-from kg.store.triple_store import Object, TripleStore, with_flat_merge
+from kg.store.triple_store import Object, TripleStore, rewritten, with_flat_merge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.rdf import RdfFile
 
@@ -37,7 +37,7 @@ class FileDataset(TripleStore):
     @cached_property
     def _places(self) -> Mapping[ox.Triple, Sequence[tuple[object, str]]]:
         found = defaultdict[ox.Triple, list[tuple[object, str]]](list)
-        stored = _stored({quad.object for quad, _ in self.located if isinstance(quad.object, ox.Literal)})
+        stored = rewritten({quad.object for quad, _ in self.located if isinstance(quad.object, ox.Literal)})
         for quad, place in self.located:
             triple = ox.Triple(quad.subject, quad.predicate, stored.get(quad.object, quad.object))
             found[triple].append((quad.graph_name, place))
@@ -64,11 +64,3 @@ class FileDataset(TripleStore):
         """Return where the files state a triple, in one named graph or in all: `my.ttl:12`."""
         places = (place for name, place in self._places.get(triple, ()) if graph in (None, name))
         return list(dict.fromkeys(places))
-
-
-def _stored(literals: Iterable[ox.Literal]) -> dict[object, ox.Literal]:
-    """Return literals as a store keeps them, by literal: it normalizes numbers and dates."""
-    inner, is_value = ox.Store(), ox.NamedNode("urn:x:is")
-    by_node = {ox.NamedNode(f"urn:x:{number}"): literal for number, literal in enumerate(literals)}
-    inner.bulk_extend(ox.Quad(node, is_value, literal) for node, literal in by_node.items())
-    return {by_node[quad.subject]: quad.object for quad in inner}

@@ -113,11 +113,11 @@ def with_flat_merge(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
         yield ox.Quad(quad.subject, quad.predicate, quad.object)
 
 
-def rewritten(literals: Iterable[ox.Literal]) -> set[ox.Literal]:
-    """Return the literals that a store gives back in another form or with another datatype, such as `4.0` as `4`."""
+def rewritten(literals: Iterable[ox.Literal]) -> dict[Object, ox.Literal]:
+    """Return the literals that a store keeps in another form or with another datatype, and that form: `4.0` as `4`."""
     inner, given = ox.Store(), list(literals)
     predicate = ox.NamedNode("urn:kg:is")
-    nodes = [ox.NamedNode(f"urn:kg:{number}") for number in range(len(given))]
-    inner.bulk_extend(ox.Quad(node, predicate, literal) for node, literal in zip(nodes, given, strict=True))
-    kept = {quad.subject for quad in inner if quad.object == given[int(quad.subject.value.removeprefix("urn:kg:"))]}
-    return {literal for node, literal in zip(nodes, given, strict=True) if node not in kept}
+    by_node = {ox.NamedNode(f"urn:kg:{number}"): literal for number, literal in enumerate(given)}
+    inner.bulk_extend(ox.Quad(node, predicate, literal) for node, literal in by_node.items())
+    kept = {by_node[quad.subject]: quad.object for quad in inner}
+    return {literal: kept[literal] for literal in given if kept.get(literal, literal) != literal}

@@ -75,7 +75,8 @@ class ShapesJob:
             raise
 
     def _run_compiled(self) -> Report:
-        changed = rewritten({*_typed(self.closure), *_typed(self.shapes.triples)})
+        literals = {*_typed(self.closure), *_typed(self.shapes.triples)}
+        changed = literals & rewritten(literals).keys()
         data = [in_graph(triple, _OWN) for triple in shacl.protected(self.closure, changed)]
         store = TripleStore.in_memory(data)
         compiled = shacl.compile_for(

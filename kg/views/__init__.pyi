@@ -3,7 +3,9 @@ from .answer import (
     chosen_format as chosen_format,
 )
 from .answering import (
+    QueryOptions as QueryOptions,
     answer_query as answer_query,
+    compare_query as compare_query,
 )
 from .audit import (
     AuditView as AuditView,
@@ -45,6 +47,9 @@ from .pulling import (
 )
 from .python_values import (
     python_value as python_value,
+)
+from .query_comparison import (
+    QueryComparisonView as QueryComparisonView,
 )
 from .question import (
     QuestionView as QuestionView,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import QueryBoolean, QuerySolutions
 
 from kg import explain, runtime
-from kg.errors import KgError, ParameterError
-from kg.query import bind_query, find_or_read
+from kg.errors import KgError, ParameterError, UnknownNameError
+from kg.query import QUERY_ENGINES, RdflibEngine, bind_query, compare_engines, find_or_read
 from kg.rdf import graph_iri, in_graph
 from kg.results import ResultInfo, Rows
 from kg.store import TripleStore
 from kg.views.answer import Answer
+from kg.views.query_comparison import QueryComparisonView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,15 +27,18 @@ if TYPE_CHECKING:
     from kg.views.base import Context
 
 
+@dataclass(frozen=True)
+class QueryOptions:
+    """How to run a query: the options of `Graph.query`."""
+
+    with_evidence: bool = False
+    limit: int = 0
+    timeout: float | None = None
+    engine: str = "kg"
+
+
 def answer_query(
-    source: GraphSource,
-    query: str | Path,
-    values: Mapping[str, Value],
-    context: Context,
-    *,
-    with_evidence: bool = False,
-    limit: int = 0,
-    timeout: float | None = None,
+    source: GraphSource, query: str | Path, values: Mapping[str, Value], context: Context, options: QueryOptions
 ) -> Answer:
     """Run a query, given as `find_or_read` takes it, with the values of its parameters, and return its answer.
 
@@ -42,25 +47,48 @@ def answer_query(
     found = find_or_read(source.project, query, with_values=bool(values))
     text = bind_query(context.store, found, values)
     about = _about(found, values, text, source.manifest, context)
+    _refuse_options(options, source)
+
+    def run() -> Result | Rows:
+        if options.timeout is not None:
+            job = (source.opener(), text, options.with_evidence, options.engine)
+            return _restored(runtime.call(run_in_child, *job, timeout=options.timeout), context)
+        if options.with_evidence:
+            return _cited(explain.supported(context.store, text), context)
+        if options.engine == "rdflib":
+            with source.reporter.step("load"):
+                engine = RdflibEngine(source.stated(), context.store.prefixes)
+            return engine.query(text)
+        return context.store.query(text)
+
+    return Answer(run, context, about, limit=options.limit, ensure_open=lambda: source.store)
+
+
+def compare_query(
+    source: GraphSource, query: str | Path, values: Mapping[str, Value], context: Context
+) -> QueryComparisonView:
+    """Run a query, given as `answer_query` takes it, on both engines, and return the differences. Raises KgError."""
+    found = find_or_read(source.project, query, with_values=bool(values))
+    text = bind_query(context.store, found, values)
+    with source.reporter.step("compare"):
+        comparison = compare_engines(context.store, text, source.stated())
+    return QueryComparisonView(comparison, context)
+
+
+def _refuse_options(options: QueryOptions, source: GraphSource) -> None:
+    """Raise KgError for options that are out of range, or that exclude each other."""
+    limit, timeout = options.limit, options.timeout
     if limit < 0:
         raise ParameterError(f"limit={limit}: it is negative", hint="give the number of rows to keep; 0 keeps all")
     if timeout is not None and timeout <= 0:
         raise ParameterError(f"timeout={timeout}: it is not positive", hint="give a number of seconds")
     if timeout is not None and source.server is not None:
         raise KgError("a server's query has no timeout here", hint="set server_timeout when you connect")
-
-    def run() -> Result | Rows:
-        if timeout is None:
-            return _run(context, text, with_evidence=with_evidence)
-        return _restored(runtime.call(run_in_child, source.opener(), text, with_evidence, timeout=timeout), context)
-
-    return Answer(run, context, about, limit=limit, ensure_open=lambda: source.store)
-
-
-def _run(context: Context, text: str, *, with_evidence: bool) -> Result | Rows:
-    if not with_evidence:
-        return context.store.query(text)
-    return _cited(explain.supported(context.store, text), context)
+    if options.engine not in QUERY_ENGINES:
+        hint = f"use {' or '.join(QUERY_ENGINES)}"
+        raise UnknownNameError("engine", options.engine, QUERY_ENGINES, hint=hint)
+    if options.engine != "kg" and options.with_evidence:
+        raise ParameterError("rdflib finds no evidence", hint="omit the engine, or the evidence")
 
 
 def _cited(found: tuple[list[str], list[explain.SupportedRow]], context: Context) -> Rows:
@@ -70,12 +98,18 @@ def _cited(found: tuple[list[str], list[explain.SupportedRow]], context: Context
     return Rows(columns, [list(row.values.values()) for row in rows], explain.cite(rows, sentences.get))
 
 
-def run_in_child(open_store: Callable[[], Dataset], text: str, with_evidence: bool) -> Any:  # noqa: ANN401, FBT001
+def run_in_child(
+    open_store: Callable[[], Dataset],
+    text: str,
+    with_evidence: bool,  # noqa: FBT001
+    engine: str,
+) -> Any:  # noqa: ANN401
     """Run a query on a store that is opened here, and return what can be pickled: rows, triples, or yes or no."""
     store = open_store()
     if with_evidence:
         return explain.supported(store, text)
-    result = store.query(text)
+    run = store.query if engine == "kg" else RdflibEngine(list(store.quads()), store.prefixes).query
+    result = run(text)
     if isinstance(result, QueryBoolean):
         return bool(result)
     if isinstance(result, QuerySolutions):

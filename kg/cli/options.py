@@ -54,7 +54,8 @@ rdf_format_option = click.option(
 
 def format_option(*formats: str) -> Callable[[Command], Command]:
     """Return --format with the formats of a view, the first of which is for people."""
-    more = "; dot is for Graphviz" if "dot" in formats else ""
+    notes = {"dot": "; dot is for Graphviz", "sarif": "; sarif and junit are for CI servers"}
+    more = "".join(notes.get(name, "") for name in formats)
     help_text = f"How to print the result{more}.  [{formats[0]}]"
     return click.option("-f", "--format", "format", type=click.Choice(formats), default=formats[0], help=help_text)
 

@@ -70,7 +70,7 @@ def _shapes_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--strict", is_flag=True, help="Let a warning fail, too: exit code 1.")
 @click.option("--vocabulary", is_flag=True, help="Validate the ontology: one line per check, then the findings.")
 @click.option("--show-sparql", is_flag=True, help="Print the queries that the shapes are compiled to, and stop.")
-@format_option("text", "turtle", "json")
+@format_option("text", "turtle", "json", "sarif", "junit")
 @language_option
 @project_option
 @server_options
@@ -109,6 +109,7 @@ def command(
     kg validate my.ttl                   your data, beside the graph
     kg validate my.ttl -f turtle         a standard SHACL validation report
     kg validate my.ttl --shapes s.ttl    your data by your shapes, without a project
+    kg validate my.ttl -f sarif          for continuous integration; or junit
     kg validate --compare                the differences between two engines
     kg validate --vocabulary             the ontology
     kg validate --show-sparql > q.rq     the queries, for any server
@@ -157,4 +158,5 @@ def _refuse_contradictions(files: tuple[Path, ...], format: str, *, vocabulary: 
     if vocabulary and files:
         raise click.UsageError(f"--vocabulary validates the project's ontology, not {files[0]}: omit one of them")
     if vocabulary and format == "turtle":
-        raise click.UsageError("--vocabulary has no Turtle report, because its checks are not shapes: use text or json")
+        others = "use text, json, sarif or junit"
+        raise click.UsageError(f"--vocabulary has no Turtle report, because its checks are not shapes: {others}")

@@ -18,6 +18,7 @@ from .features import (
     shape_names as shape_names,
 )
 from .finding import (
+    STAGES as STAGES,
     Finding as Finding,
     Place as Place,
     check_finding as check_finding,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Literal
 
 SEVERITIES = {SH + "Violation": "violation", SH + "Warning": "warning", SH + "Info": "info"}
+STAGES = ("syntax", "terms", "contradictions", "shapes")
 _RANK = {"violation": 0, "warning": 1, "info": 2}
 
 

@@ -9,7 +9,9 @@ from .comparison import (
 )
 from .findings import (
     describe_finding as describe_finding,
+    finding_title as finding_title,
     justification as justification,
+    short_name as short_name,
     violation_error as violation_error,
 )
 from .own_shapes import (

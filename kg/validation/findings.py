@@ -27,7 +27,7 @@ def justification(check: Check, finding: Finding) -> Mapping[str, str] | None:
 
     A check lists its reasons by the finding's title (`node path = value`) or by the first words of it.
     """
-    title = _title(finding)
+    title = finding_title(finding)
     return next(
         (reason for name, reason in check.justified.items() if title == name or title.startswith(f"{name} ")), None
     )
@@ -42,7 +42,7 @@ def describe_finding(finding: Finding, language: str = "en", reason: Mapping[str
     if len(finding.places) > _MAX_PLACES:
         lines.append(message(__file__, "more_places", language, count=len(finding.places) - _MAX_PLACES))
     prefixes = finding.places[0].prefixes if finding.places else {}
-    title = _title(finding, prefixes) if finding.node else lines.pop()
+    title = finding_title(finding, prefixes) if finding.node else lines.pop()
     return "\n".join([f"  {title}", *(f"      {line}" for line in lines)])
 
 
@@ -61,7 +61,7 @@ def _where(place: Place) -> str:
     return f"{place.file}{line}{f' ({place.graph.removeprefix(ID)})' if place.graph else ''}"
 
 
-def _title(finding: Finding, prefixes: Mapping[str, str] = PREFIXES) -> str:
+def finding_title(finding: Finding, prefixes: Mapping[str, str] = PREFIXES) -> str:
     """Return node, path and value of a finding; without a path, a value that is the node itself says nothing."""
     path = f" {short_name(finding.path, prefixes)}" if finding.path else ""
     has_value = finding.value and (finding.path or finding.value != finding.node)
@@ -69,7 +69,7 @@ def _title(finding: Finding, prefixes: Mapping[str, str] = PREFIXES) -> str:
     return f"{short_name(finding.node, prefixes)}{path}{value}"
 
 
-def short_name(text: str, prefixes: Mapping[str, str]) -> str:
+def short_name(text: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
     """Return the CURIE of a text that is an IRI, by prefixes before ours; any other text unchanged."""
     own_first = {**prefixes, **{prefix: base for prefix, base in PREFIXES.items() if prefix not in prefixes}}
     return compact(text, own_first) if _IRI.fullmatch(text) else text

@@ -45,9 +45,12 @@ class Report:
     @property
     def conforms(self) -> bool:
         """Whether there is no violation, or no finding at all if the report is strict."""
-        if self.warnings_fail and (self.warnings or any(finding.severity == "warning" for finding in self.findings)):
-            return False
-        return not (self.findings if self.is_strict else self.violations)
+        return not (any(map(self.fails, self.findings)) or (self.warnings_fail and self.warnings))
+
+    def fails(self, finding: Finding) -> bool:
+        """Return whether data with a finding does not conform."""
+        failing = {"violation", "warning"} if self.warnings_fail else {"violation"}
+        return self.is_strict or finding.severity in failing
 
     @property
     def is_judged(self) -> bool:

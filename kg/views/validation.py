@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -12,8 +13,10 @@ from kg import runtime
 from kg.project import CATALOGUES
 from kg.rdf import as_rdflib, serialize
 from kg.results import columns
+from kg.shacl import STAGES
 from kg.validation import describe_finding
 from kg.views.base import View, styled
+from kg.views.ci_reports import junit, sarif
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -38,6 +41,25 @@ class _Findings(View):
 
     def _justified(self) -> list[Justified]:
         raise NotImplementedError
+
+    def _fails(self, finding: Finding) -> bool:
+        return finding.severity == "violation"
+
+    def _warnings(self) -> Iterable[str]:
+        return ()
+
+    def _passed(self) -> Iterable[str]:
+        """Return the names of what was checked without a finding."""
+        raise NotImplementedError
+
+    def sarif_lines(self) -> Iterator[str]:
+        """Yield the findings as a SARIF 2.1.0 log, which code hosts show beside the lines at fault."""
+        log = sarif([finding for finding, _ in self._justified()], self._warnings(), self.lang)
+        yield json.dumps(log, ensure_ascii=False, indent=2)
+
+    def junit_lines(self) -> Iterator[str]:
+        """Yield the findings as JUnit XML: a test case each, which fails if the finding makes the data fail."""
+        yield junit([finding for finding, _ in self._justified()], self._fails, self._passed(), self.lang)
 
     def _finding_lines(self) -> Iterator[str]:
         for severity, group in groupby(self._justified(), key=lambda pair: pair[0].severity):
@@ -82,7 +104,7 @@ class ValidationView(_Findings):
     """
 
     report: Report
-    formats = ("text", "turtle", "json")
+    formats = ("text", "turtle", "json", "sarif", "junit")
 
     def __iter__(self) -> Iterator[Any]:
         return iter((self.conforms, self.report_graph, str(self)))
@@ -109,6 +131,16 @@ class ValidationView(_Findings):
 
     def _justified(self) -> list[Justified]:
         return [(finding, None) for finding in self.report.findings]
+
+    def _fails(self, finding: Finding) -> bool:
+        return self.report.fails(finding)
+
+    def _warnings(self) -> Iterable[str]:
+        return (warning[self.lang] for warning in self.report.warnings)
+
+    def _passed(self) -> Iterable[str]:
+        found = {finding.stage for finding in self.report.findings}
+        return (stage for stage in STAGES if stage not in found)
 
     def lines(self, width: int | None = None) -> Iterator[str]:
         """Yield the findings by severity, the shapes that pyshacl validated, and the verdict."""
@@ -153,6 +185,7 @@ class OntologyView(_Findings):
     """The findings of the checks about the ontology; `report` has one outcome per check."""
 
     report: OntologyReport
+    formats = ("text", "json", "sarif", "junit")
 
     @property
     def conforms(self) -> bool:
@@ -161,6 +194,9 @@ class OntologyView(_Findings):
 
     def _justified(self) -> list[Justified]:
         return self.report.findings
+
+    def _passed(self) -> Iterable[str]:
+        return (outcome.check.name for outcome in self.report.outcomes if not outcome.findings)
 
     def lines(self, width: int | None = None) -> Iterator[str]:
         """Yield one line per check, the findings by severity, and the verdict."""

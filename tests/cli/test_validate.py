@@ -160,7 +160,7 @@ def test_the_ontology_report_for_machines(real: Run) -> None:
 
 @pytest.mark.parametrize(
     ("args", "message"),
-    [(("mine.ttl",), "not mine.ttl: omit one of them"), (("--format", "turtle"), "use text or json")],
+    [(("mine.ttl",), "not mine.ttl: omit one of them"), (("--format", "turtle"), "use text, json, sarif or junit")],
 )
 def test_what_does_not_go_with_the_ontology(real: Run, tmp_path: Path, args: tuple[str, ...], message: str) -> None:
     """A file of one's own, or a SHACL report, is refused with 2 and what to do."""

@@ -46,8 +46,14 @@ def print_data(text: str) -> None:
 
 
 def print_text(text: str, *, end: str = "\n", err: bool = False, colour: str | None = None) -> None:
-    """Print a text, its control characters as symbols; `err` prints to standard error."""
-    encoding = (sys.stderr if err else sys.stdout).encoding
+    """Print a text, its control characters as symbols, folded to the terminal's width; `err` is standard error."""
+    stream = sys.stderr if err else sys.stdout
+    if stream.isatty():
+        from kg.results import fold_line  # noqa: PLC0415  -- commands start faster
+
+        width = shutil.get_terminal_size().columns
+        text = "\n".join(part for line in text.split("\n") for part in fold_line(line, width))
+    encoding = stream.encoding
     # click would write UTF-8 where the encoding is ASCII
     encodable = _CONTROLS.sub(_symbol, text).encode(encoding, errors="replace").decode(encoding)
     click.secho(encodable + end, nl=False, err=err, fg=colour)

@@ -12,6 +12,7 @@ from .excel import (
 from .folding import (
     columns as columns,
     fold as fold,
+    fold_line as fold_line,
 )
 from .output_formats import (
     MAX_CITED as MAX_CITED,

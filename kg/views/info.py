@@ -39,7 +39,8 @@ class InfoView(View):
         """Yield versions and places, then triples by graph and entities by class."""
         del width
         info, manifest = self.info, self.info.manifest
-        yield f"kg {manifest.version}, ontology {manifest.ontology_version}, inputs {manifest.fingerprint[:12]}"
+        versions = {"kg": manifest.version, "ontology": manifest.ontology_version, "inputs": manifest.fingerprint[:12]}
+        yield self.context.message("versions", **versions)
         yield self.context.message("stored_in", project=self.project.root, store=self.project.store)
         remedy = "" if info.attached else self.context.message("attach_text")
         yield self.context.message("text_attached", attached=info.attached, passages=info.passages) + remedy

@@ -47,7 +47,8 @@ class QueriesView(View):
                 yield from (f"      {self._usage(parameter)}" for parameter in query.parameters)
 
     def _usage(self, parameter: Parameter) -> str:
-        example = "" if parameter.optional else f", for example {parameter.example}"
+        given = runtime.message(__file__, "for_example", self.lang, example=parameter.example)
+        example = "" if parameter.optional else given
         usage = f"-p {parameter.name}=…  {parameter.label[self.lang]} ({parameter.kind}{example})"
         return f"[{usage}]" if parameter.optional else usage
 

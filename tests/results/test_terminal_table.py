@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 from rich.cells import cell_len
 
-from kg.results.folding import fold, least_width
+from kg.results.folding import fold, fold_line, least_width
 from kg.results.terminal_table import terminal_table
 
 NAMES = ["approval", "agent", "object", "earliest", "value"]
@@ -19,7 +19,8 @@ ROWS = [
 ]
 WORDS = ("approval", "demonstration", "Council", "2011-01-01", "2011年1月19日", "1234.5", "earliest")
 _STYLE = re.compile(r"\x1b\[[\d;]*m")
-CELLS = st.lists(st.text("张江园区，。（）ab1. -/", max_size=60), min_size=3, max_size=3)
+CELL = st.text("张江园区，。（）ab1. -/", max_size=60)
+CELLS = st.lists(CELL, min_size=3, max_size=3)
 
 
 def _drawn(width: int, rows: list[list[str]] = ROWS, names: list[str] = NAMES) -> list[str]:
@@ -64,3 +65,20 @@ def test_a_text_fits_its_least_width(text: str) -> None:
     """Folded to the least width, no line is wider."""
     width = max(least_width(text), 1)
     assert all(cell_len(line) <= width for line in fold(text, width))
+
+
+@given(
+    st.lists(st.tuples(st.text("张江园区，。（）ab1. -/", max_size=40), st.booleans()), max_size=4), st.integers(20, 90)
+)
+def test_a_styled_line_keeps_its_characters_and_styles(parts: list[tuple[str, bool]], width: int) -> None:
+    """A folded line has the words and styles of the original, in lines that fit."""
+    line = "  " + "".join(f"\x1b[1m{text}\x1b[0m" if is_bold else text for text, is_bold in parts)
+    folded = fold_line(line, width)
+    assert max(cell_len(_STYLE.sub("", each)) for each in folded) <= max(width, 28)
+    assert re.sub(r"\s", "", line) == re.sub(r"\s", "", "".join(folded))
+
+
+def test_no_line_begins_with_a_separator() -> None:
+    """Separators stay with what they follow."""
+    folded = fold_line("← p03s1 “国家自主创新示范区(以下简称张江示范区)”; p10s1 “国家自主创新示范区”", 54)
+    assert [] == [each for each in folded if each.strip().startswith((";", "，", "”"))]

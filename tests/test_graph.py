@@ -75,6 +75,17 @@ def test_show_export_queries(graph: Graph) -> None:
     assert len(graph.queries()) >= 25
 
 
+def test_a_query_does_not_load_the_reference_engines(graph: Graph) -> None:
+    """Loading rdflib takes longer than most queries."""
+    code = (
+        "import sys, kg; kg.open(*sys.argv[1:2], store=sys.argv[2]).query('ASK {}').render(); "
+        "print([name for name in ('rdflib', 'owlrl', 'pyshacl') if name in sys.modules])"
+    )
+    folders = [str(graph.project.root), str(graph.project.store)]
+    done = subprocess.run([sys.executable, "-c", code, *folders], capture_output=True, text=True, check=True)
+    assert "[]\n" == done.stdout
+
+
 def test_importing_costs_nothing() -> None:
     """`import kg` loads neither an engine nor a face."""
     code = (

@@ -4,7 +4,6 @@ from .binding import (
     run_query as run_query,
 )
 from .comparison import (
-    QUERY_ENGINES as QUERY_ENGINES,
     QueryComparison as QueryComparison,
     RowDifference as RowDifference,
     compare_engines as compare_engines,
@@ -44,6 +43,7 @@ from .saved_queries import (
     read_query as read_query,
 )
 from .selection import (
+    QUERY_ENGINES as QUERY_ENGINES,
     decode as decode,
     find_or_read as find_or_read,
     search_queries as search_queries,

@@ -11,6 +11,7 @@ from pyoxigraph import Literal, Quad, Triple
 
 from kg.errors import KgError
 from kg.query.rdflib_engine import RdflibEngine, table_of
+from kg.query.selection import QUERY_ENGINES
 from kg.sparql import Script, first_keyword, with_characters
 from kg.store import TripleStore, rewritten
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     # a query and its data, changed so that one cause of differences is gone
     Job = tuple[str, Collection[Quad]]
 
-QUERY_ENGINES = ("kg", "rdflib")
 _VOLATILE = ("NOW", "RAND", "UUID", "STRUUID", "BNODE")
 _ANY_ORDER = ("SAMPLE", "GROUP_CONCAT")
 # engines compute with 18 or 28 decimal digits, and with binary numbers of 15

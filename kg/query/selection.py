@@ -1,4 +1,4 @@
-"""The selection of queries by name, file, text or word."""
+"""The selection of queries by name, file, text or word, and of the engine that runs them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from kg.rdf import is_rdf_name
 if TYPE_CHECKING:
     from kg.project import Project
     from kg.query.saved_queries import SavedQuery
+
+# the embedded store or a server, and the reference
+QUERY_ENGINES = ("kg", "rdflib")
 
 
 def find_or_read(project: Project, query: str | Path, *, with_values: bool = False) -> SavedQuery | str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import QueryBoolean, QuerySolutions
 
-from kg import explain, runtime
+from kg import explain, query as querying, runtime
 from kg.errors import KgError, ParameterError, UnknownNameError
-from kg.query import QUERY_ENGINES, RdflibEngine, bind_query, compare_engines, find_or_read
+from kg.query import QUERY_ENGINES, bind_query, find_or_read
 from kg.rdf import graph_iri, in_graph
 from kg.results import ResultInfo, Rows
 from kg.store import TripleStore
@@ -57,7 +57,7 @@ def answer_query(
             return _cited(explain.supported(context.store, text), context)
         if options.engine == "rdflib":
             with source.reporter.step("load"):
-                engine = RdflibEngine(source.stated(), context.store.prefixes)
+                engine = querying.RdflibEngine(source.stated(), context.store.prefixes)
             return engine.query(text)
         return context.store.query(text)
 
@@ -71,7 +71,7 @@ def compare_query(
     found = find_or_read(source.project, query, with_values=bool(values))
     text = bind_query(context.store, found, values)
     with source.reporter.step("compare"):
-        comparison = compare_engines(context.store, text, source.stated())
+        comparison = querying.compare_engines(context.store, text, source.stated())
     return QueryComparisonView(comparison, context)
 
 
@@ -108,7 +108,7 @@ def run_in_child(
     store = open_store()
     if with_evidence:
         return explain.supported(store, text)
-    run = store.query if engine == "kg" else RdflibEngine(list(store.quads()), store.prefixes).query
+    run = store.query if engine == "kg" else querying.RdflibEngine(list(store.quads()), store.prefixes).query
     result = run(text)
     if isinstance(result, QueryBoolean):
         return bool(result)

@@ -18,8 +18,7 @@ from kg.shacl import coverage, term_text
 from kg.validation import FOCUS, OWN, Fault, UserFiles, judge_terms, project_statements, validate_dataset
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from kg.build.source import GraphSource
     from kg.owl import Contradiction
@@ -94,21 +93,20 @@ class Subject:
 
 
 @contextmanager
-def open_subject(source: GraphSource, files: Collection[Path] = ()) -> Iterator[Subject]:
+def open_subject(source: GraphSource, own: UserFiles) -> Iterator[Subject]:
     """Open what is validated: a server's dataset, or a project's data with RDF files beside it, loaded and inferred.
 
-    Raises KgError for files beside a server and for a file that is no RDF file, ParseError for a file of the project
-    that cannot be read. From a statement at fault nothing is inferred, so that one fault does not cause others.
+    Raises KgError for files beside a server, ParseError for a file of the project that cannot be read. From a statement
+    at fault nothing is inferred, so that one fault does not cause others.
     """
     project = source.project
     if source.server is not None:
-        if files:
+        if own.files:
             raise ParameterError("a server is validated without files", hint="omit the files, or the server")
         yield Subject(source.server.endpoint, read_shapes(project.shapes), project)
         return
-    own = UserFiles.read(files)
     with open_stated(project, reporter=source.reporter) as stated:
-        store, shapes = stated.store, stated.shapes.for_users() if files else stated.shapes
+        store, shapes = stated.store, stated.shapes.for_users() if own.files else stated.shapes
         store.add(own.quads())
         faults = judge_terms(store, own.statements)
         wrong = {in_graph(triple, OWN) for fault in faults if fault.is_excluded for triple in fault.triples}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import click
 
@@ -23,12 +24,9 @@ from kg.cli.progress import TerminalReporter
 from kg.errors import EXIT_NEGATIVE
 from kg.views import InferenceComparisonView
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 @click.command("infer", short_help="Infer what follows from RDF files, or on a server.")
-@click.argument("files", nargs=-1, metavar="[FILE]…")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]…")
 @click.option("--axioms", is_flag=True, help="Include what restates the ontology: C rdfs:subClassOf C, x a owl:Thing.")
 @click.option(
     "--engine",
@@ -39,7 +37,13 @@ if TYPE_CHECKING:
 @click.option("--compare", is_flag=True, help="Run both engines, and print the differences with their reasons.")
 @rdf_format_option
 @output_option
-@click.option("--data", multiple=True, metavar="FILE", help="Another FILE, as other commands name it.")
+@click.option(
+    "--data",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Another FILE, as other commands name it.",
+)
 @input_format_option
 @context_option
 @language_option
@@ -48,8 +52,8 @@ if TYPE_CHECKING:
 def command(
     ctx: click.Context,
     /,
-    files: tuple[str, ...],
-    data: tuple[str, ...],
+    files: tuple[Path, ...],
+    data: tuple[Path, ...],
     input_format: str | None,
     context: dict[str, str],
     format: str | None,

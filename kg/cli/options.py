@@ -129,6 +129,7 @@ def server_options(command: Command) -> Command:
 _data_option = click.option(
     "--data",
     multiple=True,
+    type=click.Path(path_type=Path),
     metavar="FILE",
     help="Use this RDF file (or - for standard input) alone, without the built graph; repeat it for several.",
 )
@@ -162,7 +163,7 @@ def data_options(command: Command) -> Command:
 
 def is_data_read_from(name: str) -> bool:
     """Return whether the options of the running command name a data file."""
-    return name in click.get_current_context().meta.get(_DATA, {}).get("data", ())
+    return Path(name) in click.get_current_context().meta.get(_DATA, {}).get("data", ())
 
 
 def _context(text: str) -> tuple[str, str]:

@@ -102,16 +102,17 @@ def command(
     chosen = chosen_format(format, output, bom=bom)
     if chosen == "xlsx" and output is None and sys.stdout.isatty():
         raise ParameterError("a workbook cannot be printed on a terminal", hint="add --output answer.xlsx")
-    values, graph = read_params(params), open_graph(project, store, lang)
+    values, text = read_params(params), read_query(query)
+    graph = open_graph(project, store, lang)
     if compare:
         _refuse_with_compare(ctx)
         with time_limit(None if timeout is None else read_seconds(timeout)):
-            found = graph.query(read_query(query), values, compare=True)
+            found = graph.query(text, values, compare=True)
         print_view(found, "json" if format == "json" else "text")
         ctx.exit(0 if found.is_explained else EXIT_NEGATIVE)
     _ = graph.store  # the time limit is for the query, not for a build before it
     with time_limit(None if timeout is None else read_seconds(timeout), lambda: _discard(output, chart)):
-        answer = graph.query(read_query(query), values, with_evidence=with_evidence, limit=limit, engine=engine)
+        answer = graph.query(text, values, with_evidence=with_evidence, limit=limit, engine=engine)
         if chart is not None:
             answer.chart(chart, reporter=graph.reporter)
             print_text(message(__file__, "wrote", lang, file=chart), err=True)

@@ -10,7 +10,9 @@ import click
 import kg
 from kg.cli.language import language_option
 from kg.cli.options import (
+    context_option,
     format_option,
+    input_format_option,
     is_server_named,
     open_graph,
     project_option,
@@ -67,6 +69,8 @@ def _shapes_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.command("validate", short_help="Validate the graph, the ontology, or your RDF files.")
 @click.argument("files", nargs=-1, type=_PATH, metavar="[FILE]…")
 @_shapes_options
+@input_format_option
+@context_option
 @click.option("--strict", is_flag=True, help="Let a warning fail, too: exit code 1.")
 @click.option("--vocabulary", is_flag=True, help="Validate the ontology: one line per check, then the findings.")
 @click.option("--show-sparql", is_flag=True, help="Print the queries that the shapes are compiled to, and stop.")
@@ -82,6 +86,8 @@ def command(
     shapes: tuple[Path, ...],
     engine: str,
     format: str,
+    input_format: str | None,
+    context: dict[str, str],
     lang: str,
     project: Path | None,
     *,
@@ -117,7 +123,10 @@ def command(
     """  # noqa: D301  -- \b keeps click from joining the lines
     _refuse_contradictions(files, format, vocabulary=vocabulary, show_sparql=show_sparql)
     _refuse_by_shapes(ctx, files, {"vocabulary": vocabulary, "show_sparql": show_sparql, "project": project, **own})
-    engines: dict[str, Any] = {"engine": engine, "compare": compare, "strict": strict}
+    if (input_format or context) and not files:
+        raise click.UsageError("--input-format and --context are for FILEs")
+    reading = {"input_format": input_format, "context": context}
+    engines: dict[str, Any] = {"engine": engine, "compare": compare, "strict": strict, **reading}
     if shapes:
         inputs = {"shapes": list(shapes), **own, "ontology": list(own["ontology"])}
         view: Any = kg.validate(list(files), **inputs, **engines, lang=lang, reporter=TerminalReporter())

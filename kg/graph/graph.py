@@ -201,22 +201,25 @@ class Graph(StoredGraph):
         engine: str = "kg",
         compare: bool = False,
         strict: bool = False,
+        input_format: str | None = None,
+        context: rdf.Contexts | None = None,
         lang: str | None = None,
     ) -> views.ValidationView | views.OntologyView | views.ComparisonView:
         """Validate the graph, or RDF files beside it, against the ontology and the shapes; or the ontology itself.
 
         Of files, all that they state is judged: syntax, terms, values, contradictions with the ontology, and shapes.
         With `strict`, a warning fails, too. `engine` runs the shapes: `kg` compiles them to SPARQL, `pyshacl` is the
-        reference; `compare` returns what the reports of both have different, for shapes alone. `kg.validate` takes
-        shapes of your own. A server is validated by SPARQL queries
-        that it answers. Raises KgError for a file that is not there, or is no RDF.
+        reference; `compare` returns what the reports of both have different, for shapes alone. `input_format` and
+        `context` are those of `kg.open`. `kg.validate` takes shapes of your own. A server is validated by SPARQL
+        queries that it answers. Raises KgError for a file that is not there, or is no RDF.
         """
         if vocabulary:
             if files or self.server:
                 raise ParameterError("the ontology is validated without files and server", hint="omit one of them")
             terms = validation.check_ontology(self.project, reporter=self.reporter)
             return views.OntologyView(self.language(lang), terms)
-        with building.open_subject(self, [Path(file) for file in files]) as subject:
+        own = validation.UserFiles.read(map(Path, files), input_format=input_format, context=context)
+        with building.open_subject(self, own) as subject:
             if compare:
                 run = partial(subject.compared, reporter=self.reporter)
                 return views.ComparisonView(validation.compare_engines(run), self.language(lang))
@@ -225,7 +228,7 @@ class Graph(StoredGraph):
 
     def validation_sparql(self, *files: PathLike) -> str:
         """Return the SPARQL queries that the shapes are compiled to; each of their rows is a violation."""
-        with building.open_subject(self, [Path(file) for file in files]) as subject:
+        with building.open_subject(self, validation.UserFiles.read(map(Path, files))) as subject:
             return validation.shapes_as_sparql(subject.dataset, subject.shapes, focus=subject.iris)
 
     def infer(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg import build as building, rdf, validation, views
 from kg.runtime import SILENT
@@ -27,6 +27,8 @@ def validate(
     engine: str = "kg",
     compare: bool = False,
     strict: bool = False,
+    input_format: str | None = None,
+    context: rdf.Contexts | None = None,
     lang: str = "en",
     reporter: Reporter = SILENT,
 ) -> views.ValidationView | views.ComparisonView:
@@ -35,13 +37,15 @@ def validate(
     Data, shapes and ontology are each a path, a text, bytes, an rdflib.Graph, or a list of these. The axioms of the
     ontology are added to the data; `infer` (`none`, `rdfs`, `owlrl`) adds what follows. `advanced` runs the SHACL
     Advanced Features, such as rules; `abort` ends with the first violation. `engine`, `compare` and `strict` are
-    those of `Graph.validate`. Results are those of pyshacl with the same options; messages may differ.
+    those of `Graph.validate`; `input_format`, of the data, and `context` are those of `kg.open`. Results are those of
+    pyshacl with the same options; messages may differ.
 
     Raises ParseError for a source that cannot be read, KgError if a shape is not well formed, or requires what is not
     supported.
     """
     sources = (_listed(data), _listed(shapes), _listed(ontology))
-    job = validation.read_job(*sources, inference=infer, advanced=advanced, abort=abort, reporter=reporter)
+    how: dict[str, Any] = {"input_format": input_format, "context": context, "inference": infer}
+    job = validation.read_job(*sources, **how, advanced=advanced, abort=abort, reporter=reporter)
     if compare:
         return views.ComparisonView(validation.compare_engines(job.run), lang)
     return views.ValidationView(lang, replace(job.run(validation.known_engine(engine)), warnings_fail=strict))

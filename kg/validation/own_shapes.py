@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from kg import shacl
 from kg.errors import KgError, ParameterError, ViolationError
 from kg.owl import infer, infer_rdfs, name_nodes, restore_nodes
-from kg.rdf import INFERRED, LANGUAGES, OWL, XSD, graph_iri, in_graph, read_sources
+from kg.rdf import INFERRED, LANGUAGES, OWL, XSD, apart, graph_iri, in_graph, read_sources
 from kg.runtime import SILENT, texts
 from kg.store import TripleStore, WritableStore, rewritten
 from kg.validation.places import statements
@@ -20,7 +20,7 @@ from kg.validation.reports import Report
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from kg.rdf import RdfFile, Source
+    from kg.rdf import Contexts, RdfFile, Source
     from kg.runtime import Reporter
 
 INFERENCES = ("none", "rdfs", "owlrl")
@@ -89,8 +89,9 @@ class ShapesJob:
         )
         findings, graph = shacl.run_shapes(compiled, store, abort=self.abort, reporter=self.reporter)
         not_compiled = tuple((compiled.name(shape), reason) for shape, reason in compiled.not_compiled)
-        warnings = (*self._warnings(), *([] if shacl.has_targets(compiled, store) else [texts(__file__, "no_target")]))
-        return Report(tuple(findings), tuple(graph), not_compiled, warnings, is_strict=True)
+        is_judged = shacl.has_targets(compiled, store)
+        warnings = (*self._warnings(), *([] if is_judged else [texts(__file__, "no_target")]))
+        return Report(tuple(findings), tuple(graph), not_compiled, warnings, is_strict=True, has_targets=is_judged)
 
     def _run_pyshacl(self) -> Report:
         shapes = self.shapes.triples
@@ -113,6 +114,8 @@ def read_job(
     shapes: Iterable[Source],
     ontology: Iterable[Source] = (),
     *,
+    input_format: str | None = None,
+    context: Contexts | None = None,
     inference: str = "none",
     advanced: bool = False,
     abort: bool = False,
@@ -120,13 +123,15 @@ def read_job(
 ) -> ShapesJob:
     """Read data, shapes and an ontology, whose axioms are added to the data, and infer as `inference` says.
 
-    sh:entailment in the shapes requires an inference, too. Raises ParseError, ParameterError for an unknown inference,
+    sh:entailment in the shapes requires an inference, too. `input_format`, of the data, and `context` are those of
+    `read_sources`. Raises ParseError, ParameterError for an unknown inference,
     and KgError if there is no shape, or the shapes require what is not supported.
     """
     if inference not in INFERENCES:
         raise ParameterError(f"unknown inference {inference!r}", hint=f"use {', '.join(INFERENCES)}")
     with reporter.step("load"):
-        read, by, axioms = _read(list(data), list(shapes), list(ontology), reporter)
+        options: dict[str, Any] = {"input_format": input_format, "context": context, "reporter": reporter}
+        read, by, axioms = _read(list(data), list(shapes), list(ontology), options)
         _refuse_no_shapes(read, by)
         required = shacl.required_inference(by.triples, advanced=advanced)
         closure = read.triples | frozenset(shacl.ontology_axioms(axioms.triples) if axioms.triples else ())
@@ -142,10 +147,14 @@ def read_job(
 
 
 def _read(
-    data: list[Source], shapes: list[Source], ontology: list[Source], reporter: Reporter
+    data: list[Source], shapes: list[Source], ontology: list[Source], options: dict[str, Any]
 ) -> tuple[Sources, Sources, Sources]:
-    """Read sources; the same label of a blank node in two of them means two nodes, except in the same rdflib graph."""
-    files = read_sources([*data, *shapes, *ontology], reporter=reporter)
+    """Read sources; the format of `options` is that of the data.
+
+    The same label of a blank node in two of them means two nodes, except in the same rdflib graph.
+    """
+    others = read_sources([*shapes, *ontology], **{**options, "input_format": None})
+    files = apart([*read_sources(data, **options), *others])
     read, by = files[: len(data)], files[len(data) : len(data) + len(shapes)]
     for number, source in enumerate(shapes):
         same = [file for file, other in zip(read, data, strict=True) if other is source]

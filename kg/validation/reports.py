@@ -26,7 +26,8 @@ class Report:
 
     `not_compiled` are the shapes that ran in pyshacl, each with the reason; `warnings` are what a reader should know
     of the validation, by language. With `is_strict`, only data without any finding conforms, as the standard says;
-    with `warnings_fail`, only data without warnings. `coverage` is what the shapes judged.
+    with `warnings_fail`, only data without warnings. `coverage` is what the shapes judged; without it,
+    `has_targets` says whether they have a target in the data.
     """
 
     findings: tuple[Finding, ...]
@@ -36,6 +37,7 @@ class Report:
     is_strict: bool = False
     warnings_fail: bool = False
     coverage: Coverage | None = None
+    has_targets: bool = True
 
     @property
     def violations(self) -> list[Finding]:
@@ -55,7 +57,7 @@ class Report:
     @property
     def is_judged(self) -> bool:
         """Whether a shape judged some of the data."""
-        return self.coverage is None or self.coverage.judged_nodes > 0
+        return self.has_targets if self.coverage is None else self.coverage.judged_nodes > 0
 
     def distinct(self) -> Report:
         """Return the report without findings that say the same as another."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.owl import Contradiction
-    from kg.rdf import Node, RdfFile
+    from kg.rdf import Contexts, Node, RdfFile
 
 OWN = graph_iri("own")
 FOCUS = graph_iri("focus")
@@ -39,9 +39,11 @@ class UserFiles:
     files: tuple[RdfFile, ...] = field(repr=False)
 
     @classmethod
-    def read(cls, paths: Iterable[Path]) -> UserFiles:
-        """Read files as far as possible. Raises KgError for one that is no RDF file."""
-        return cls(tuple(read_sources(paths, lenient=True)))
+    def read(
+        cls, paths: Iterable[Path], *, input_format: str | None = None, context: Contexts | None = None
+    ) -> UserFiles:
+        """Read files as far as possible, as `read_sources` does. Raises KgError for one that is no RDF file."""
+        return cls(tuple(read_sources(paths, input_format=input_format, context=context, lenient=True)))
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:

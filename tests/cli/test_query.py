@@ -250,3 +250,18 @@ def test_what_makes_no_chart_is_told(real: Run, tmp_path: Path, args: list[str],
     assert (2, "") == (done.returncode, done.stdout)
     assert said in done.stderr
     assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", [("query", "ASK { ?s ?p ?o }", "--data"), ("infer",)])
+def test_any_file_name_is_a_file(real: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    """A name that looks like RDF is the name of a file, and an empty one is an error."""
+    (tmp_path / "[a].ttl").write_text("<urn:a> a <urn:T> .", encoding="utf-8")
+    assert 0 == real(*command, "[a].ttl", cwd=tmp_path).returncode
+    done = real(*command, "", cwd=tmp_path)
+    assert (2, "") == (done.returncode, done.stdout)
+
+
+def test_standard_input_is_query_or_data(real: Run) -> None:
+    """It can be read once."""
+    done = real("query", "-", "--data", "-")
+    assert (2, True) == (done.returncode, "standard input cannot be query and data" in done.stderr)

@@ -239,3 +239,34 @@ def test_what_is_left_to_pyshacl_is_told(run: Run, mini: Path) -> None:
     assert "由pyshacl验证：zjs:Loop" in zh.stdout
     told = json.loads(run("validate", "--project", str(mini), "--format", "json").stdout)
     assert [{"shape": "zjs:Loop", "reason": "zjs:Loop refers to itself"}] == told["handedOver"]
+
+
+@pytest.mark.parametrize("by_shapes", [True, False])
+def test_a_context_and_a_format_can_be_named(real: Run, tmp_path: Path, by_shapes: bool) -> None:  # noqa: FBT001
+    """The remedy of a remote JSON-LD context works, and so does a file with a wrong suffix."""
+    (tmp_path / "context.json").write_text('{"@context": {"name": "http://e/name"}}', encoding="utf-8")
+    data = tmp_path / "mine.txt"
+    data.write_text('{"@context": "http://remote.invalid/c", "@id": "http://e/a", "name": "x"}', encoding="utf-8")
+    shapes = tmp_path / "shapes.ttl"
+    shapes.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . <http://e/S> sh:targetNode <http://e/a> ; "
+        "sh:property [ sh:path <http://e/name> ; sh:maxCount 0 ] .",
+        encoding="utf-8",
+    )
+    more = ("--shapes", str(shapes)) if by_shapes else ()
+    refused = real("validate", str(data), *more, "--input-format", "jsonld")
+    assert (2, True) == (refused.returncode, "--context FILE" in refused.stderr)
+    done = real("validate", str(data), *more, "--input-format", "jsonld", "--context", str(tmp_path / "context.json"))
+    assert (1 if by_shapes else 0) == done.returncode
+    assert "http://e/name" in done.stdout
+
+
+def test_what_shapes_do_not_target_does_not_conform_in_words(real: Run, tmp_path: Path) -> None:
+    """The exit code is that of pyshacl, and the verdict says that nothing was judged."""
+    (tmp_path / "d.ttl").write_text("<urn:a> a <urn:T> .", encoding="utf-8")
+    (tmp_path / "s.ttl").write_text(
+        "<urn:S> a <http://www.w3.org/ns/shacl#NodeShape> ; <http://www.w3.org/ns/shacl#targetClass> <urn:U> .",
+        encoding="utf-8",
+    )
+    done = real("validate", "d.ttl", "--shapes", "s.ttl", "--lang", "en", cwd=tmp_path)
+    assert (0, "no shape judged any of it") == (done.returncode, done.stdout.splitlines()[-1].partition(":")[0])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -56,7 +58,7 @@ def run_compiled(
     Raises QueryError.
     """
     shapes, results = compiled.shapes, list[Result]()
-    with ThreadPoolExecutor(workers or CONCURRENT_QUERIES) as pool:
+    with _without_collection(), ThreadPoolExecutor(workers or CONCURRENT_QUERIES) as pool:
         futures = [pool.submit(_violations, shape, compiled.graph, dataset, abort=abort) for shape in shapes]
         try:
             for number, (compiled_shape, future) in enumerate(zip(shapes, futures, strict=True)):
@@ -70,6 +72,18 @@ def run_compiled(
             raise
     reporter.advance(len(shapes), len(shapes), "")
     return results
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Let no thread collect garbage: it may have results of queries, which another thread cannot free."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _violations(compiled: CompiledShape, graph: ShapesGraph, dataset: Dataset, *, abort: bool) -> list[Result]:
